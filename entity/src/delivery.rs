@@ -1,0 +1,44 @@
+//! The outbox: one row a letter that is to be mailed.
+
+use sea_orm::entity::prelude::*;
+
+use crate::vocabulary::DeliveryStatus;
+
+/// The mail of one letter, and how it fares.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, serde::Serialize)]
+#[sea_orm(table_name = "delivery")]
+pub struct Model {
+    /// Key.
+    #[sea_orm(primary_key)]
+    pub id: i64,
+    /// The letter.
+    pub letter_id: i64,
+    /// To which mail address; none while the addressee has none.
+    #[serde(skip)]
+    pub recipient: Option<String>,
+    /// The Message-ID, without brackets; the same at every attempt.
+    pub message_id: String,
+    /// The mail, made once, sent as these bytes at every attempt; none without an address.
+    #[serde(skip)]
+    pub message: Option<Vec<u8>>,
+    /// How it fares.
+    pub status: DeliveryStatus,
+    /// Attempts begun so far.
+    pub attempts: i32,
+    /// Not to be tried before.
+    pub next_attempt_at: DateTimeUtc,
+    /// The worker that is sending it.
+    pub leased_by: Option<String>,
+    /// When that worker is taken for dead.
+    pub leased_until: Option<DateTimeUtc>,
+    /// When it was accepted.
+    pub sent_at: Option<DateTimeUtc>,
+    /// What went wrong last, in words.
+    pub last_error: Option<String>,
+}
+
+/// Joins are written where they are needed, in `storage`.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,46 @@
+//! Leads (招商线索).
+
+use sea_orm::entity::prelude::*;
+
+use crate::vocabulary::{LeadSource, LeadStatus};
+
+/// A lead: a company that may invest.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, serde::Serialize)]
+#[sea_orm(table_name = "lead")]
+pub struct Model {
+    /// Key.
+    #[sea_orm(primary_key)]
+    pub id: i64,
+    /// The company (企业名称).
+    pub company: String,
+    /// What it may do here.
+    pub summary: String,
+    /// Where it comes from.
+    pub source: LeadSource,
+    /// The unit that brought it and follows it.
+    pub unit_id: i64,
+    /// Industry direction, once judged.
+    pub direction_id: Option<i64>,
+    /// How far it has come.
+    pub status: LeadStatus,
+    /// Day it was reported.
+    pub reported_on: Date,
+    /// Day of the last follow-up; the day of the report before the first.
+    pub followed_on: Date,
+    /// The project it became.
+    pub project_id: Option<i64>,
+    /// Why it was closed.
+    pub closed_reason: Option<String>,
+    /// Grows by one with every change; an update names the version it was made from.
+    pub version: i32,
+    /// When the row was made.
+    pub created_at: DateTimeUtc,
+    /// When it was last written to.
+    pub updated_at: DateTimeUtc,
+}
+
+/// Joins are written where they are needed, in `storage`.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,34 @@
+//! The tables of zhaoshang, a file a table, and the [`vocabulary`] their columns are written in.
+//!
+//! Rows are plain: no rules, no queries. Amounts are whole fen (分) in an `i64`, days are dates in
+//! Asia/Shanghai, instants are UTC, months are text such as `2026-11`.
+
+pub mod access_token;
+pub mod account;
+pub mod audit_entry;
+pub mod combat_unit;
+pub mod delivery;
+pub mod delivery_attempt;
+pub mod demonstration;
+pub mod direction;
+pub mod direction_assignment;
+pub mod fund_receipt;
+pub mod group_member;
+pub mod job_cursor;
+pub mod job_run;
+pub mod lead;
+pub mod lead_follow_up;
+pub mod letter;
+pub mod letter_item;
+pub mod milestone;
+pub mod official;
+pub mod progress_entry;
+pub mod project;
+pub mod project_assignment;
+pub mod sequence;
+pub mod stage_change;
+pub mod unit;
+pub mod unit_assignment;
+pub mod vocabulary;
+
+pub use vocabulary::*;

@@ -1,0 +1,318 @@
+//! The closed sets of words of the field, each defined once: as the database stores it, as GraphQL
+//! names it, and as officials read it ([`term`](Stage::term)).
+
+use async_graphql::Enum;
+use sea_orm::{DeriveActiveEnum, EnumIter, prelude::StringLen};
+use serde::{Deserialize, Serialize};
+
+macro_rules! words {
+    ($( $(#[$about:meta])* $name:ident { $( $(#[$means:meta])* $word:ident = $term:literal, )+ } )+) => { $(
+        $(#[$about])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(EnumIter, DeriveActiveEnum, Enum, Serialize, Deserialize)]
+        #[sea_orm(rs_type = "String", db_type = "String(StringLen::N(32))", rename_all = "SCREAMING_SNAKE_CASE")]
+        #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+        pub enum $name { $( $(#[$means])* $word, )+ }
+
+        impl $name {
+            /// The users' own word for it, as letters and refusals print it.
+            pub const fn term(self) -> &'static str {
+                match self { $( Self::$word => $term, )+ }
+            }
+        }
+    )+ };
+}
+
+words! {
+    /// Where a project stands in its life cycle (生命周期阶段).
+    Stage {
+        /// In negotiation (在谈): in the pool, not yet reviewed.
+        Negotiating = "在谈",
+        /// Approved (审定): the review has passed, a contract may be signed.
+        Approved = "审定",
+        /// Signed (签约): a contract is recorded.
+        Signed = "签约",
+        /// Started (开工): construction or fit-out has begun.
+        Started = "开工",
+        /// In production (投产): production or operation has begun.
+        InProduction = "投产",
+        /// At capacity (达产): the planned output is reached.
+        AtCapacity = "达产",
+        /// Exited (终止退出): given up after signing, by an exit review.
+        Exited = "终止退出",
+        /// Screened out (剔除): taken out of the pool before signing; it can come back.
+        ScreenedOut = "剔除",
+    }
+
+    /// What kind of responsibility unit (责任单位) it is.
+    UnitKind {
+        /// A department of the district government (部门).
+        Department = "部门",
+        /// A town (镇).
+        Town = "镇",
+        /// A street (街道).
+        Street = "街道",
+        /// An industrial park (园区).
+        Park = "园区",
+        /// An office outside the district (驻外招商机构).
+        Office = "驻外机构",
+        /// A platform company (平台公司).
+        Platform = "平台公司",
+        /// A state-owned company (国有企业).
+        StateOwned = "国有企业",
+    }
+
+    /// What an official is to a responsibility unit.
+    UnitPost {
+        /// Heads the unit (主要负责同志); gets the unit's letters.
+        Head = "主要负责同志",
+        /// Keeps the unit's ledger and answers its letters (联络员).
+        Liaison = "联络员",
+        /// The vice head of the district in charge of the unit (分管领导).
+        DivisionLeader = "分管领导",
+    }
+
+    /// What an official or a unit answers for in a direction or a project (责任分工).
+    Duty {
+        /// The division leader in command (挂帅领导).
+        Leader = "挂帅领导",
+        /// The unit that takes the lead (牵头单位).
+        LeadUnit = "牵头单位",
+        /// A unit that works along (协同配合单位).
+        CoordinatingUnit = "配合单位",
+        /// A unit credited with helping the project sign (协助签约单位); projects only.
+        AssistingUnit = "协助签约单位",
+    }
+
+    /// A seat in the leading group (领导小组).
+    GroupSeat {
+        /// One of the two group leaders (双组长): the district's party secretary and its head.
+        GroupLeader = "组长",
+        /// Deputy group leader (副组长).
+        DeputyGroupLeader = "副组长",
+        /// Director of the group's office (办公室主任).
+        OfficeDirector = "办公室主任",
+        /// Member (成员).
+        Member = "成员",
+    }
+
+    /// What a signed-in person may see and do.
+    Role {
+        /// Bureau staff (招商投资局工作人员): sees and keeps everything.
+        Admin = "招商投资局",
+        /// Head of the leading group (双组长): sees everything, changes nothing.
+        GroupLeader = "双组长",
+        /// Division leader (区政府分管领导): sees the directions and units in charge.
+        DivisionLeader = "分管领导",
+        /// Department head (部门主要负责同志): sees and keeps the own unit's work.
+        DepartmentHead = "主要负责同志",
+        /// Liaison officer (联络员): sees and keeps the own unit's work.
+        LiaisonOfficer = "联络员",
+    }
+
+    /// What a milestone (节点) brings about.
+    MilestoneKind {
+        /// The contract is to be signed (签约).
+        Signing = "签约",
+        /// Construction or fit-out is to start (开工).
+        Start = "开工",
+        /// Production or operation is to start (投产).
+        Production = "投产",
+        /// Planned output is to be reached (达产).
+        Capacity = "达产",
+        /// Any other step of the plan (其他).
+        Other = "其他",
+    }
+
+    /// Where a lead comes from (线索来源).
+    LeadSource {
+        /// A town or street (镇街).
+        TownStreet = "镇街",
+        /// A department (部门).
+        Department = "部门",
+        /// A deputy of the people's congress (人大代表).
+        CongressDeputy = "人大代表",
+        /// A member of the CPPCC (政协委员).
+        CppccMember = "政协委员",
+        /// A promotion event (招商活动).
+        Event = "招商活动",
+        /// An outbound visit (外出考察).
+        OutboundVisit = "外出考察",
+        /// A fund (基金招商).
+        Fund = "基金招商",
+        /// A scenario (场景招商).
+        Scenario = "场景招商",
+        /// The company itself (企业自荐).
+        Company = "企业自荐",
+    }
+
+    /// How far a lead (招商线索) has come.
+    LeadStatus {
+        /// Reported, nobody has followed it yet (新线索).
+        New = "新线索",
+        /// Being followed (跟进中).
+        Following = "跟进中",
+        /// Judged to be real and worth pursuing (有效线索).
+        Effective = "有效线索",
+        /// Has become a project (已转化).
+        Converted = "已转化",
+        /// Closed with a reason (已关闭).
+        Closed = "已关闭",
+    }
+
+    /// The kind of a letter (函件种类).
+    LetterKind {
+        /// Prompt letter (工作提示函): what is coming.
+        Prompt = "工作提示函",
+        /// Urging letter (工作催办函): what is late.
+        Urging = "工作催办函",
+    }
+
+    /// To whom a letter is addressed (主送).
+    AddresseeKind {
+        /// A responsibility unit and its head (责任单位主要负责同志).
+        Unit = "责任单位",
+        /// A division leader (区政府分管领导); the letter is presented (呈送).
+        Leader = "分管领导",
+    }
+
+    /// How serious a matter is (亮灯).
+    Lamp {
+        /// Blue (蓝灯): coming up.
+        Blue = "蓝",
+        /// Yellow (黄灯): late.
+        Yellow = "黄",
+        /// Red (红灯): late for long.
+        Red = "红",
+    }
+
+    /// The rule by which a matter came into a letter (规则).
+    Rule {
+        /// A milestone is due in the month or within the next five working days (节点即将到期).
+        MilestoneDue = "节点即将到期",
+        /// The month's progress entry is to be filed (应填报月度进展).
+        EntryDue = "应填报月度进展",
+        /// An open lead is due to be followed up (线索待跟进).
+        LeadDue = "线索待跟进",
+        /// A milestone is past its day (节点逾期).
+        MilestoneOverdue = "节点逾期",
+        /// Last month's progress entry is missing (月度进展漏报).
+        EntryMissing = "月度进展漏报",
+        /// Negotiating near or past the time limit (谈而未定).
+        NegotiatingTooLong = "谈而未定",
+        /// Approved, not signed, near or past the time limit (定而未落).
+        ApprovedTooLong = "定而未落",
+        /// An open lead that nobody has followed up for long (线索长期未跟进).
+        LeadNeglected = "线索长期未跟进",
+    }
+
+    /// How the mail of a letter fares (发送状态).
+    DeliveryStatus {
+        /// Waiting for its first or its next attempt (待发送).
+        Waiting = "待发送",
+        /// On the wire (发送中).
+        Sending = "发送中",
+        /// Accepted by the mail server or written to the mail folder (已发送).
+        Sent = "已发送",
+        /// Refused for good or given up; a person has to act (发送失败).
+        Failed = "发送失败",
+        /// The addressee has no mail address on record; a person has to act (缺少邮箱).
+        NoAddress = "缺少邮箱",
+    }
+
+    /// How one attempt to send a letter ended (发送结果).
+    AttemptOutcome {
+        /// Accepted (成功).
+        Sent = "成功",
+        /// The server asked to try later, or could not be reached (暂缓).
+        Deferred = "暂缓",
+        /// The server refused this recipient or message for good (拒收).
+        Refused = "拒收",
+        /// The line broke after the text was handed over: it may have arrived (结果不明).
+        Unknown = "结果不明",
+        /// The process died while sending (中断).
+        Lost = "中断",
+    }
+
+    /// A job of the scheduler (定时任务). The names are permanent.
+    Job {
+        /// Issues the month's prompt letters (签发工作提示函).
+        PromptLetters = "签发工作提示函",
+        /// Issues the month's urging letters (签发工作催办函).
+        UrgingLetters = "签发工作催办函",
+        /// Sends what waits in the outbox (发送函件).
+        Deliver = "发送函件",
+    }
+
+    /// What made a job run (触发方式).
+    RunTrigger {
+        /// The schedule (定时).
+        Schedule = "定时",
+        /// A person (人工).
+        Person = "人工",
+    }
+
+    /// How a job run stands (运行状态).
+    RunStatus {
+        /// Due, not yet taken up (待运行).
+        Pending = "待运行",
+        /// Being run (运行中).
+        Running = "运行中",
+        /// Ended well (已完成).
+        Done = "已完成",
+        /// Ended with an error (失败).
+        Failed = "失败",
+    }
+
+    /// Why a change was refused (退回原因). Those about stages are the names of the life cycle's rules.
+    RefusalCode {
+        /// The field must say something (必填).
+        Blank = "必填",
+        /// The text is longer than the field allows (过长).
+        TooLong = "过长",
+        /// The text has characters that do not belong there (含非法字符).
+        ForbiddenCharacter = "含非法字符",
+        /// No mail address (邮箱格式不正确).
+        InvalidEmail = "邮箱格式不正确",
+        /// No telephone number (电话格式不正确).
+        InvalidTelephone = "电话格式不正确",
+        /// A number or amount beyond what is allowed (超出范围).
+        OutOfRange = "超出范围",
+        /// Somebody else has this name or code (已被占用).
+        Taken = "已被占用",
+        /// What is named does not exist, or not for this viewer (不存在).
+        Unknown = "不存在",
+        /// What is named was not in office or in use on that day (已停用).
+        NotActive = "已停用",
+        /// The day lies in the future (日期晚于今天).
+        DayInFuture = "日期晚于今天",
+        /// The day lies before what it must follow (日期先后有误).
+        DayOrder = "日期先后有误",
+        /// It is done, closed or called off already (已办结).
+        AlreadyEnded = "已办结",
+        /// The addressee still has no mail address (仍缺少邮箱).
+        NoAddress = "仍缺少邮箱",
+        /// Sign-in name or password is wrong (账号或密码不正确).
+        WrongCredentials = "账号或密码不正确",
+        /// A project is created or comes back into negotiation only (入库须为在谈).
+        StagePool = "入库须为在谈",
+        /// Only a project in negotiation is approved (在谈方可审定).
+        StageApproval = "在谈方可审定",
+        /// Only an approved project is signed (审定方可签约).
+        StageSigning = "审定方可签约",
+        /// Only a signed project starts (签约方可开工).
+        StageStart = "签约方可开工",
+        /// Only a started project goes into production (开工方可投产).
+        StageProduction = "开工方可投产",
+        /// Only a project in production reaches capacity (投产方可达产).
+        StageCapacity = "投产方可达产",
+        /// Only a signed or started project exits (签约或开工方可终止退出).
+        StageExit = "签约或开工方可终止退出",
+        /// Only a project in negotiation or approved is screened out (在谈或审定方可剔除).
+        StageScreening = "在谈或审定方可剔除",
+        /// Only a screened-out project is restored (剔除方可恢复).
+        StageRestoration = "剔除方可恢复",
+        /// The lead cannot go from where it is to there (线索状态不允许).
+        LeadStatusOrder = "线索状态不允许",
+    }
+}

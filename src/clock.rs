@@ -1,0 +1,53 @@
+//! The one place that asks what time it is.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicI64, Ordering},
+};
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+
+use crate::domain::calendar;
+
+/// What time it is, to the millisecond, which both databases keep exactly.
+#[derive(Clone, Debug)]
+pub enum Clock {
+    /// The machine's time.
+    System,
+    /// The machine's time, moved: a demonstration on another day.
+    Shifted(TimeDelta),
+    /// A time that stands still until it is set.
+    Fixed(Arc<AtomicI64>),
+}
+
+impl Clock {
+    /// A clock that runs on from `start`.
+    pub fn running_from(start: DateTime<Utc>) -> Self {
+        Self::Shifted(start - machine_time())
+    }
+
+    /// A clock that stands at `at`.
+    pub fn fixed(at: DateTime<Utc>) -> Self {
+        Self::Fixed(Arc::new(AtomicI64::new(at.timestamp_millis())))
+    }
+
+    /// Now.
+    pub fn now(&self) -> DateTime<Utc> {
+        let now = match self {
+            Self::System => machine_time(),
+            Self::Shifted(by) => machine_time() + *by,
+            Self::Fixed(at) => return DateTime::from_timestamp_millis(at.load(Ordering::SeqCst)).unwrap_or_default(),
+        };
+        DateTime::from_timestamp_millis(now.timestamp_millis()).unwrap_or(now)
+    }
+
+    /// The business day, in Asia/Shanghai.
+    pub fn today(&self) -> NaiveDate {
+        calendar::day_of(self.now())
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the place")]
+fn machine_time() -> DateTime<Utc> {
+    Utc::now()
+}

@@ -1,0 +1,1 @@
+//! Gathering the matters of a day into one draft for each addressee.

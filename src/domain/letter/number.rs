@@ -1,0 +1,1 @@
+//! Document numbers (发文字号).

@@ -1,0 +1,1 @@
+//! When a failed mail is tried again.

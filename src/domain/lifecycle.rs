@@ -1,0 +1,131 @@
+//! The whole-life-cycle control system (全生命周期管控体系): which stage may follow which.
+
+use chrono::NaiveDate;
+use entity::Stage;
+
+use super::{
+    month::day_in_words,
+    refusal::{Refusal, RefusalCode},
+};
+
+/// Every change of stage that may happen, `None` being the entry into the pool.
+const ALLOWED: [(Option<Stage>, Stage); 11] = [
+    (None, Stage::Negotiating),
+    (Some(Stage::Negotiating), Stage::Approved),
+    (Some(Stage::Approved), Stage::Signed),
+    (Some(Stage::Signed), Stage::Started),
+    (Some(Stage::Started), Stage::InProduction),
+    (Some(Stage::InProduction), Stage::AtCapacity),
+    (Some(Stage::Signed), Stage::Exited),
+    (Some(Stage::Started), Stage::Exited),
+    (Some(Stage::Negotiating), Stage::ScreenedOut),
+    (Some(Stage::Approved), Stage::ScreenedOut),
+    (Some(Stage::ScreenedOut), Stage::Negotiating),
+];
+
+/// The rule that a change into `to` must meet.
+const fn rule(from: Option<Stage>, to: Stage) -> RefusalCode {
+    match to {
+        Stage::Negotiating if from.is_some() => RefusalCode::StageRestoration,
+        Stage::Negotiating => RefusalCode::StagePool,
+        Stage::Approved => RefusalCode::StageApproval,
+        Stage::Signed => RefusalCode::StageSigning,
+        Stage::Started => RefusalCode::StageStart,
+        Stage::InProduction => RefusalCode::StageProduction,
+        Stage::AtCapacity => RefusalCode::StageCapacity,
+        Stage::Exited => RefusalCode::StageExit,
+        Stage::ScreenedOut => RefusalCode::StageScreening,
+    }
+}
+
+/// Whether a project may go from stage `from`, which it reached on `since`, to `to` on day `on`, recorded `today`.
+/// The refusal's code is the name of the rule that forbids it.
+pub fn change(from: Stage, since: NaiveDate, to: Stage, on: NaiveDate, today: NaiveDate) -> Result<(), Refusal> {
+    if !ALLOWED.contains(&(Some(from), to)) {
+        let code = rule(Some(from), to);
+        let message = format!("违反规则“{}”：项目现为“{}”阶段，不能变更为“{}”", code.term(), from.term(), to.term());
+        return Err(Refusal::of_change(code, message));
+    }
+    happened(on, today)?;
+    if on < since {
+        let message = format!("日期不得早于进入“{}”阶段之日（{}）", from.term(), day_in_words(since));
+        return Err(Refusal::of_field("on", RefusalCode::DayOrder, message));
+    }
+    Ok(())
+}
+
+/// What is recorded as done was done today or before.
+pub fn happened(on: NaiveDate, today: NaiveDate) -> Result<(), Refusal> {
+    if on > today {
+        let message = format!("日期不得晚于今天（{}）", day_in_words(today));
+        return Err(Refusal::of_field("on", RefusalCode::DayInFuture, message));
+    }
+    Ok(())
+}
+
+/// Whether the project has left the life cycle, or reached its end: nothing is asked of it any more.
+pub const fn is_over(stage: Stage) -> bool {
+    matches!(stage, Stage::AtCapacity | Stage::Exited | Stage::ScreenedOut)
+}
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::Iterable;
+
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn may(from: Stage, to: Stage) -> Result<(), RefusalCode> {
+        let day = day("2026-11-24");
+        change(from, day, to, day, day).map_err(|refusal| refusal.code)
+    }
+
+    #[test]
+    fn a_project_goes_through_its_life_one_stage_at_a_time() {
+        use Stage::*;
+        for step in [Negotiating, Approved, Signed, Started, InProduction, AtCapacity].windows(2) {
+            assert_eq!(may(step[0], step[1]), Ok(()));
+        }
+        assert_eq!(may(Negotiating, Signed), Err(RefusalCode::StageSigning));
+        assert_eq!(may(Signed, InProduction), Err(RefusalCode::StageProduction));
+        assert_eq!(may(Started, Signed), Err(RefusalCode::StageSigning));
+    }
+
+    #[test]
+    fn exit_is_after_signing_and_screening_before() {
+        use Stage::*;
+        assert_eq!(may(Negotiating, Exited), Err(RefusalCode::StageExit));
+        assert_eq!(may(InProduction, Exited), Err(RefusalCode::StageExit));
+        assert_eq!(may(Signed, ScreenedOut), Err(RefusalCode::StageScreening));
+        assert_eq!(may(ScreenedOut, Negotiating), Ok(()));
+        assert_eq!(may(Exited, Negotiating), Err(RefusalCode::StageRestoration));
+    }
+
+    #[test]
+    fn a_change_lies_between_the_last_one_and_today() {
+        let (since, today) = (day("2026-10-01"), day("2026-11-24"));
+        let code = |on| change(Stage::Approved, since, Stage::Signed, day(on), today).map_err(|refusal| refusal.code);
+        assert_eq!(code("2026-11-25"), Err(RefusalCode::DayInFuture));
+        assert_eq!(code("2026-09-30"), Err(RefusalCode::DayOrder));
+        assert_eq!(code("2026-10-01"), Ok(()));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_walk_signs_a_project_twice(steps in proptest::collection::vec(0usize..8, 0..60)) {
+            let stages: Vec<Stage> = Stage::iter().collect();
+            let mut stage = Stage::Negotiating;
+            let mut signed = 0;
+            for step in steps {
+                if may(stage, stages[step]).is_ok() {
+                    stage = stages[step];
+                    signed += usize::from(stage == Stage::Signed);
+                }
+            }
+            proptest::prop_assert!(signed <= 1);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! Months of the ledger, in Asia/Shanghai.
+
+use std::{fmt, str::FromStr};
+
+use chrono::{Datelike, Days, Months, NaiveDate};
+
+/// A calendar month, written `2026-11`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Month {
+    first: NaiveDate,
+}
+
+impl Month {
+    /// The month a day falls in.
+    pub fn of(day: NaiveDate) -> Self {
+        Self { first: day.with_day(1).unwrap_or(day) }
+    }
+
+    /// The first day.
+    pub const fn first_day(self) -> NaiveDate {
+        self.first
+    }
+
+    /// The last day.
+    pub fn last_day(self) -> NaiveDate {
+        self.next().first - Days::new(1)
+    }
+
+    /// The month after.
+    pub fn next(self) -> Self {
+        Self { first: self.first + Months::new(1) }
+    }
+
+    /// The month before.
+    pub fn previous(self) -> Self {
+        Self { first: self.first - Months::new(1) }
+    }
+
+    /// The year.
+    pub fn year(self) -> i32 {
+        self.first.year()
+    }
+
+    /// As letters print it: `2026年11月`.
+    pub fn in_words(self) -> String {
+        format!("{}年{}月", self.first.year(), self.first.month())
+    }
+}
+
+impl fmt::Display for Month {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.first.format("%Y-%m"))
+    }
+}
+
+/// The text is no month of the years 2000 to 2099 written as `2026-11`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("月份应写作“2026-11”这样的形式，年份在2000年至2099年之间")]
+pub struct NotAMonth;
+
+impl FromStr for Month {
+    type Err = NotAMonth;
+
+    fn from_str(text: &str) -> Result<Self, NotAMonth> {
+        let well_formed = text.len() == 7 && text.bytes().enumerate().all(|(i, b)| (i == 4) == (b == b'-'));
+        let first = NaiveDate::parse_from_str(&format!("{text}-01"), "%Y-%m-%d").map_err(|_| NotAMonth)?;
+        if well_formed && (2000..=2099).contains(&first.year()) { Ok(Self { first }) } else { Err(NotAMonth) }
+    }
+}
+
+/// A day as letters print it: `2026年11月24日`, without leading zeros (GB/T 9704).
+pub fn day_in_words(day: NaiveDate) -> String {
+    format!("{}年{}月{}日", day.year(), day.month(), day.day())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_month_is_written_as_it_is_read() {
+        assert_eq!("2026-11".parse::<Month>().unwrap().to_string(), "2026-11");
+        for wrong in ["2026-13", "2026-1", "26-11", "2026-11-01", "2026/11", "", "1999-01", "2026-1\u{0}", "+026-11"] {
+            assert_eq!(wrong.parse::<Month>(), Err(NotAMonth), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn the_last_day_knows_leap_years() {
+        assert_eq!("2028-02".parse::<Month>().unwrap().last_day(), NaiveDate::from_ymd_opt(2028, 2, 29).unwrap());
+        assert_eq!("2026-12".parse::<Month>().unwrap().last_day(), NaiveDate::from_ymd_opt(2026, 12, 31).unwrap());
+    }
+}

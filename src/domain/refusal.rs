@@ -1,0 +1,26 @@
+//! What the rules refuse, as data: a code for programs, the input field, and words for people.
+
+pub use entity::RefusalCode;
+
+/// One reason why a change was refused. Nothing of the change was kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// For programs.
+    pub code: RefusalCode,
+    /// The input field it is about, if it is about one.
+    pub field: Option<&'static str>,
+    /// For people, in Chinese.
+    pub message: String,
+}
+
+impl Refusal {
+    /// A refusal about one input field.
+    pub fn of_field(field: &'static str, code: RefusalCode, message: impl Into<String>) -> Self {
+        Self { code, field: Some(field), message: message.into() }
+    }
+
+    /// A refusal about the change as a whole.
+    pub fn of_change(code: RefusalCode, message: impl Into<String>) -> Self {
+        Self { code, field: None, message: message.into() }
+    }
+}

@@ -1,0 +1,46 @@
+//! Effective-dated responsibility: who answered for something on a given day stays answerable.
+
+use chrono::{Days, NaiveDate};
+
+use super::{
+    month::day_in_words,
+    refusal::{Refusal, RefusalCode},
+};
+
+/// Whether a stretch of days, both ends included, holds on `day`.
+pub fn holds_on(from: NaiveDate, until: Option<NaiveDate>, day: NaiveDate) -> bool {
+    from <= day && until.is_none_or(|until| day <= until)
+}
+
+/// The last day of the one who answered since `since`, when somebody else takes over on `from`.
+pub fn last_day_before(since: NaiveDate, from: NaiveDate) -> Result<NaiveDate, Refusal> {
+    if from <= since {
+        let message = format!("生效日期须晚于现任的生效日期（{}）", day_in_words(since));
+        return Err(Refusal::of_field("from", RefusalCode::DayOrder, message));
+    }
+    Ok(from - Days::new(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn on_every_day_around_a_handover_exactly_one_answers() {
+        let (first, handover) = (day("2026-01-01"), day("2026-06-15"));
+        let last = last_day_before(first, handover).unwrap();
+        for today in first.iter_days().take(365) {
+            let holders = [holds_on(first, Some(last), today), holds_on(handover, None, today)];
+            assert_eq!(holders.iter().filter(|holds| **holds).count(), 1, "{today}");
+        }
+    }
+
+    #[test]
+    fn nobody_takes_over_before_the_present_one_began() {
+        assert_eq!(last_day_before(day("2026-06-15"), day("2026-06-15")).unwrap_err().code, RefusalCode::DayOrder);
+    }
+}

@@ -1,0 +1,60 @@
+//! Who asks, what they may see, and what they may do.
+
+use entity::Role;
+
+/// A signed-in person.
+#[derive(Clone, Debug)]
+pub struct Viewer {
+    /// The account.
+    pub account_id: i64,
+    /// Sign-in name.
+    pub login: String,
+    /// Role.
+    pub role: Role,
+    /// The official the account belongs to.
+    pub official_id: Option<i64>,
+    /// The rows the viewer may see.
+    pub scope: Scope,
+}
+
+/// Which rows a viewer may see. What is outside answers as if it did not exist.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Every row: the bureau and the group leaders.
+    Everything,
+    /// A division leader: projects of these directions, of these units, or led in person; these units and their work.
+    Charge {
+        /// The leader.
+        official_id: i64,
+        /// Directions in command today.
+        direction_ids: Vec<i64>,
+        /// Units in charge today: as division leader of the unit, or as lead unit of one of the directions.
+        unit_ids: Vec<i64>,
+    },
+    /// A department head or liaison officer: the work of these units.
+    Units(Vec<i64>),
+}
+
+/// What a viewer may do beyond reading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Permission {
+    /// Change anything: organisation, projects' stages and responsibilities, jobs, letters.
+    Administer,
+    /// Keep the ledger of the projects and leads in scope: entries, receipts, milestones done, follow-ups.
+    KeepLedger,
+}
+
+impl Viewer {
+    /// Whether the role allows it.
+    pub const fn may(&self, permission: Permission) -> bool {
+        match permission {
+            Permission::Administer => matches!(self.role, Role::Admin),
+            Permission::KeepLedger => matches!(self.role, Role::Admin | Role::DepartmentHead | Role::LiaisonOfficer),
+        }
+    }
+
+    /// Whether the viewer may see an official's telephone and mail address: the bureau, and the person.
+    pub fn may_reach(&self, official_id: i64) -> bool {
+        self.role == Role::Admin || self.official_id == Some(official_id)
+    }
+}

@@ -1,0 +1,10 @@
+//! zhaoshang: the investment promotion ledger (招商引资台账) of a district and its monthly letters.
+//!
+//! Which way the arrows point:
+//!
+//! ```text
+//! main → http → graphql → actions → storage → entity
+//! main → scheduler → letters, actions, storage          everything → domain → nothing of ours but the vocabulary
+//! ```
+
+pub mod domain;
