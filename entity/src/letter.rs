@@ -34,6 +34,7 @@ pub struct Model {
     /// Subject line of the mail.
     pub subject: String,
     /// Plain-text body.
+    #[serde(skip)]
     pub text: String,
     /// HTML body.
     #[serde(skip)]

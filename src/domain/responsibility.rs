@@ -12,6 +12,15 @@ pub fn holds_on(from: NaiveDate, until: Option<NaiveDate>, day: NaiveDate) -> bo
     from <= day && until.is_none_or(|until| day <= until)
 }
 
+/// Whether a stretch of days ends no earlier than it begins; `field` is the input field of its last day.
+pub fn stretch(field: &'static str, from: NaiveDate, until: Option<NaiveDate>) -> Result<(), Refusal> {
+    if until.is_some_and(|until| until < from) {
+        let message = format!("截止日期不得早于起始日期（{}）", day_in_words(from));
+        return Err(Refusal::of_field(field, RefusalCode::DayOrder, message));
+    }
+    Ok(())
+}
+
 /// The last day of the one who answered since `since`, when somebody else takes over on `from`.
 pub fn last_day_before(since: NaiveDate, from: NaiveDate) -> Result<NaiveDate, Refusal> {
     if from <= since {

@@ -1,5 +1,6 @@
 //! Who asks, what they may see, and what they may do.
 
+use chrono::NaiveDate;
 use entity::Role;
 
 /// A signed-in person.
@@ -24,6 +25,8 @@ pub enum Scope {
     Everything,
     /// A division leader: projects of these directions, of these units, or led in person; these units and their work.
     Charge {
+        /// The day whose responsibilities count.
+        on: NaiveDate,
         /// The leader.
         official_id: i64,
         /// Directions in command today.
@@ -32,7 +35,12 @@ pub enum Scope {
         unit_ids: Vec<i64>,
     },
     /// A department head or liaison officer: the work of these units.
-    Units(Vec<i64>),
+    Units {
+        /// The day whose responsibilities count.
+        on: NaiveDate,
+        /// Units headed, or kept the ledger of, today.
+        unit_ids: Vec<i64>,
+    },
 }
 
 /// What a viewer may do beyond reading.
@@ -56,5 +64,11 @@ impl Viewer {
     /// Whether the viewer may see an official's telephone and mail address: the bureau, and the person.
     pub fn may_reach(&self, official_id: i64) -> bool {
         self.role == Role::Admin || self.official_id == Some(official_id)
+    }
+
+    /// Whether the viewer may see a unit's telephone: the bureau, and the unit's own people.
+    pub fn may_call(&self, unit_id: i64) -> bool {
+        let own = matches!(&self.scope, Scope::Units { unit_ids, .. } if unit_ids.contains(&unit_id));
+        self.role == Role::Admin || own
     }
 }

@@ -1,0 +1,166 @@
+//! Industry directions and who answers for them.
+
+use chrono::NaiveDate;
+use entity::{Duty, RefusalCode, direction, direction_assignment};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set, Unchanged,
+};
+
+use super::{Act, ActionError, Checks, Outcome, official, taken, unchanged, unit, unknown};
+use crate::domain::{refusal::Refusal, responsibility, text};
+
+/// An industry direction as entered.
+#[derive(Clone, Debug)]
+pub struct Input {
+    /// Code, at most 40 characters, unique.
+    pub code: String,
+    /// Name, at most 60 characters.
+    pub name: String,
+    /// First day.
+    pub active_from: NaiveDate,
+    /// Last day.
+    pub active_until: Option<NaiveDate>,
+}
+
+impl Input {
+    fn check(&self) -> Outcome<direction::ActiveModel> {
+        let mut checks = Checks::default();
+        let row = direction::ActiveModel {
+            code: Set(checks.take(text::line("code", &self.code, 40))),
+            name: Set(checks.take(text::line("name", &self.name, 60))),
+            active_from: Set(self.active_from),
+            active_until: Set(self.active_until),
+            ..Default::default()
+        };
+        if let Err(refusal) = responsibility::stretch("activeUntil", self.active_from, self.active_until) {
+            checks.refuse(refusal);
+        }
+        checks.finish().map(|()| row)
+    }
+}
+
+/// Records a new direction.
+pub async fn create(act: &Act, input: &Input) -> Outcome<direction::Model> {
+    let mut row = input.check()?;
+    row.version = Set(1);
+    let row = row.insert(act.conn()).await.map_err(taken("code"))?;
+    act.record("direction.create", row.id, None, Some(&row)).await?;
+    Ok(row)
+}
+
+/// Changes a direction.
+pub async fn update(act: &Act, id: i64, version: i32, input: &Input) -> Outcome<direction::Model> {
+    let mut row = input.check()?;
+    let found = direction::Entity::find_by_id(id).lock_exclusive().one(act.conn()).await?;
+    let before = unchanged(found, version, |row| row.version)?;
+    row.id = Unchanged(id);
+    row.version = Set(version + 1);
+    let after = row.update(act.conn()).await.map_err(taken("code"))?;
+    act.record("direction.update", id, Some(&before), Some(&after)).await?;
+    Ok(after)
+}
+
+/// Who is given a duty.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Assignee {
+    /// An official, for the leader's duty.
+    Official(i64),
+    /// A unit, with its duty.
+    Unit(Duty, i64),
+}
+
+impl Assignee {
+    /// The duty, the official and the unit, as the tables hold them.
+    pub(super) const fn columns(self) -> (Duty, Option<i64>, Option<i64>) {
+        match self {
+            Self::Official(id) => (Duty::Leader, Some(id), None),
+            Self::Unit(duty, id) => (duty, None, Some(id)),
+        }
+    }
+
+    /// The assignee must be in office, or in use, on `day`.
+    pub(super) async fn check(self, act: &Act, day: NaiveDate) -> Outcome<()> {
+        match self {
+            Self::Official(id) => official::in_office(act, "officialId", id, day).await.map(drop),
+            Self::Unit(_, id) => unit::active(act, "unitId", id, day).await.map(drop),
+        }
+    }
+}
+
+/// Whether only one at a time has the duty.
+pub(super) const fn is_sole(duty: Duty) -> bool {
+    matches!(duty, Duty::Leader | Duty::LeadUnit)
+}
+
+/// Gives a duty in a direction from `from` on. A leader or lead unit replaces the present one, who keeps the duty
+/// until the day before; a coordinating unit is added.
+pub async fn assign(
+    act: &Act,
+    direction_id: i64,
+    assignee: Assignee,
+    from: NaiveDate,
+) -> Outcome<direction_assignment::Model> {
+    if direction::Entity::find_by_id(direction_id).lock_exclusive().one(act.conn()).await?.is_none() {
+        return Err(ActionError::NotFound);
+    }
+    assignee.check(act, from).await?;
+    let (duty, official_id, unit_id) = assignee.columns();
+    let mut present = direction_assignment::Entity::find()
+        .filter(direction_assignment::Column::DirectionId.eq(direction_id))
+        .filter(direction_assignment::Column::Duty.eq(duty))
+        .filter(direction_assignment::Column::UntilOn.is_null());
+    if !is_sole(duty) {
+        present = present.filter(direction_assignment::Column::UnitId.eq(unit_id));
+    }
+    if let Some(present) = present.one(act.conn()).await? {
+        if !is_sole(duty) {
+            return Err(Refusal::of_field("unitId", RefusalCode::Taken, "该单位已承担此项职责").into());
+        }
+        let until = responsibility::last_day_before(present.from_on, from)?;
+        finish(act, present, until).await?;
+    }
+    let row = direction_assignment::ActiveModel {
+        direction_id: Set(direction_id),
+        duty: Set(duty),
+        official_id: Set(official_id),
+        unit_id: Set(unit_id),
+        from_on: Set(from),
+        until_on: Set(None),
+        ..Default::default()
+    };
+    let row = row.insert(act.conn()).await?;
+    act.record("direction_assignment.begin", row.id, None, Some(&row)).await?;
+    Ok(row)
+}
+
+/// Ends the duty of a coordinating unit; `until` is its last day.
+pub async fn release(
+    act: &Act,
+    direction_id: i64,
+    unit_id: i64,
+    until: NaiveDate,
+) -> Outcome<direction_assignment::Model> {
+    let present = direction_assignment::Entity::find()
+        .filter(direction_assignment::Column::DirectionId.eq(direction_id))
+        .filter(direction_assignment::Column::Duty.eq(Duty::CoordinatingUnit))
+        .filter(direction_assignment::Column::UnitId.eq(unit_id))
+        .filter(direction_assignment::Column::UntilOn.is_null())
+        .lock_exclusive()
+        .one(act.conn())
+        .await?
+        .ok_or_else(|| unknown("unitId"))?;
+    responsibility::stretch("until", present.from_on, Some(until))?;
+    finish(act, present, until).await
+}
+
+async fn finish(
+    act: &Act,
+    present: direction_assignment::Model,
+    until: NaiveDate,
+) -> Outcome<direction_assignment::Model> {
+    let mut row = present.clone().into_active_model();
+    row.until_on = Set(Some(until));
+    let ended = row.update(act.conn()).await?;
+    act.record("direction_assignment.end", ended.id, Some(&present), Some(&ended)).await?;
+    Ok(ended)
+}

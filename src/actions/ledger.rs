@@ -1,0 +1,112 @@
+//! The progress ledger (台账): monthly entries and funds in place.
+
+use chrono::NaiveDate;
+use entity::{RefusalCode, fund_receipt, progress_entry};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set};
+
+use super::{Act, ActionError, Checks, Outcome, project};
+use crate::domain::{money::Money, month::Month, refusal::Refusal, text};
+
+/// A month's entry as entered.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Progress in words.
+    pub words: String,
+    /// Progress against the plan, 0 to 100.
+    pub percent: i32,
+    /// Output of the month in fen.
+    pub output: Option<i64>,
+}
+
+/// Files the entry of a project for a month. The first filing names no version; a correction names the one it
+/// corrects.
+pub async fn file_entry(
+    act: &Act,
+    project_id: i64,
+    month: Month,
+    version: Option<i32>,
+    entry: &Entry,
+) -> Outcome<progress_entry::Model> {
+    project::touch(act, project_id).await?;
+    if month > Month::of(act.today()) {
+        return Err(Refusal::of_field("month", RefusalCode::DayInFuture, "尚未到该月份，不能填报").into());
+    }
+    let mut checks = Checks::default();
+    let words = checks.take(text::filled_words("words", &entry.words));
+    if !(0..=100).contains(&entry.percent) {
+        checks.refuse(Refusal::of_field("percent", RefusalCode::OutOfRange, "进度应在0至100之间"));
+    }
+    if entry.output.is_some_and(|fen| Money::entered(fen).is_none()) {
+        checks.refuse(out_of_range("output"));
+    }
+    checks.finish()?;
+
+    let before = progress_entry::Entity::find()
+        .filter(progress_entry::Column::ProjectId.eq(project_id))
+        .filter(progress_entry::Column::Month.eq(month.to_string()))
+        .lock_exclusive()
+        .one(act.conn())
+        .await?;
+    if before.as_ref().map(|row| row.version) != version {
+        return Err(ActionError::Conflict);
+    }
+    let Some(before) = before else {
+        let row = progress_entry::ActiveModel {
+            project_id: Set(project_id),
+            month: Set(month.to_string()),
+            words: Set(words),
+            percent: Set(entry.percent),
+            output: Set(entry.output),
+            filed_by: Set(act.actor_name().to_owned()),
+            filed_at: Set(act.now()),
+            version: Set(1),
+            ..Default::default()
+        };
+        let row = row.insert(act.conn()).await?;
+        act.record("progress_entry.file", row.id, None, Some(&row)).await?;
+        return Ok(row);
+    };
+    let mut row = before.clone().into_active_model();
+    row.words = Set(words);
+    row.percent = Set(entry.percent);
+    row.output = Set(entry.output);
+    row.version = Set(before.version + 1);
+    let after = row.update(act.conn()).await?;
+    act.record("progress_entry.correct", after.id, Some(&before), Some(&after)).await?;
+    Ok(after)
+}
+
+/// Records that funds for a project arrived.
+pub async fn record_funds(
+    act: &Act,
+    project_id: i64,
+    received_on: NaiveDate,
+    amount: i64,
+    note: &str,
+) -> Outcome<fund_receipt::Model> {
+    project::touch(act, project_id).await?;
+    act.must_have_happened(received_on)?;
+    let mut checks = Checks::default();
+    let note = checks.take(text::words("note", note));
+    if Money::entered(amount).is_none_or(|amount| amount == Money::default()) {
+        checks.refuse(out_of_range("amount"));
+    }
+    checks.finish()?;
+    let row = fund_receipt::ActiveModel {
+        project_id: Set(project_id),
+        received_on: Set(received_on),
+        amount: Set(amount),
+        note: Set(note),
+        recorded_by: Set(act.actor_name().to_owned()),
+        recorded_at: Set(act.now()),
+        ..Default::default()
+    };
+    let row = row.insert(act.conn()).await?;
+    act.record("fund_receipt.record", row.id, None, Some(&row)).await?;
+    Ok(row)
+}
+
+fn out_of_range(field: &'static str) -> Refusal {
+    let message = format!("金额应大于零且不超过{}", Money::LARGEST_ENTRY);
+    Refusal::of_field(field, RefusalCode::OutOfRange, message)
+}

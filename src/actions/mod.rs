@@ -1,0 +1,190 @@
+//! What people do: one write is one transaction, checked by the rules, left in the audit trail.
+//!
+//! Every action takes an [`Act`]. Nothing is kept until [`Act::commit`]; a dropped act leaves no trace.
+
+pub mod account;
+pub mod direction;
+pub mod group;
+pub mod job;
+pub mod lead;
+pub mod ledger;
+pub mod letter;
+pub mod official;
+pub mod plan;
+pub mod project;
+pub mod unit;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use entity::RefusalCode;
+use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr, SqlErr};
+use serde::Serialize;
+
+use crate::{
+    domain::{
+        calendar, lifecycle,
+        refusal::Refusal,
+        viewer::{Scope, Viewer},
+    },
+    storage::{audit, database},
+};
+
+/// Who acts.
+#[derive(Clone, Debug)]
+pub enum Actor {
+    /// A signed-in person.
+    Person(Viewer),
+    /// The system itself; which part of it.
+    System(&'static str),
+}
+
+/// Why an action was not done. Nothing of it was kept.
+#[derive(Debug, thiserror::Error)]
+pub enum ActionError {
+    /// The rules refuse it.
+    #[error("refused: {0:?}")]
+    Refused(Vec<Refusal>),
+    /// The thing to be changed does not exist, or not for this actor.
+    #[error("not found")]
+    NotFound,
+    /// Somebody else has changed it since the actor read it.
+    #[error("changed by somebody else")]
+    Conflict,
+    /// The database failed.
+    #[error(transparent)]
+    Database(#[from] DbErr),
+}
+
+impl From<Refusal> for ActionError {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(vec![refusal])
+    }
+}
+
+/// What an action answers.
+pub type Outcome<T> = Result<T, ActionError>;
+
+/// One act of one person at one moment: the transaction it is written in.
+#[derive(Debug)]
+pub struct Act {
+    tx: DatabaseTransaction,
+    actor: Actor,
+    now: DateTime<Utc>,
+}
+
+impl Act {
+    /// Begins an act.
+    pub async fn begin(db: &DatabaseConnection, actor: Actor, now: DateTime<Utc>) -> Result<Self, DbErr> {
+        Ok(Self { tx: database::begin_write(db).await?, actor, now })
+    }
+
+    /// Keeps everything that was written.
+    pub async fn commit(self) -> Result<(), DbErr> {
+        self.tx.commit().await
+    }
+
+    /// The same act goes on at another moment: a demonstration tells years in one transaction.
+    pub fn at(&mut self, now: DateTime<Utc>) {
+        self.now = now;
+    }
+
+    fn conn(&self) -> &DatabaseTransaction {
+        &self.tx
+    }
+
+    fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+
+    fn today(&self) -> NaiveDate {
+        calendar::day_of(self.now)
+    }
+
+    fn scope(&self) -> &Scope {
+        match &self.actor {
+            Actor::Person(viewer) => &viewer.scope,
+            Actor::System(_) => &Scope::Everything,
+        }
+    }
+
+    /// The actor's name, as records keep it.
+    fn actor_name(&self) -> &str {
+        match &self.actor {
+            Actor::Person(viewer) => &viewer.login,
+            Actor::System(part) => part,
+        }
+    }
+
+    /// Leaves an entry in the audit trail. `action` is `<kind of the thing>.<verb>`.
+    async fn record<M: Serialize>(
+        &self,
+        action: &str,
+        subject_id: i64,
+        before: Option<&M>,
+        after: Option<&M>,
+    ) -> Result<(), DbErr> {
+        let json = |row: Option<&M>| row.map(serde_json::to_value).transpose();
+        let unserialisable = |error: serde_json::Error| DbErr::Custom(error.to_string());
+        let entry = audit::Entry {
+            at: self.now,
+            account_id: match &self.actor {
+                Actor::Person(viewer) => Some(viewer.account_id),
+                Actor::System(_) => None,
+            },
+            actor: self.actor_name(),
+            action,
+            subject_kind: action.split('.').next().unwrap_or(action),
+            subject_id,
+            before: json(before).map_err(unserialisable)?,
+            after: json(after).map_err(unserialisable)?,
+        };
+        audit::add(&self.tx, entry).await
+    }
+
+    /// What is recorded as done on `on` was done today or before.
+    fn must_have_happened(&self, on: NaiveDate) -> Outcome<()> {
+        Ok(lifecycle::happened(on, self.today())?)
+    }
+}
+
+/// Collects every refusal of an input, so that a form can show them all at once.
+#[derive(Debug, Default)]
+struct Checks(Vec<Refusal>);
+
+impl Checks {
+    /// The checked value; a stand-in if it was refused, which [`Self::finish`] keeps from being used.
+    fn take<T: Default>(&mut self, checked: Result<T, Refusal>) -> T {
+        checked.unwrap_or_else(|refusal| {
+            self.0.push(refusal);
+            T::default()
+        })
+    }
+
+    fn refuse(&mut self, refusal: Refusal) {
+        self.0.push(refusal);
+    }
+
+    fn finish(self) -> Outcome<()> {
+        if self.0.is_empty() { Ok(()) } else { Err(ActionError::Refused(self.0)) }
+    }
+}
+
+/// The row, unless somebody changed it after the actor read version `expected`.
+fn unchanged<M>(row: Option<M>, expected: i32, version: impl Fn(&M) -> i32) -> Outcome<M> {
+    let row = row.ok_or(ActionError::NotFound)?;
+    if version(&row) == expected { Ok(row) } else { Err(ActionError::Conflict) }
+}
+
+/// Turns a broken unique key into a refusal of `field`.
+fn taken(field: &'static str) -> impl Fn(DbErr) -> ActionError {
+    move |error| match error.sql_err() {
+        Some(SqlErr::UniqueConstraintViolation(_)) => {
+            Refusal::of_field(field, RefusalCode::Taken, "已被占用，请换一个").into()
+        }
+        _ => error.into(),
+    }
+}
+
+/// Refuses a reference to something that does not exist, or not for this actor.
+fn unknown(field: &'static str) -> Refusal {
+    Refusal::of_field(field, RefusalCode::Unknown, "所指对象不存在")
+}

@@ -1,0 +1,78 @@
+//! Officials: taking office, changing, leaving office.
+
+use chrono::NaiveDate;
+use entity::{RefusalCode, official};
+use sea_orm::{ActiveModelTrait, EntityTrait, QuerySelect, Set, Unchanged};
+
+use super::{Act, Checks, Outcome, unchanged, unknown};
+use crate::domain::{refusal::Refusal, responsibility, text};
+
+/// An official as entered.
+#[derive(Clone, Debug)]
+pub struct Input {
+    /// Name, at most 60 characters.
+    pub name: String,
+    /// Title, at most 120 characters.
+    pub title: String,
+    /// Rank, at most 60 characters.
+    pub rank: Option<String>,
+    /// Mail address; blank for none.
+    pub email: Option<String>,
+    /// Telephone; blank for none.
+    pub telephone: Option<String>,
+    /// First day in office.
+    pub active_from: NaiveDate,
+    /// Last day in office.
+    pub active_until: Option<NaiveDate>,
+}
+
+impl Input {
+    fn check(&self) -> Outcome<official::ActiveModel> {
+        let mut checks = Checks::default();
+        let row = official::ActiveModel {
+            name: Set(checks.take(text::line("name", &self.name, 60))),
+            title: Set(checks.take(text::line("title", &self.title, 120))),
+            rank: Set(checks.take(text::optional_line("rank", self.rank.as_deref(), 60))),
+            email: Set(checks.take(text::email("email", self.email.as_deref()))),
+            telephone: Set(checks.take(text::telephone("telephone", self.telephone.as_deref()))),
+            active_from: Set(self.active_from),
+            active_until: Set(self.active_until),
+            ..Default::default()
+        };
+        if let Err(refusal) = responsibility::stretch("activeUntil", self.active_from, self.active_until) {
+            checks.refuse(refusal);
+        }
+        checks.finish().map(|()| row)
+    }
+}
+
+/// Records a new official.
+pub async fn create(act: &Act, input: &Input) -> Outcome<official::Model> {
+    let mut row = input.check()?;
+    row.version = Set(1);
+    let row = row.insert(act.conn()).await?;
+    act.record("official.create", row.id, None, Some(&row)).await?;
+    Ok(row)
+}
+
+/// Changes what is recorded of an official, from version `version` on.
+pub async fn update(act: &Act, id: i64, version: i32, input: &Input) -> Outcome<official::Model> {
+    let mut row = input.check()?;
+    let found = official::Entity::find_by_id(id).lock_exclusive().one(act.conn()).await?;
+    let before = unchanged(found, version, |row| row.version)?;
+    row.id = Unchanged(id);
+    row.version = Set(version + 1);
+    let after = row.update(act.conn()).await?;
+    act.record("official.update", id, Some(&before), Some(&after)).await?;
+    Ok(after)
+}
+
+/// The official, who must be in office on `day`.
+pub(super) async fn in_office(act: &Act, field: &'static str, id: i64, day: NaiveDate) -> Outcome<official::Model> {
+    let row = official::Entity::find_by_id(id).one(act.conn()).await?.ok_or_else(|| unknown(field))?;
+    if !responsibility::holds_on(row.active_from, row.active_until, day) {
+        let message = format!("{}在该日期不在任", row.name);
+        return Err(Refusal::of_field(field, RefusalCode::NotActive, message).into());
+    }
+    Ok(row)
+}

@@ -1,0 +1,301 @@
+//! Projects: into the pool, through the stages, and who answers for them.
+
+use chrono::{Datelike, NaiveDate};
+use entity::{Duty, RefusalCode, Stage, direction, project, project_assignment, stage_change};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
+
+use super::{
+    Act, ActionError, Checks, Outcome,
+    direction::{Assignee, is_sole},
+    taken, unchanged, unknown,
+};
+use crate::{
+    domain::{lifecycle, money::Money, refusal::Refusal, responsibility, text},
+    storage,
+};
+
+/// Prefix of the project codes that are given out.
+const CODE_PREFIX: &str = "ZS";
+
+/// What a project is, as entered.
+#[derive(Clone, Debug)]
+pub struct Description {
+    /// Name, at most 200 characters.
+    pub name: String,
+    /// Investor, at most 200 characters.
+    pub investor: String,
+    /// What it is about.
+    pub summary: String,
+    /// Industry direction.
+    pub direction_id: i64,
+    /// Whether a high-tech enterprise invests.
+    pub high_tech: bool,
+}
+
+/// Who answers for a project from the first day.
+#[derive(Clone, Debug)]
+pub struct Responsibility {
+    /// Leader.
+    pub leader_id: i64,
+    /// Lead unit.
+    pub lead_unit_id: i64,
+    /// Coordinating units.
+    pub coordinating_unit_ids: Vec<i64>,
+    /// Assisting units.
+    pub assisting_unit_ids: Vec<i64>,
+}
+
+impl Description {
+    async fn check(&self, act: &Act, row: &mut project::ActiveModel) -> Outcome<()> {
+        let mut checks = Checks::default();
+        row.name = Set(checks.take(text::line("name", &self.name, 200)));
+        row.investor = Set(checks.take(text::line("investor", &self.investor, 200)));
+        row.summary = Set(checks.take(text::words("summary", &self.summary)));
+        row.direction_id = Set(self.direction_id);
+        row.high_tech = Set(self.high_tech);
+        if direction::Entity::find_by_id(self.direction_id).one(act.conn()).await?.is_none() {
+            checks.refuse(unknown("directionId"));
+        }
+        checks.finish()
+    }
+}
+
+/// A project on its way into the pool.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Project code, at most 40 characters, unique; without one it gets the next.
+    pub code: Option<String>,
+    /// What it is.
+    pub description: Description,
+    /// Who answers for it.
+    pub responsibility: Responsibility,
+    /// The day it comes into the pool.
+    pub registered_on: NaiveDate,
+    /// The lead it comes from.
+    pub lead_id: Option<i64>,
+}
+
+/// Takes a project into the pool, in negotiation.
+pub async fn create(act: &Act, entry: &Entry) -> Outcome<project::Model> {
+    let registered_on = entry.registered_on;
+    act.must_have_happened(registered_on)?;
+    let mut row = project::ActiveModel {
+        stage: Set(Stage::Negotiating),
+        stage_on: Set(registered_on),
+        registered_on: Set(registered_on),
+        lead_id: Set(entry.lead_id),
+        version: Set(1),
+        created_at: Set(act.now()),
+        updated_at: Set(act.now()),
+        ..Default::default()
+    };
+    entry.description.check(act, &mut row).await?;
+    row.code = Set(match &entry.code {
+        Some(code) => text::line("code", code, 40)?,
+        None => {
+            let seq = storage::sequence::next(act.conn(), CODE_PREFIX, registered_on.year()).await?;
+            format!("{CODE_PREFIX}{}-{seq:04}", registered_on.year())
+        }
+    });
+    let row = row.insert(act.conn()).await.map_err(taken("code"))?;
+    act.record("project.create", row.id, None, Some(&row)).await?;
+    record_stage(act, &row, None, registered_on, "入库").await?;
+
+    let Responsibility { leader_id, lead_unit_id, coordinating_unit_ids, assisting_unit_ids } = &entry.responsibility;
+    let units = |duty, ids: &[i64]| ids.iter().map(|id| Assignee::Unit(duty, *id)).collect::<Vec<_>>();
+    let assignees = [Assignee::Official(*leader_id), Assignee::Unit(Duty::LeadUnit, *lead_unit_id)]
+        .into_iter()
+        .chain(units(Duty::CoordinatingUnit, coordinating_unit_ids))
+        .chain(units(Duty::AssistingUnit, assisting_unit_ids));
+    for assignee in assignees {
+        begin_duty(act, row.id, assignee, registered_on).await?;
+    }
+    Ok(row)
+}
+
+/// Changes what a project is.
+pub async fn update(act: &Act, id: i64, version: i32, description: &Description) -> Outcome<project::Model> {
+    let found = storage::project::lock(act.conn(), act.scope(), id).await?;
+    let before = unchanged(found, version, |row| row.version)?;
+    let mut row = before.clone().into_active_model();
+    description.check(act, &mut row).await?;
+    keep(act, "project.update", &before, row).await
+}
+
+/// A change of stage, as entered.
+#[derive(Clone, Debug)]
+pub struct StageStep {
+    /// The stage to reach.
+    pub to: Stage,
+    /// The day it was reached.
+    pub on: NaiveDate,
+    /// Why, or on what ground.
+    pub reason: String,
+    /// Contract amount in fen; for signing, and only then.
+    pub contract_amount: Option<i64>,
+}
+
+/// Moves a project to another stage and writes its history.
+pub async fn change_stage(act: &Act, id: i64, version: i32, step: &StageStep) -> Outcome<project::Model> {
+    let found = storage::project::lock(act.conn(), act.scope(), id).await?;
+    let before = unchanged(found, version, |row| row.version)?;
+    lifecycle::change(before.stage, before.stage_on, step.to, step.on, act.today())?;
+    let reason = text::filled_words("reason", &step.reason)?;
+
+    let mut row = before.clone().into_active_model();
+    row.stage = Set(step.to);
+    row.stage_on = Set(step.on);
+    match step.to {
+        Stage::Signed => {
+            row.contract_amount = Set(Some(contract_amount(step.contract_amount)?.as_fen()));
+            row.signed_on = Set(Some(step.on));
+        }
+        Stage::Started => row.started_on = Set(Some(step.on)),
+        Stage::InProduction => row.in_production_on = Set(Some(step.on)),
+        Stage::AtCapacity => row.at_capacity_on = Set(Some(step.on)),
+        Stage::Negotiating | Stage::Approved | Stage::Exited | Stage::ScreenedOut => {}
+    }
+    let after = keep(act, "project.change_stage", &before, row).await?;
+    record_stage(act, &after, Some(before.stage), step.on, &reason).await?;
+    Ok(after)
+}
+
+fn contract_amount(fen: Option<i64>) -> Result<Money, Refusal> {
+    let amount = fen.and_then(Money::entered).filter(|amount| *amount > Money::default());
+    amount.ok_or_else(|| {
+        let message = format!("合同投资额应大于零且不超过{}", Money::LARGEST_ENTRY);
+        Refusal::of_field("contractAmount", RefusalCode::OutOfRange, message)
+    })
+}
+
+async fn record_stage(
+    act: &Act,
+    project: &project::Model,
+    from: Option<Stage>,
+    on: NaiveDate,
+    reason: &str,
+) -> Outcome<()> {
+    let row = stage_change::ActiveModel {
+        project_id: Set(project.id),
+        from_stage: Set(from),
+        to_stage: Set(project.stage),
+        changed_on: Set(on),
+        reason: Set(reason.to_owned()),
+        recorded_by: Set(act.actor_name().to_owned()),
+        recorded_at: Set(act.now()),
+        ..Default::default()
+    };
+    row.insert(act.conn()).await?;
+    Ok(())
+}
+
+/// Writes a changed project as its next version.
+async fn keep(
+    act: &Act,
+    action: &str,
+    before: &project::Model,
+    mut row: project::ActiveModel,
+) -> Outcome<project::Model> {
+    row.version = Set(before.version + 1);
+    row.updated_at = Set(act.now());
+    let after = row.update(act.conn()).await?;
+    act.record(action, after.id, Some(before), Some(&after)).await?;
+    Ok(after)
+}
+
+/// The project, held against other writers, because something in its ledger is about to be written.
+pub(super) async fn touch(act: &Act, id: i64) -> Outcome<project::Model> {
+    let found = storage::project::lock(act.conn(), act.scope(), id).await?.ok_or(ActionError::NotFound)?;
+    let mut row = found.into_active_model();
+    row.updated_at = Set(act.now());
+    Ok(row.update(act.conn()).await?)
+}
+
+/// Gives a duty in a project from `from` on. A leader or lead unit replaces the present one, who keeps the duty until
+/// the day before; coordinating and assisting units are added.
+pub async fn assign(
+    act: &Act,
+    project_id: i64,
+    assignee: Assignee,
+    from: NaiveDate,
+) -> Outcome<project_assignment::Model> {
+    touch(act, project_id).await?;
+    let (duty, ..) = assignee.columns();
+    if let Some(present) = present_duty(act, project_id, assignee).await? {
+        if !is_sole(duty) {
+            return Err(Refusal::of_field("unitId", RefusalCode::Taken, "该单位已承担此项职责").into());
+        }
+        let until = responsibility::last_day_before(present.from_on, from)?;
+        end_duty(act, present, until).await?;
+    }
+    begin_duty(act, project_id, assignee, from).await
+}
+
+/// Ends the duty of a coordinating or assisting unit; `until` is its last day.
+pub async fn release(
+    act: &Act,
+    project_id: i64,
+    duty: Duty,
+    unit_id: i64,
+    until: NaiveDate,
+) -> Outcome<project_assignment::Model> {
+    touch(act, project_id).await?;
+    if is_sole(duty) {
+        let message = format!("“{}”不能空缺，请直接指定接任者", duty.term());
+        return Err(Refusal::of_field("duty", RefusalCode::Blank, message).into());
+    }
+    let present = present_duty(act, project_id, Assignee::Unit(duty, unit_id)).await?;
+    let present = present.ok_or_else(|| unknown("unitId"))?;
+    responsibility::stretch("until", present.from_on, Some(until))?;
+    end_duty(act, present, until).await
+}
+
+async fn present_duty(
+    act: &Act,
+    project_id: i64,
+    assignee: Assignee,
+) -> Outcome<Option<project_assignment::Model>> {
+    let (duty, _, unit_id) = assignee.columns();
+    let mut present = project_assignment::Entity::find()
+        .filter(project_assignment::Column::ProjectId.eq(project_id))
+        .filter(project_assignment::Column::Duty.eq(duty))
+        .filter(project_assignment::Column::UntilOn.is_null());
+    if !is_sole(duty) {
+        present = present.filter(project_assignment::Column::UnitId.eq(unit_id));
+    }
+    Ok(present.one(act.conn()).await?)
+}
+
+async fn begin_duty(
+    act: &Act,
+    project_id: i64,
+    assignee: Assignee,
+    from: NaiveDate,
+) -> Outcome<project_assignment::Model> {
+    assignee.check(act, from).await?;
+    let (duty, official_id, unit_id) = assignee.columns();
+    let row = project_assignment::ActiveModel {
+        project_id: Set(project_id),
+        duty: Set(duty),
+        official_id: Set(official_id),
+        unit_id: Set(unit_id),
+        from_on: Set(from),
+        until_on: Set(None),
+        ..Default::default()
+    };
+    let row = row.insert(act.conn()).await?;
+    act.record("project_assignment.begin", row.id, None, Some(&row)).await?;
+    Ok(row)
+}
+
+async fn end_duty(
+    act: &Act,
+    present: project_assignment::Model,
+    until: NaiveDate,
+) -> Outcome<project_assignment::Model> {
+    let mut row = present.clone().into_active_model();
+    row.until_on = Set(Some(until));
+    let ended = row.update(act.conn()).await?;
+    act.record("project_assignment.end", ended.id, Some(&present), Some(&ended)).await?;
+    Ok(ended)
+}

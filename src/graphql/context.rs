@@ -1,0 +1,62 @@
+//! What resolvers find in their context.
+
+use async_graphql::Context;
+use chrono::NaiveDate;
+use sea_orm::{DatabaseConnection, DbErr};
+
+use super::loader::Loaders;
+use crate::{
+    actions::{Act, Actor},
+    app::App,
+    domain::viewer::{Scope, Viewer},
+};
+
+/// Short ways to what every resolver needs.
+pub(super) trait ContextExt {
+    /// The running service.
+    fn app(&self) -> &App;
+    /// The database.
+    fn db(&self) -> &DatabaseConnection;
+    /// Today, in Asia/Shanghai.
+    fn today(&self) -> NaiveDate;
+    /// Who asks, if signed in.
+    fn viewer(&self) -> Option<&Viewer>;
+    /// What may be seen: nothing, if nobody is signed in.
+    fn scope(&self) -> Scope;
+    /// This request's loaders.
+    fn loaders(&self) -> &Loaders;
+    /// Begins an act of the viewer.
+    async fn act(&self) -> Result<Act, DbErr>;
+}
+
+impl ContextExt for Context<'_> {
+    fn app(&self) -> &App {
+        self.data_unchecked::<App>()
+    }
+
+    fn db(&self) -> &DatabaseConnection {
+        &self.app().db
+    }
+
+    fn today(&self) -> NaiveDate {
+        self.app().clock.today()
+    }
+
+    fn viewer(&self) -> Option<&Viewer> {
+        self.data_opt::<Viewer>()
+    }
+
+    fn scope(&self) -> Scope {
+        let nothing = || Scope::Units { on: self.today(), unit_ids: Vec::new() };
+        self.viewer().map_or_else(nothing, |viewer| viewer.scope.clone())
+    }
+
+    fn loaders(&self) -> &Loaders {
+        self.data_unchecked::<Loaders>()
+    }
+
+    async fn act(&self) -> Result<Act, DbErr> {
+        let actor = self.viewer().cloned().map_or(Actor::System("sign-in"), Actor::Person);
+        Act::begin(self.db(), actor, self.app().clock.now()).await
+    }
+}

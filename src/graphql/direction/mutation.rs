@@ -1,0 +1,157 @@
+//! Changing directions.
+
+use async_graphql::{Context, ID, InputObject, Object, OneofObject, Result};
+use entity::{Duty, direction as table, direction_assignment};
+
+use super::types::{Direction, DirectionAssignment};
+use crate::{
+    actions::direction::{self, Assignee},
+    domain::viewer::Permission,
+    graphql::{context::ContextExt, error::payload, guard::May, id::Kind, scalar::Date},
+};
+
+/// A direction as entered.
+#[derive(Debug, InputObject)]
+pub struct CreateDirectionInput {
+    /// Code, at most 40 characters, unique.
+    code: String,
+    /// Name (名称), at most 60 characters.
+    name: String,
+    /// First day.
+    active_from: Date,
+    /// Last day; leave out while it is in use.
+    active_until: Option<Date>,
+}
+
+/// The direction as it shall be: every field is replaced.
+#[derive(Debug, InputObject)]
+pub struct UpdateDirectionInput {
+    /// Which direction.
+    direction_id: ID,
+    /// The version the change was made from; CONFLICT if somebody was faster.
+    version: i32,
+    /// The new values.
+    direction: CreateDirectionInput,
+}
+
+impl From<CreateDirectionInput> for direction::Input {
+    fn from(input: CreateDirectionInput) -> Self {
+        Self {
+            code: input.code,
+            name: input.name,
+            active_from: input.active_from.0,
+            active_until: input.active_until.map(|day| day.0),
+        }
+    }
+}
+
+/// Who is given which duty in a direction (责任分工); exactly one.
+#[derive(Debug, OneofObject)]
+pub enum DirectionDutyInput {
+    /// This official becomes the leader in command (挂帅领导), instead of the present one.
+    Leader(ID),
+    /// This unit becomes the lead unit (牵头单位), instead of the present one.
+    LeadUnit(ID),
+    /// This unit is added as a coordinating unit (配合单位).
+    CoordinatingUnit(ID),
+}
+
+impl DirectionDutyInput {
+    fn assignee(&self) -> Assignee {
+        match self {
+            Self::Leader(id) => Assignee::Official(Kind::Official.key(id)),
+            Self::LeadUnit(id) => Assignee::Unit(Duty::LeadUnit, Kind::Unit.key(id)),
+            Self::CoordinatingUnit(id) => Assignee::Unit(Duty::CoordinatingUnit, Kind::Unit.key(id)),
+        }
+    }
+}
+
+/// A duty that is given in a direction.
+#[derive(Debug, InputObject)]
+pub struct AssignDirectionDutyInput {
+    /// The direction.
+    direction_id: ID,
+    /// Who is given which duty.
+    duty: DirectionDutyInput,
+    /// First day (生效日期). A leader or lead unit replaced by this keeps the duty until the day before.
+    from: Date,
+}
+
+/// The duty of a coordinating unit that ends.
+#[derive(Debug, InputObject)]
+pub struct ReleaseDirectionUnitInput {
+    /// The direction.
+    direction_id: ID,
+    /// The coordinating unit.
+    unit_id: ID,
+    /// Last day (截止日期).
+    until: Date,
+}
+
+payload! {
+    /// What `createDirection` did.
+    CreateDirectionPayload {
+        /// The new direction.
+        direction: Direction, from table::Model
+    }
+    /// What `updateDirection` did.
+    UpdateDirectionPayload {
+        /// The direction as changed.
+        direction: Direction, from table::Model
+    }
+    /// What `assignDirectionDuty` did.
+    AssignDirectionDutyPayload {
+        /// The stretch of days that begins.
+        assignment: DirectionAssignment, from direction_assignment::Model
+    }
+    /// What `releaseDirectionUnit` did.
+    ReleaseDirectionUnitPayload {
+        /// The stretch of days that ends.
+        assignment: DirectionAssignment, from direction_assignment::Model
+    }
+}
+
+#[derive(Default)]
+pub struct DirectionMutation;
+
+#[Object(guard = "May(Permission::Administer)")]
+impl DirectionMutation {
+    /// Records a new direction (新增产业方向). For the bureau.
+    async fn create_direction(&self, ctx: &Context<'_>, input: CreateDirectionInput) -> Result<CreateDirectionPayload> {
+        let act = ctx.act().await?;
+        let outcome = direction::create(&act, &input.into()).await;
+        CreateDirectionPayload::settle(act, outcome).await
+    }
+
+    /// Changes a direction, or records its last day (修改产业方向). For the bureau.
+    async fn update_direction(&self, ctx: &Context<'_>, input: UpdateDirectionInput) -> Result<UpdateDirectionPayload> {
+        let act = ctx.act().await?;
+        let id = Kind::Direction.key(&input.direction_id);
+        let outcome = direction::update(&act, id, input.version, &input.direction.into()).await;
+        UpdateDirectionPayload::settle(act, outcome).await
+    }
+
+    /// Gives a duty in a direction (明确产业方向责任分工). For the bureau.
+    async fn assign_direction_duty(
+        &self,
+        ctx: &Context<'_>,
+        input: AssignDirectionDutyInput,
+    ) -> Result<AssignDirectionDutyPayload> {
+        let act = ctx.act().await?;
+        let id = Kind::Direction.key(&input.direction_id);
+        let outcome = direction::assign(&act, id, input.duty.assignee(), input.from.0).await;
+        AssignDirectionDutyPayload::settle(act, outcome).await
+    }
+
+    /// Ends the duty of a coordinating unit (解除配合职责). For the bureau.
+    async fn release_direction_unit(
+        &self,
+        ctx: &Context<'_>,
+        input: ReleaseDirectionUnitInput,
+    ) -> Result<ReleaseDirectionUnitPayload> {
+        let act = ctx.act().await?;
+        let (id, unit_id) = (Kind::Direction.key(&input.direction_id), Kind::Unit.key(&input.unit_id));
+        let outcome = direction::release(&act, id, unit_id, input.until.0).await;
+        ReleaseDirectionUnitPayload::settle(act, outcome).await
+    }
+}

@@ -1,0 +1,156 @@
+//! Faults as GraphQL errors, refusals as `userErrors`.
+//!
+//! Resolvers let faults through with `?`. [`present`] is the one place that decides what of a fault leaves the house:
+//! a code of a closed set, words that help the user, and nothing that helps an attacker.
+
+use async_graphql::{ErrorExtensionValues, ServerError, SimpleObject};
+use sea_orm::DbErr;
+
+use crate::{
+    actions::ActionError,
+    domain::refusal::{Refusal, RefusalCode},
+};
+
+/// Why a change was refused (退回原因): nothing of it was kept. `message` may be shown to the user as it is.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct UserError {
+    /// For programs; those that begin with `STAGE_` are the names of the life cycle's rules.
+    code: RefusalCode,
+    /// Path to the input field it is about, such as `["input", "email"]`; null if it is about the whole change.
+    field: Option<Vec<String>>,
+    /// For people, in Chinese.
+    message: String,
+}
+
+impl From<Refusal> for UserError {
+    fn from(refusal: Refusal) -> Self {
+        let path = |field: &str| vec!["input".to_owned(), field.to_owned()];
+        Self { code: refusal.code, field: refusal.field.map(path), message: refusal.message }
+    }
+}
+
+/// A fault that a resolver raises itself.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Fault {
+    /// Nobody is signed in, or the token has expired.
+    #[error("请先登录：请求头应带有效的 Authorization: Bearer 令牌")]
+    Unauthenticated,
+    /// The viewer's role does not allow it.
+    #[error("您的账号没有此项操作的权限")]
+    Forbidden,
+    /// An argument makes no sense.
+    #[error("{0}")]
+    BadInput(String),
+}
+
+/// The closed set of `extensions.code`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Code {
+    Unauthenticated,
+    Forbidden,
+    NotFound,
+    BadInput,
+    TooComplex,
+    Conflict,
+    Internal,
+}
+
+impl Code {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Unauthenticated => "UNAUTHENTICATED",
+            Self::Forbidden => "FORBIDDEN",
+            Self::NotFound => "NOT_FOUND",
+            Self::BadInput => "BAD_INPUT",
+            Self::TooComplex => "TOO_COMPLEX",
+            Self::Conflict => "CONFLICT",
+            Self::Internal => "INTERNAL",
+        }
+    }
+}
+
+/// The error as the client gets it.
+pub fn present(error: ServerError, request_id: &str) -> ServerError {
+    let (code, message) = judge(&error);
+    if code == Code::Internal {
+        tracing::error!(request_id, path = ?error.path, "{}", cause(&error));
+    }
+    let mut shown = error;
+    shown.source = None;
+    shown.message = if code == Code::Internal { format!("系统内部错误，请联系管理员并告知编号 {request_id}") } else { message };
+    let extensions = shown.extensions.get_or_insert_with(ErrorExtensionValues::default);
+    extensions.set("code", code.name());
+    if code == Code::Internal {
+        extensions.set("requestId", request_id);
+    }
+    shown
+}
+
+fn judge(error: &ServerError) -> (Code, String) {
+    if let Some(fault) = error.source::<Fault>() {
+        let code = match fault {
+            Fault::Unauthenticated => Code::Unauthenticated,
+            Fault::Forbidden => Code::Forbidden,
+            Fault::BadInput(_) => Code::BadInput,
+        };
+        return (code, fault.to_string());
+    }
+    if let Some(error) = error.source::<ActionError>() {
+        return match error {
+            ActionError::NotFound => (Code::NotFound, "所指对象不存在，或不在您的查看范围内".to_owned()),
+            ActionError::Conflict => (Code::Conflict, "数据已被他人修改，请刷新后重试".to_owned()),
+            ActionError::Refused(_) | ActionError::Database(_) => (Code::Internal, String::new()),
+        };
+    }
+    if error.source.is_some() {
+        return (Code::Internal, String::new());
+    }
+    // What is left comes from parsing, validating and coercing the request.
+    let code = if error.message == "Query is too complex." || error.message == "Query is nested too deep." {
+        Code::TooComplex
+    } else {
+        Code::BadInput
+    };
+    (code, error.message.clone())
+}
+
+fn cause(error: &ServerError) -> String {
+    if let Some(cause) = error.source::<DbErr>() {
+        return cause.to_string();
+    }
+    error.source::<ActionError>().map_or_else(|| error.message.clone(), ToString::to_string)
+}
+
+/// Defines the payload of a mutation: what it made, or why it was refused.
+macro_rules! payload {
+    ($( $(#[$about:meta])* $name:ident { $(#[$means:meta])* $field:ident: $type:ty, from $model:ty } )+) => { $(
+        $(#[$about])*
+        #[derive(async_graphql::SimpleObject)]
+        pub struct $name {
+            $(#[$means])*
+            $field: Option<$type>,
+            /// Why it was refused; empty if it was done.
+            user_errors: Vec<$crate::graphql::error::UserError>,
+        }
+
+        impl $name {
+            /// Keeps what was done, or says why it was refused.
+            async fn settle(
+                act: $crate::actions::Act,
+                outcome: $crate::actions::Outcome<$model>,
+            ) -> async_graphql::Result<Self> {
+                match outcome {
+                    Ok(done) => {
+                        act.commit().await?;
+                        Ok(Self { $field: Some(done.into()), user_errors: Vec::new() })
+                    }
+                    Err($crate::actions::ActionError::Refused(refusals)) => {
+                        Ok(Self { $field: None, user_errors: refusals.into_iter().map(Into::into).collect() })
+                    }
+                    Err(error) => Err(error.into()),
+                }
+            }
+        }
+    )+ };
+}
+pub(super) use payload;

@@ -1,0 +1,25 @@
+//! Reading the leading group.
+
+use async_graphql::{Context, Object, Result};
+
+use super::types::GroupMember;
+use crate::{
+    graphql::{context::ContextExt, guard::SignedIn, scalar::Date},
+    storage::organisation,
+};
+
+#[derive(Default)]
+pub struct GroupQuery;
+
+#[Object(guard = "SignedIn")]
+impl GroupQuery {
+    /// Who sits in the leading group (领导小组); the same for every viewer.
+    async fn leading_group(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "On which day; today if not given.")] on: Option<Date>,
+    ) -> Result<Vec<GroupMember>> {
+        let day = on.map_or_else(|| ctx.today(), |Date(day)| day);
+        Ok(organisation::group_members(ctx.db(), day).await?.into_iter().map(Into::into).collect())
+    }
+}

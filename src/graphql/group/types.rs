@@ -1,0 +1,44 @@
+//! What clients read of the leading group.
+
+use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
+use entity::{GroupSeat, group_member};
+
+use crate::graphql::{
+    context::ContextExt, id::Kind, loader::OfficialById, official::types::Official, scalar::Date,
+};
+
+/// A seat in the leading group (领导小组) and who holds it.
+#[derive(Clone, SimpleObject)]
+#[graphql(complex)]
+pub struct GroupMember {
+    #[graphql(skip)]
+    official_id: i64,
+    /// Global id, such as `group-member:1`.
+    id: ID,
+    /// The seat (职务).
+    seat: GroupSeat,
+    /// First day (起始).
+    from: Date,
+    /// Last day (截止); null while it lasts.
+    until: Option<Date>,
+}
+
+#[ComplexObject]
+impl GroupMember {
+    /// Who holds it (干部).
+    async fn official(&self, ctx: &Context<'_>) -> Result<Option<Official>> {
+        Ok(ctx.loaders().load_one(OfficialById(self.official_id)).await?.map(Into::into))
+    }
+}
+
+impl From<group_member::Model> for GroupMember {
+    fn from(row: group_member::Model) -> Self {
+        Self {
+            official_id: row.official_id,
+            id: Kind::GroupMember.id(row.id),
+            seat: row.seat,
+            from: row.from_on.into(),
+            until: row.until_on.map(Into::into),
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! Leads (招商线索).
+
+pub(super) mod mutation;
+pub(super) mod query;
+pub(super) mod types;

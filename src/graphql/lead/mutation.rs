@@ -1,0 +1,196 @@
+//! Keeping leads.
+
+use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
+use entity::{LeadSource, lead as table};
+
+use super::types::Lead;
+use crate::{
+    actions::{ActionError, lead},
+    domain::viewer::Permission,
+    graphql::{
+        context::ContextExt,
+        error::{UserError, payload},
+        guard::May,
+        id::Kind,
+        project::{
+            input::{ProjectDescriptionInput, ProjectResponsibilityInput},
+            types::Project,
+        },
+        scalar::Date,
+    },
+};
+
+/// A lead as reported.
+#[derive(Debug, InputObject)]
+pub struct ReportLeadInput {
+    /// The company (企业名称), at most 200 characters.
+    company: String,
+    /// What it may do here (线索内容), at most 4000 characters.
+    #[graphql(default)]
+    summary: String,
+    /// Where it comes from (线索来源).
+    source: LeadSource,
+    /// The unit that brings it (报送单位); heads and liaison officers report for their own.
+    unit_id: ID,
+    /// Industry direction (产业方向), if known.
+    direction_id: Option<ID>,
+    /// Day of the report (上报日期), not after today.
+    on: Date,
+}
+
+/// A follow-up of a lead.
+#[derive(Debug, InputObject)]
+pub struct FollowLeadInput {
+    /// Which lead.
+    lead_id: ID,
+    /// The version the change was made from; CONFLICT if somebody was faster.
+    version: i32,
+    /// The day (跟进日期), not after today.
+    on: Date,
+    /// What was done and heard (跟进情况), at most 4000 characters.
+    words: String,
+}
+
+/// A lead that is judged effective.
+#[derive(Debug, InputObject)]
+pub struct JudgeLeadEffectiveInput {
+    /// Which lead.
+    lead_id: ID,
+    /// The version the change was made from; CONFLICT if somebody was faster.
+    version: i32,
+    /// The direction it belongs to (产业方向).
+    direction_id: ID,
+}
+
+/// A lead that becomes a project.
+#[derive(Debug, InputObject)]
+pub struct ConvertLeadInput {
+    /// Which lead.
+    lead_id: ID,
+    /// The version the change was made from; CONFLICT if somebody was faster.
+    version: i32,
+    /// What the project is.
+    description: ProjectDescriptionInput,
+    /// Who answers for it. The unit that brought the lead is credited as an assisting unit unless it leads.
+    responsibility: ProjectResponsibilityInput,
+    /// The day the project comes into the pool (入库日期), not after today.
+    on: Date,
+}
+
+/// A lead that is closed.
+#[derive(Debug, InputObject)]
+pub struct CloseLeadInput {
+    /// Which lead.
+    lead_id: ID,
+    /// The version the change was made from; CONFLICT if somebody was faster.
+    version: i32,
+    /// Why (关闭理由), at most 4000 characters.
+    reason: String,
+}
+
+payload! {
+    /// What `reportLead` did.
+    ReportLeadPayload {
+        /// The new lead.
+        lead: Lead, from table::Model
+    }
+    /// What `followLead` did.
+    FollowLeadPayload {
+        /// The lead as changed.
+        lead: Lead, from table::Model
+    }
+    /// What `judgeLeadEffective` did.
+    JudgeLeadEffectivePayload {
+        /// The lead as changed.
+        lead: Lead, from table::Model
+    }
+    /// What `closeLead` did.
+    CloseLeadPayload {
+        /// The lead as changed.
+        lead: Lead, from table::Model
+    }
+}
+
+/// What `convertLead` did.
+#[derive(SimpleObject)]
+pub struct ConvertLeadPayload {
+    /// The lead as changed.
+    lead: Option<Lead>,
+    /// The project it became.
+    project: Option<Project>,
+    /// Why it was refused; empty if it was done.
+    user_errors: Vec<UserError>,
+}
+
+#[derive(Default)]
+pub struct LeadMutation;
+
+#[Object(guard = "May(Permission::KeepLedger)")]
+impl LeadMutation {
+    /// Reports a new lead (上报线索). For the bureau, heads and liaison officers.
+    async fn report_lead(&self, ctx: &Context<'_>, input: ReportLeadInput) -> Result<ReportLeadPayload> {
+        let act = ctx.act().await?;
+        let report = lead::Report {
+            company: input.company,
+            summary: input.summary,
+            source: input.source,
+            unit_id: Kind::Unit.key(&input.unit_id),
+            direction_id: input.direction_id.as_ref().map(|id| Kind::Direction.key(id)),
+            reported_on: input.on.0,
+        };
+        let outcome = lead::report(&act, &report).await;
+        ReportLeadPayload::settle(act, outcome).await
+    }
+
+    /// Records a follow-up of a lead (跟进线索). For the bureau, and for the unit that brought it.
+    async fn follow_lead(&self, ctx: &Context<'_>, input: FollowLeadInput) -> Result<FollowLeadPayload> {
+        let act = ctx.act().await?;
+        let id = Kind::Lead.key(&input.lead_id);
+        let outcome = lead::follow(&act, id, input.version, input.on.0, &input.words).await;
+        FollowLeadPayload::settle(act, outcome).await
+    }
+
+    /// Judges a lead effective (研判为有效线索). For the bureau.
+    #[graphql(guard = "May(Permission::Administer)")]
+    async fn judge_lead_effective(
+        &self,
+        ctx: &Context<'_>,
+        input: JudgeLeadEffectiveInput,
+    ) -> Result<JudgeLeadEffectivePayload> {
+        let act = ctx.act().await?;
+        let (id, direction_id) = (Kind::Lead.key(&input.lead_id), Kind::Direction.key(&input.direction_id));
+        let outcome = lead::judge_effective(&act, id, input.version, direction_id).await;
+        JudgeLeadEffectivePayload::settle(act, outcome).await
+    }
+
+    /// Makes a project of an effective lead and credits the unit that brought it (线索转化). For the bureau.
+    #[graphql(guard = "May(Permission::Administer)")]
+    async fn convert_lead(&self, ctx: &Context<'_>, input: ConvertLeadInput) -> Result<ConvertLeadPayload> {
+        let act = ctx.act().await?;
+        let conversion = lead::Conversion {
+            description: input.description.into(),
+            responsibility: input.responsibility.into(),
+            on: input.on.0,
+        };
+        match lead::convert(&act, Kind::Lead.key(&input.lead_id), input.version, &conversion).await {
+            Ok((lead, project)) => {
+                act.commit().await?;
+                let (lead, project) = (Some(lead.into()), Some(project.into()));
+                Ok(ConvertLeadPayload { lead, project, user_errors: Vec::new() })
+            }
+            Err(ActionError::Refused(refusals)) => {
+                let user_errors = refusals.into_iter().map(Into::into).collect();
+                Ok(ConvertLeadPayload { lead: None, project: None, user_errors })
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Closes a lead with a reason (关闭线索). For the bureau.
+    #[graphql(guard = "May(Permission::Administer)")]
+    async fn close_lead(&self, ctx: &Context<'_>, input: CloseLeadInput) -> Result<CloseLeadPayload> {
+        let act = ctx.act().await?;
+        let outcome = lead::close(&act, Kind::Lead.key(&input.lead_id), input.version, &input.reason).await;
+        CloseLeadPayload::settle(act, outcome).await
+    }
+}

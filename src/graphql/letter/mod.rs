@@ -1,0 +1,5 @@
+//! Letters (函件).
+
+pub(super) mod mutation;
+pub(super) mod query;
+pub(super) mod types;

@@ -1,0 +1,5 @@
+//! Officials (干部).
+
+pub(super) mod mutation;
+pub(super) mod query;
+pub(super) mod types;

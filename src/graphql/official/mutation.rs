@@ -1,0 +1,89 @@
+//! Changing officials.
+
+use async_graphql::{Context, ID, InputObject, Object, Result};
+use entity::official as table;
+
+use super::types::Official;
+use crate::{
+    actions::official,
+    domain::viewer::Permission,
+    graphql::{context::ContextExt, error::payload, guard::May, id::Kind, scalar::Date},
+};
+
+/// An official as entered.
+#[derive(Debug, InputObject)]
+pub struct CreateOfficialInput {
+    /// Name (姓名), at most 60 characters.
+    name: String,
+    /// Title (职务), at most 120 characters.
+    title: String,
+    /// Rank (职级), at most 60 characters.
+    rank: Option<String>,
+    /// Mail address (邮箱). Without one, letters to the official cannot be delivered.
+    email: Option<String>,
+    /// Telephone (电话).
+    telephone: Option<String>,
+    /// First day in office.
+    active_from: Date,
+    /// Last day in office; leave out while in office.
+    active_until: Option<Date>,
+}
+
+/// The official as it shall be: every field is replaced.
+#[derive(Debug, InputObject)]
+pub struct UpdateOfficialInput {
+    /// Which official.
+    official_id: ID,
+    /// The version the change was made from; CONFLICT if somebody was faster.
+    version: i32,
+    /// The new values.
+    official: CreateOfficialInput,
+}
+
+impl From<CreateOfficialInput> for official::Input {
+    fn from(input: CreateOfficialInput) -> Self {
+        Self {
+            name: input.name,
+            title: input.title,
+            rank: input.rank,
+            email: input.email,
+            telephone: input.telephone,
+            active_from: input.active_from.0,
+            active_until: input.active_until.map(|day| day.0),
+        }
+    }
+}
+
+payload! {
+    /// What `createOfficial` did.
+    CreateOfficialPayload {
+        /// The new official.
+        official: Official, from table::Model
+    }
+    /// What `updateOfficial` did.
+    UpdateOfficialPayload {
+        /// The official as changed.
+        official: Official, from table::Model
+    }
+}
+
+#[derive(Default)]
+pub struct OfficialMutation;
+
+#[Object(guard = "May(Permission::Administer)")]
+impl OfficialMutation {
+    /// Records a new official (新增干部). For the bureau.
+    async fn create_official(&self, ctx: &Context<'_>, input: CreateOfficialInput) -> Result<CreateOfficialPayload> {
+        let act = ctx.act().await?;
+        let outcome = official::create(&act, &input.into()).await;
+        CreateOfficialPayload::settle(act, outcome).await
+    }
+
+    /// Changes an official, or records the last day in office (修改干部). For the bureau.
+    async fn update_official(&self, ctx: &Context<'_>, input: UpdateOfficialInput) -> Result<UpdateOfficialPayload> {
+        let act = ctx.act().await?;
+        let id = Kind::Official.key(&input.official_id);
+        let outcome = official::update(&act, id, input.version, &input.official.into()).await;
+        UpdateOfficialPayload::settle(act, outcome).await
+    }
+}

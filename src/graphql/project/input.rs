@@ -1,0 +1,76 @@
+//! Inputs that creating, converting and changing projects share.
+
+use async_graphql::{ID, InputObject};
+
+use crate::{
+    actions::project::{Description, Responsibility},
+    graphql::{id::Kind, scalar::Date},
+};
+
+/// What a project is.
+#[derive(Debug, InputObject)]
+pub struct ProjectDescriptionInput {
+    /// Name (项目名称), at most 200 characters.
+    name: String,
+    /// Who invests (投资方), at most 200 characters.
+    investor: String,
+    /// What it is about (项目概况), at most 4000 characters.
+    #[graphql(default)]
+    summary: String,
+    /// Industry direction (产业方向).
+    direction_id: ID,
+    /// Whether a high-tech enterprise invests (高新技术企业投资项目).
+    #[graphql(default)]
+    high_tech: bool,
+}
+
+impl From<ProjectDescriptionInput> for Description {
+    fn from(input: ProjectDescriptionInput) -> Self {
+        Self {
+            name: input.name,
+            investor: input.investor,
+            summary: input.summary,
+            direction_id: Kind::Direction.key(&input.direction_id),
+            high_tech: input.high_tech,
+        }
+    }
+}
+
+/// Who answers for a project (责任分工).
+#[derive(Debug, InputObject)]
+pub struct ProjectResponsibilityInput {
+    /// The leader (挂帅领导).
+    leader_id: ID,
+    /// The lead unit (牵头单位).
+    lead_unit_id: ID,
+    /// The coordinating units (配合单位).
+    #[graphql(default)]
+    coordinating_unit_ids: Vec<ID>,
+    /// The units credited with helping it sign (协助签约单位).
+    #[graphql(default)]
+    assisting_unit_ids: Vec<ID>,
+}
+
+impl From<ProjectResponsibilityInput> for Responsibility {
+    fn from(input: ProjectResponsibilityInput) -> Self {
+        Self {
+            leader_id: Kind::Official.key(&input.leader_id),
+            lead_unit_id: Kind::Unit.key(&input.lead_unit_id),
+            coordinating_unit_ids: Kind::Unit.keys(&input.coordinating_unit_ids),
+            assisting_unit_ids: Kind::Unit.keys(&input.assisting_unit_ids),
+        }
+    }
+}
+
+/// A change of a project's stage.
+#[derive(Debug, InputObject)]
+pub struct StageInput {
+    /// Which project.
+    pub(super) project_id: ID,
+    /// The version the change was made from; CONFLICT if somebody was faster.
+    pub(super) version: i32,
+    /// The day it happened (日期), not after today.
+    pub(super) on: Date,
+    /// Why, or on what ground (理由), at most 4000 characters.
+    pub(super) reason: String,
+}

@@ -1,0 +1,174 @@
+//! What clients read of a project's plan, ledger and history.
+
+use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
+use chrono::{DateTime, Utc};
+use entity::{MilestoneKind, Stage, fund_receipt, milestone, progress_entry, stage_change};
+
+use super::types::Project;
+use crate::{
+    domain::calendar,
+    graphql::{
+        context::ContextExt,
+        id::Kind,
+        loader::{ProjectById, UnitById},
+        scalar::{Date, Money},
+        unit::types::Unit,
+    },
+};
+
+/// One change of a project's stage (阶段变更).
+#[derive(Clone, SimpleObject)]
+pub struct StageChange {
+    /// Global id, such as `stage-change:40`.
+    id: ID,
+    /// The stage before (变更前); null for the entry into the pool.
+    from_stage: Option<Stage>,
+    /// The stage after (变更后).
+    to_stage: Stage,
+    /// The day it happened (变更日期).
+    on: Date,
+    /// Why, or on what ground (理由).
+    reason: String,
+    /// Who recorded it (登记人).
+    recorded_by: String,
+    /// When it was recorded.
+    recorded_at: DateTime<Utc>,
+}
+
+impl From<stage_change::Model> for StageChange {
+    fn from(row: stage_change::Model) -> Self {
+        Self {
+            id: Kind::StageChange.id(row.id),
+            from_stage: row.from_stage,
+            to_stage: row.to_stage,
+            on: row.changed_on.into(),
+            reason: row.reason,
+            recorded_by: row.recorded_by,
+            recorded_at: row.recorded_at,
+        }
+    }
+}
+
+/// A milestone (节点) of a project's plan.
+#[derive(Clone, SimpleObject)]
+#[graphql(complex)]
+pub struct Milestone {
+    #[graphql(skip)]
+    row: milestone::Model,
+    /// Global id, such as `milestone:31`.
+    id: ID,
+    /// What is to be done (节点名称).
+    name: String,
+    /// What it brings about (节点类别).
+    kind: MilestoneKind,
+    /// The day it is due (计划完成日期).
+    due_on: Date,
+    /// The day it was done (实际完成日期); null while open.
+    done_on: Option<Date>,
+    /// The day it was called off (取消日期); null unless so.
+    dropped_on: Option<Date>,
+    /// Grows by one with every change.
+    version: i32,
+}
+
+#[ComplexObject]
+impl Milestone {
+    /// The project (项目).
+    async fn project(&self, ctx: &Context<'_>) -> Result<Option<Project>> {
+        Ok(ctx.loaders().load_one(ProjectById(self.row.project_id)).await?.map(Into::into))
+    }
+
+    /// The unit that owns it (责任单位).
+    async fn owner_unit(&self, ctx: &Context<'_>) -> Result<Option<Unit>> {
+        Ok(ctx.loaders().load_one(UnitById(self.row.owner_unit_id)).await?.map(Into::into))
+    }
+
+    /// Working days it is late today (逾期工作日); 0 if it is not due yet, done, or called off.
+    async fn late_working_days(&self, ctx: &Context<'_>) -> i32 {
+        if self.row.done_on.is_some() || self.row.dropped_on.is_some() {
+            return 0;
+        }
+        i32::try_from(calendar::working_days_late(self.row.due_on, ctx.today())).unwrap_or(i32::MAX)
+    }
+}
+
+impl From<milestone::Model> for Milestone {
+    fn from(row: milestone::Model) -> Self {
+        Self {
+            id: Kind::Milestone.id(row.id),
+            name: row.name.clone(),
+            kind: row.kind,
+            due_on: row.due_on.into(),
+            done_on: row.done_on.map(Into::into),
+            dropped_on: row.dropped_on.map(Into::into),
+            version: row.version,
+            row,
+        }
+    }
+}
+
+/// What a project achieved in one month (月度进展).
+#[derive(Clone, SimpleObject)]
+pub struct ProgressEntry {
+    /// Global id, such as `progress-entry:90`.
+    id: ID,
+    /// The month (月份), such as `2026-11`.
+    month: String,
+    /// Progress in words (进展情况).
+    words: String,
+    /// Progress against the plan in percent, 0 to 100 (进度).
+    percent: i32,
+    /// Output of the month (当月产值).
+    output: Option<Money>,
+    /// Who filed it (填报人).
+    filed_by: String,
+    /// When it was first filed (填报时间).
+    filed_at: DateTime<Utc>,
+    /// Grows by one with every correction.
+    version: i32,
+}
+
+impl From<progress_entry::Model> for ProgressEntry {
+    fn from(row: progress_entry::Model) -> Self {
+        Self {
+            id: Kind::ProgressEntry.id(row.id),
+            month: row.month,
+            words: row.words,
+            percent: row.percent,
+            output: row.output.map(Money::fen),
+            filed_by: row.filed_by,
+            filed_at: row.filed_at,
+            version: row.version,
+        }
+    }
+}
+
+/// One receipt of funds (到位资金).
+#[derive(Clone, SimpleObject)]
+pub struct FundReceipt {
+    /// Global id, such as `fund-receipt:8`.
+    id: ID,
+    /// The day the money arrived (到位日期).
+    received_on: Date,
+    /// Amount (金额).
+    amount: Money,
+    /// Note (备注).
+    note: String,
+    /// Who recorded it (登记人).
+    recorded_by: String,
+    /// When it was recorded.
+    recorded_at: DateTime<Utc>,
+}
+
+impl From<fund_receipt::Model> for FundReceipt {
+    fn from(row: fund_receipt::Model) -> Self {
+        Self {
+            id: Kind::FundReceipt.id(row.id),
+            received_on: row.received_on.into(),
+            amount: Money::fen(row.amount),
+            note: row.note,
+            recorded_by: row.recorded_by,
+            recorded_at: row.recorded_at,
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! Keeping a project's plan and ledger.
+
+use async_graphql::{Context, ID, InputObject, Object, Result};
+use entity::{MilestoneKind, fund_receipt, milestone, progress_entry};
+
+use super::ledger::{FundReceipt, Milestone, ProgressEntry};
+use crate::{
+    actions::{ledger, plan},
+    domain::viewer::Permission,
+    graphql::{
+        context::ContextExt,
+        error::payload,
+        guard::May,
+        id::Kind,
+        scalar::{Date, Fen, Month},
+    },
+};
+
+/// What a milestone is.
+#[derive(Debug, InputObject)]
+pub struct MilestoneInput {
+    /// What is to be done (节点名称), at most 200 characters.
+    name: String,
+    /// What it brings about (节点类别).
+    kind: MilestoneKind,
+    /// The unit that owns it (责任单位).
+    owner_unit_id: ID,
+    /// The day it is due (计划完成日期).
+    due_on: Date,
+}
+
+impl From<MilestoneInput> for plan::Input {
+    fn from(input: MilestoneInput) -> Self {
+        Self {
+            name: input.name,
+            kind: input.kind,
+            owner_unit_id: Kind::Unit.key(&input.owner_unit_id),
+            due_on: input.due_on.0,
+        }
+    }
+}
+
+/// A milestone that is added to a project's plan.
+#[derive(Debug, InputObject)]
+pub struct AddMilestoneInput {
+    /// The project.
+    project_id: ID,
+    /// What it is.
+    milestone: MilestoneInput,
+}
+
+/// The milestone as it shall be: every field is replaced.
+#[derive(Debug, InputObject)]
+pub struct UpdateMilestoneInput {
+    /// Which milestone.
+    milestone_id: ID,
+    /// The version the change was made from; CONFLICT if somebody was faster.
+    version: i32,
+    /// The new values.
+    milestone: MilestoneInput,
+}
+
+/// A milestone that is done.
+#[derive(Debug, InputObject)]
+pub struct CompleteMilestoneInput {
+    /// Which milestone.
+    milestone_id: ID,
+    /// The version the change was made from; CONFLICT if somebody was faster.
+    version: i32,
+    /// The day it was done (实际完成日期), not after today.
+    on: Date,
+}
+
+/// A milestone that is called off.
+#[derive(Debug, InputObject)]
+pub struct DropMilestoneInput {
+    /// Which milestone.
+    milestone_id: ID,
+    /// The version the change was made from; CONFLICT if somebody was faster.
+    version: i32,
+}
+
+/// A project's progress in one month.
+#[derive(Debug, InputObject)]
+pub struct FileProgressEntryInput {
+    /// The project.
+    project_id: ID,
+    /// The month (月份), not after the present one.
+    month: Month,
+    /// To correct an entry, its version; leave out to file the first. CONFLICT if there is another one.
+    version: Option<i32>,
+    /// Progress in words (进展情况), at most 4000 characters.
+    words: String,
+    /// Progress against the plan in percent (进度), 0 to 100.
+    percent: i32,
+    /// Output of the month (当月产值) in fen.
+    output: Option<Fen>,
+}
+
+/// Funds that arrived.
+#[derive(Debug, InputObject)]
+pub struct RecordFundReceiptInput {
+    /// The project.
+    project_id: ID,
+    /// The day the money arrived (到位日期), not after today.
+    on: Date,
+    /// Amount (金额) in fen, above 0.
+    amount: Fen,
+    /// Note (备注).
+    #[graphql(default)]
+    note: String,
+}
+
+payload! {
+    /// What `addMilestone` did.
+    AddMilestonePayload {
+        /// The new milestone.
+        milestone: Milestone, from milestone::Model
+    }
+    /// What `updateMilestone` did.
+    UpdateMilestonePayload {
+        /// The milestone as changed.
+        milestone: Milestone, from milestone::Model
+    }
+    /// What `completeMilestone` did.
+    CompleteMilestonePayload {
+        /// The milestone as changed.
+        milestone: Milestone, from milestone::Model
+    }
+    /// What `dropMilestone` did.
+    DropMilestonePayload {
+        /// The milestone as changed.
+        milestone: Milestone, from milestone::Model
+    }
+    /// What `fileProgressEntry` did.
+    FileProgressEntryPayload {
+        /// The entry as filed.
+        progress_entry: ProgressEntry, from progress_entry::Model
+    }
+    /// What `recordFundReceipt` did.
+    RecordFundReceiptPayload {
+        /// The receipt as recorded.
+        fund_receipt: FundReceipt, from fund_receipt::Model
+    }
+}
+
+#[derive(Default)]
+pub struct LedgerMutation;
+
+#[Object(guard = "May(Permission::KeepLedger)")]
+impl LedgerMutation {
+    /// Adds a milestone to a project's plan (新增节点). For the bureau.
+    #[graphql(guard = "May(Permission::Administer)")]
+    async fn add_milestone(&self, ctx: &Context<'_>, input: AddMilestoneInput) -> Result<AddMilestonePayload> {
+        let act = ctx.act().await?;
+        let outcome = plan::add(&act, Kind::Project.key(&input.project_id), &input.milestone.into()).await;
+        AddMilestonePayload::settle(act, outcome).await
+    }
+
+    /// Changes an open milestone (修改节点). For the bureau.
+    #[graphql(guard = "May(Permission::Administer)")]
+    async fn update_milestone(&self, ctx: &Context<'_>, input: UpdateMilestoneInput) -> Result<UpdateMilestonePayload> {
+        let act = ctx.act().await?;
+        let id = Kind::Milestone.key(&input.milestone_id);
+        let outcome = plan::update(&act, id, input.version, &input.milestone.into()).await;
+        UpdateMilestonePayload::settle(act, outcome).await
+    }
+
+    /// Strikes a milestone off as done (节点销号). For the bureau, and for heads and liaison officers of the units
+    /// that answer for the project.
+    async fn complete_milestone(
+        &self,
+        ctx: &Context<'_>,
+        input: CompleteMilestoneInput,
+    ) -> Result<CompleteMilestonePayload> {
+        let act = ctx.act().await?;
+        let id = Kind::Milestone.key(&input.milestone_id);
+        let outcome = plan::complete(&act, id, input.version, input.on.0).await;
+        CompleteMilestonePayload::settle(act, outcome).await
+    }
+
+    /// Calls an open milestone off (取消节点). For the bureau.
+    #[graphql(guard = "May(Permission::Administer)")]
+    async fn drop_milestone(&self, ctx: &Context<'_>, input: DropMilestoneInput) -> Result<DropMilestonePayload> {
+        let act = ctx.act().await?;
+        let outcome = plan::drop_milestone(&act, Kind::Milestone.key(&input.milestone_id), input.version).await;
+        DropMilestonePayload::settle(act, outcome).await
+    }
+
+    /// Files, or corrects, a project's progress entry for a month (填报月度进展). For the bureau, and for heads and
+    /// liaison officers of the units that answer for the project.
+    async fn file_progress_entry(
+        &self,
+        ctx: &Context<'_>,
+        input: FileProgressEntryInput,
+    ) -> Result<FileProgressEntryPayload> {
+        let act = ctx.act().await?;
+        let entry =
+            ledger::Entry { words: input.words, percent: input.percent, output: input.output.map(|fen| fen.0) };
+        let id = Kind::Project.key(&input.project_id);
+        let outcome = ledger::file_entry(&act, id, input.month.0, input.version, &entry).await;
+        FileProgressEntryPayload::settle(act, outcome).await
+    }
+
+    /// Records that funds for a project arrived (登记到位资金). For the bureau, and for heads and liaison officers of
+    /// the units that answer for the project.
+    async fn record_fund_receipt(
+        &self,
+        ctx: &Context<'_>,
+        input: RecordFundReceiptInput,
+    ) -> Result<RecordFundReceiptPayload> {
+        let act = ctx.act().await?;
+        let id = Kind::Project.key(&input.project_id);
+        let outcome = ledger::record_funds(&act, id, input.on.0, input.amount.0, &input.note).await;
+        RecordFundReceiptPayload::settle(act, outcome).await
+    }
+}

@@ -1,0 +1,8 @@
+//! Projects (项目), their plan, ledger and history.
+
+pub(super) mod input;
+pub(super) mod ledger;
+pub(super) mod ledger_mutation;
+pub(super) mod mutation;
+pub(super) mod query;
+pub(super) mod types;

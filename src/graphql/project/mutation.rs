@@ -1,0 +1,294 @@
+//! Changing projects: what they are, who answers for them, which stage they reach.
+
+use async_graphql::{Context, ID, InputObject, Object, OneofObject, Result};
+use entity::{Duty, Stage, project as table, project_assignment};
+
+use super::{
+    input::{ProjectDescriptionInput, ProjectResponsibilityInput, StageInput},
+    types::{Project, ProjectAssignment},
+};
+use crate::{
+    actions::{
+        Act, Outcome,
+        direction::Assignee,
+        project::{self, StageStep},
+    },
+    domain::viewer::Permission,
+    graphql::{
+        context::ContextExt,
+        error::payload,
+        guard::May,
+        id::Kind,
+        scalar::{Date, Fen},
+    },
+};
+
+/// A project that comes into the pool.
+#[derive(Debug, InputObject)]
+pub struct CreateProjectInput {
+    /// Project code (项目编号), at most 40 characters, unique; the next one if not given.
+    code: Option<String>,
+    /// What it is.
+    description: ProjectDescriptionInput,
+    /// Who answers for it.
+    responsibility: ProjectResponsibilityInput,
+    /// The day it comes into the pool (入库日期), not after today.
+    registered_on: Date,
+}
+
+/// The project as it shall be: every field is replaced.
+#[derive(Debug, InputObject)]
+pub struct UpdateProjectInput {
+    /// Which project.
+    project_id: ID,
+    /// The version the change was made from; CONFLICT if somebody was faster.
+    version: i32,
+    /// The new values.
+    description: ProjectDescriptionInput,
+}
+
+/// A project whose contract is signed.
+#[derive(Debug, InputObject)]
+pub struct SignProjectInput {
+    /// Which project.
+    project_id: ID,
+    /// The version the change was made from; CONFLICT if somebody was faster.
+    version: i32,
+    /// Day of signing (签约日期), not after today.
+    on: Date,
+    /// On what ground (签约说明), at most 4000 characters.
+    reason: String,
+    /// Contract amount (合同投资额) in fen, above 0.
+    contract_amount: Fen,
+}
+
+/// Who is given which duty in a project (责任分工); exactly one.
+#[derive(Debug, OneofObject)]
+pub enum ProjectDutyInput {
+    /// This official becomes the leader (挂帅领导), instead of the present one.
+    Leader(ID),
+    /// This unit becomes the lead unit (牵头单位), instead of the present one.
+    LeadUnit(ID),
+    /// This unit is added as a coordinating unit (配合单位).
+    CoordinatingUnit(ID),
+    /// This unit is added as an assisting unit (协助签约单位).
+    AssistingUnit(ID),
+}
+
+impl ProjectDutyInput {
+    fn assignee(&self) -> Assignee {
+        let unit = |duty, id| Assignee::Unit(duty, Kind::Unit.key(id));
+        match self {
+            Self::Leader(id) => Assignee::Official(Kind::Official.key(id)),
+            Self::LeadUnit(id) => unit(Duty::LeadUnit, id),
+            Self::CoordinatingUnit(id) => unit(Duty::CoordinatingUnit, id),
+            Self::AssistingUnit(id) => unit(Duty::AssistingUnit, id),
+        }
+    }
+}
+
+/// A duty that is given in a project.
+#[derive(Debug, InputObject)]
+pub struct AssignProjectDutyInput {
+    /// The project.
+    project_id: ID,
+    /// Who is given which duty.
+    duty: ProjectDutyInput,
+    /// First day (生效日期). A leader or lead unit replaced by this keeps the duty until the day before.
+    from: Date,
+}
+
+/// A unit's duty in a project that ends.
+#[derive(Debug, InputObject)]
+pub struct ReleaseProjectUnitInput {
+    /// The project.
+    project_id: ID,
+    /// The unit.
+    unit_id: ID,
+    /// Its duty: COORDINATING_UNIT or ASSISTING_UNIT. A leader or lead unit is replaced instead.
+    duty: Duty,
+    /// Last day (截止日期).
+    until: Date,
+}
+
+payload! {
+    /// What `createProject` did.
+    CreateProjectPayload {
+        /// The new project.
+        project: Project, from table::Model
+    }
+    /// What `updateProject` did.
+    UpdateProjectPayload {
+        /// The project as changed.
+        project: Project, from table::Model
+    }
+    /// What `approveProject` did.
+    ApproveProjectPayload {
+        /// The project as changed.
+        project: Project, from table::Model
+    }
+    /// What `signProject` did.
+    SignProjectPayload {
+        /// The project as changed.
+        project: Project, from table::Model
+    }
+    /// What `startProject` did.
+    StartProjectPayload {
+        /// The project as changed.
+        project: Project, from table::Model
+    }
+    /// What `beginProduction` did.
+    BeginProductionPayload {
+        /// The project as changed.
+        project: Project, from table::Model
+    }
+    /// What `reachCapacity` did.
+    ReachCapacityPayload {
+        /// The project as changed.
+        project: Project, from table::Model
+    }
+    /// What `exitProject` did.
+    ExitProjectPayload {
+        /// The project as changed.
+        project: Project, from table::Model
+    }
+    /// What `screenOutProject` did.
+    ScreenOutProjectPayload {
+        /// The project as changed.
+        project: Project, from table::Model
+    }
+    /// What `restoreProject` did.
+    RestoreProjectPayload {
+        /// The project as changed.
+        project: Project, from table::Model
+    }
+    /// What `assignProjectDuty` did.
+    AssignProjectDutyPayload {
+        /// The stretch of days that begins.
+        assignment: ProjectAssignment, from project_assignment::Model
+    }
+    /// What `releaseProjectUnit` did.
+    ReleaseProjectUnitPayload {
+        /// The stretch of days that ends.
+        assignment: ProjectAssignment, from project_assignment::Model
+    }
+}
+
+async fn reach(act: &Act, to: Stage, input: StageInput) -> Outcome<table::Model> {
+    let step = StageStep { to, on: input.on.0, reason: input.reason, contract_amount: None };
+    project::change_stage(act, Kind::Project.key(&input.project_id), input.version, &step).await
+}
+
+#[derive(Default)]
+pub struct ProjectMutation;
+
+#[Object(guard = "May(Permission::Administer)")]
+impl ProjectMutation {
+    /// Takes a project into the pool, in negotiation (项目入库). For the bureau.
+    async fn create_project(&self, ctx: &Context<'_>, input: CreateProjectInput) -> Result<CreateProjectPayload> {
+        let act = ctx.act().await?;
+        let entry = project::Entry {
+            code: input.code,
+            description: input.description.into(),
+            responsibility: input.responsibility.into(),
+            registered_on: input.registered_on.0,
+            lead_id: None,
+        };
+        let outcome = project::create(&act, &entry).await;
+        CreateProjectPayload::settle(act, outcome).await
+    }
+
+    /// Changes what a project is (修改项目信息). For the bureau.
+    async fn update_project(&self, ctx: &Context<'_>, input: UpdateProjectInput) -> Result<UpdateProjectPayload> {
+        let act = ctx.act().await?;
+        let id = Kind::Project.key(&input.project_id);
+        let outcome = project::update(&act, id, input.version, &input.description.into()).await;
+        UpdateProjectPayload::settle(act, outcome).await
+    }
+
+    /// NEGOTIATING to APPROVED: the review has passed (审定). For the bureau.
+    async fn approve_project(&self, ctx: &Context<'_>, input: StageInput) -> Result<ApproveProjectPayload> {
+        let act = ctx.act().await?;
+        let outcome = reach(&act, Stage::Approved, input).await;
+        ApproveProjectPayload::settle(act, outcome).await
+    }
+
+    /// APPROVED to SIGNED: a contract is signed (签约). For the bureau.
+    async fn sign_project(&self, ctx: &Context<'_>, input: SignProjectInput) -> Result<SignProjectPayload> {
+        let act = ctx.act().await?;
+        let step = StageStep {
+            to: Stage::Signed,
+            on: input.on.0,
+            reason: input.reason,
+            contract_amount: Some(input.contract_amount.0),
+        };
+        let outcome = project::change_stage(&act, Kind::Project.key(&input.project_id), input.version, &step).await;
+        SignProjectPayload::settle(act, outcome).await
+    }
+
+    /// SIGNED to STARTED: construction or fit-out begins (开工). For the bureau.
+    async fn start_project(&self, ctx: &Context<'_>, input: StageInput) -> Result<StartProjectPayload> {
+        let act = ctx.act().await?;
+        let outcome = reach(&act, Stage::Started, input).await;
+        StartProjectPayload::settle(act, outcome).await
+    }
+
+    /// STARTED to IN_PRODUCTION: production or operation begins (投产). For the bureau.
+    async fn begin_production(&self, ctx: &Context<'_>, input: StageInput) -> Result<BeginProductionPayload> {
+        let act = ctx.act().await?;
+        let outcome = reach(&act, Stage::InProduction, input).await;
+        BeginProductionPayload::settle(act, outcome).await
+    }
+
+    /// IN_PRODUCTION to AT_CAPACITY: planned output is reached (达产). For the bureau.
+    async fn reach_capacity(&self, ctx: &Context<'_>, input: StageInput) -> Result<ReachCapacityPayload> {
+        let act = ctx.act().await?;
+        let outcome = reach(&act, Stage::AtCapacity, input).await;
+        ReachCapacityPayload::settle(act, outcome).await
+    }
+
+    /// SIGNED or STARTED to EXITED: given up by an exit review (终止退出). For the bureau.
+    async fn exit_project(&self, ctx: &Context<'_>, input: StageInput) -> Result<ExitProjectPayload> {
+        let act = ctx.act().await?;
+        let outcome = reach(&act, Stage::Exited, input).await;
+        ExitProjectPayload::settle(act, outcome).await
+    }
+
+    /// NEGOTIATING or APPROVED to SCREENED_OUT: taken out of the pool (剔除). For the bureau.
+    async fn screen_out_project(&self, ctx: &Context<'_>, input: StageInput) -> Result<ScreenOutProjectPayload> {
+        let act = ctx.act().await?;
+        let outcome = reach(&act, Stage::ScreenedOut, input).await;
+        ScreenOutProjectPayload::settle(act, outcome).await
+    }
+
+    /// SCREENED_OUT to NEGOTIATING: back into the pool (恢复). For the bureau.
+    async fn restore_project(&self, ctx: &Context<'_>, input: StageInput) -> Result<RestoreProjectPayload> {
+        let act = ctx.act().await?;
+        let outcome = reach(&act, Stage::Negotiating, input).await;
+        RestoreProjectPayload::settle(act, outcome).await
+    }
+
+    /// Gives a duty in a project (明确项目责任分工). For the bureau.
+    async fn assign_project_duty(
+        &self,
+        ctx: &Context<'_>,
+        input: AssignProjectDutyInput,
+    ) -> Result<AssignProjectDutyPayload> {
+        let act = ctx.act().await?;
+        let id = Kind::Project.key(&input.project_id);
+        let outcome = project::assign(&act, id, input.duty.assignee(), input.from.0).await;
+        AssignProjectDutyPayload::settle(act, outcome).await
+    }
+
+    /// Ends the duty of a coordinating or assisting unit (解除项目配合职责). For the bureau.
+    async fn release_project_unit(
+        &self,
+        ctx: &Context<'_>,
+        input: ReleaseProjectUnitInput,
+    ) -> Result<ReleaseProjectUnitPayload> {
+        let act = ctx.act().await?;
+        let (id, unit_id) = (Kind::Project.key(&input.project_id), Kind::Unit.key(&input.unit_id));
+        let outcome = project::release(&act, id, input.duty, unit_id, input.until.0).await;
+        ReleaseProjectUnitPayload::settle(act, outcome).await
+    }
+}

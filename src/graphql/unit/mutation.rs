@@ -1,0 +1,177 @@
+//! Changing units.
+
+use async_graphql::{Context, ID, InputObject, Object, Result};
+use entity::{UnitKind, UnitPost, combat_unit, unit as table, unit_assignment};
+
+use super::types::{CombatUnit, Unit, UnitAssignment};
+use crate::{
+    actions::unit,
+    domain::viewer::Permission,
+    graphql::{context::ContextExt, error::payload, guard::May, id::Kind, scalar::Date},
+};
+
+/// A combat unit as entered.
+#[derive(Debug, InputObject)]
+pub struct CreateCombatUnitInput {
+    /// Code, at most 40 characters, unique.
+    code: String,
+    /// Name (名称), at most 60 characters.
+    name: String,
+    /// What kind of units it gathers.
+    #[graphql(default)]
+    description: String,
+}
+
+/// The combat unit as it shall be: every field is replaced.
+#[derive(Debug, InputObject)]
+pub struct UpdateCombatUnitInput {
+    /// Which combat unit.
+    combat_unit_id: ID,
+    /// The version the change was made from; CONFLICT if somebody was faster.
+    version: i32,
+    /// The new values.
+    combat_unit: CreateCombatUnitInput,
+}
+
+impl From<CreateCombatUnitInput> for unit::CombatUnitInput {
+    fn from(input: CreateCombatUnitInput) -> Self {
+        Self { code: input.code, name: input.name, description: input.description }
+    }
+}
+
+/// A responsibility unit as entered.
+#[derive(Debug, InputObject)]
+pub struct CreateUnitInput {
+    /// Full name (名称), at most 120 characters, unique.
+    name: String,
+    /// Kind (单位类别).
+    kind: UnitKind,
+    /// Combat unit (作战单元).
+    combat_unit_id: ID,
+    /// Contact person (联系人).
+    contact_name: Option<String>,
+    /// The contact's telephone (联系电话).
+    contact_telephone: Option<String>,
+    /// First day.
+    active_from: Date,
+    /// Last day; leave out while the unit exists.
+    active_until: Option<Date>,
+}
+
+/// The unit as it shall be: every field is replaced.
+#[derive(Debug, InputObject)]
+pub struct UpdateUnitInput {
+    /// Which unit.
+    unit_id: ID,
+    /// The version the change was made from; CONFLICT if somebody was faster.
+    version: i32,
+    /// The new values.
+    unit: CreateUnitInput,
+}
+
+impl From<CreateUnitInput> for unit::Input {
+    fn from(input: CreateUnitInput) -> Self {
+        Self {
+            name: input.name,
+            kind: input.kind,
+            combat_unit_id: Kind::CombatUnit.key(&input.combat_unit_id),
+            contact_name: input.contact_name,
+            contact_telephone: input.contact_telephone,
+            active_from: input.active_from.0,
+            active_until: input.active_until.map(|day| day.0),
+        }
+    }
+}
+
+/// Who is to hold which post at a unit, from when.
+#[derive(Debug, InputObject)]
+pub struct AssignUnitPostInput {
+    /// The unit.
+    unit_id: ID,
+    /// The post (岗位).
+    post: UnitPost,
+    /// Who (干部).
+    official_id: ID,
+    /// First day (生效日期). Whoever holds the post now holds it until the day before.
+    from: Date,
+}
+
+payload! {
+    /// What `createCombatUnit` did.
+    CreateCombatUnitPayload {
+        /// The new combat unit.
+        combat_unit: CombatUnit, from combat_unit::Model
+    }
+    /// What `updateCombatUnit` did.
+    UpdateCombatUnitPayload {
+        /// The combat unit as changed.
+        combat_unit: CombatUnit, from combat_unit::Model
+    }
+    /// What `createUnit` did.
+    CreateUnitPayload {
+        /// The new unit.
+        unit: Unit, from table::Model
+    }
+    /// What `updateUnit` did.
+    UpdateUnitPayload {
+        /// The unit as changed.
+        unit: Unit, from table::Model
+    }
+    /// What `assignUnitPost` did.
+    AssignUnitPostPayload {
+        /// The stretch of days that begins.
+        assignment: UnitAssignment, from unit_assignment::Model
+    }
+}
+
+#[derive(Default)]
+pub struct UnitMutation;
+
+#[Object(guard = "May(Permission::Administer)")]
+impl UnitMutation {
+    /// Records a new combat unit (新增作战单元). For the bureau.
+    async fn create_combat_unit(
+        &self,
+        ctx: &Context<'_>,
+        input: CreateCombatUnitInput,
+    ) -> Result<CreateCombatUnitPayload> {
+        let act = ctx.act().await?;
+        let outcome = unit::create_combat_unit(&act, &input.into()).await;
+        CreateCombatUnitPayload::settle(act, outcome).await
+    }
+
+    /// Changes a combat unit (修改作战单元). For the bureau.
+    async fn update_combat_unit(
+        &self,
+        ctx: &Context<'_>,
+        input: UpdateCombatUnitInput,
+    ) -> Result<UpdateCombatUnitPayload> {
+        let act = ctx.act().await?;
+        let id = Kind::CombatUnit.key(&input.combat_unit_id);
+        let outcome = unit::update_combat_unit(&act, id, input.version, &input.combat_unit.into()).await;
+        UpdateCombatUnitPayload::settle(act, outcome).await
+    }
+
+    /// Records a new responsibility unit (新增责任单位). For the bureau.
+    async fn create_unit(&self, ctx: &Context<'_>, input: CreateUnitInput) -> Result<CreateUnitPayload> {
+        let act = ctx.act().await?;
+        let outcome = unit::create(&act, &input.into()).await;
+        CreateUnitPayload::settle(act, outcome).await
+    }
+
+    /// Changes a responsibility unit, or records its last day (修改责任单位). For the bureau.
+    async fn update_unit(&self, ctx: &Context<'_>, input: UpdateUnitInput) -> Result<UpdateUnitPayload> {
+        let act = ctx.act().await?;
+        let id = Kind::Unit.key(&input.unit_id);
+        let outcome = unit::update(&act, id, input.version, &input.unit.into()).await;
+        UpdateUnitPayload::settle(act, outcome).await
+    }
+
+    /// Puts an official into a post at a unit (任命主要负责同志、联络员或分管领导). For the bureau.
+    async fn assign_unit_post(&self, ctx: &Context<'_>, input: AssignUnitPostInput) -> Result<AssignUnitPostPayload> {
+        let act = ctx.act().await?;
+        let (unit_id, official_id) = (Kind::Unit.key(&input.unit_id), Kind::Official.key(&input.official_id));
+        let outcome = unit::assign(&act, unit_id, input.post, official_id, input.from.0).await;
+        AssignUnitPostPayload::settle(act, outcome).await
+    }
+}

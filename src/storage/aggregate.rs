@@ -1,0 +1,20 @@
+//! Counting and adding up in the database, the same on both.
+
+use sea_orm::sea_query::{Expr, ExprTrait, Func, SimpleExpr};
+
+/// How many rows of the group meet `condition`.
+pub fn count_where(condition: SimpleExpr) -> SimpleExpr {
+    whole(Expr::case(condition, 1).finally(0).into())
+}
+
+/// The sum of `amount` over the rows of the group that meet `condition`.
+pub fn sum_where(condition: SimpleExpr, amount: impl Into<SimpleExpr>) -> SimpleExpr {
+    whole(Expr::case(condition, amount.into()).finally(0).into())
+}
+
+/// A sum as a 64-bit integer: PostgreSQL would widen it to a decimal, and no rows at all would be null.
+fn whole(summand: SimpleExpr) -> SimpleExpr {
+    let sum: SimpleExpr = Func::sum(summand).into();
+    let sum: SimpleExpr = Func::coalesce([sum, Expr::value(0)]).into();
+    sum.cast_as("bigint")
+}

@@ -1,0 +1,43 @@
+//! The audit trail.
+
+use chrono::{DateTime, Utc};
+use entity::audit_entry;
+use sea_orm::{ConnectionTrait, DbErr, EntityTrait, Set};
+
+/// What is written into the trail.
+#[derive(Debug)]
+pub struct Entry<'a> {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The account, unless the system itself writes.
+    pub account_id: Option<i64>,
+    /// Sign-in name, or the part of the system.
+    pub actor: &'a str,
+    /// What is done, such as `project.sign`.
+    pub action: &'a str,
+    /// Kind of the thing.
+    pub subject_kind: &'a str,
+    /// Key of the thing.
+    pub subject_id: i64,
+    /// The row before.
+    pub before: Option<serde_json::Value>,
+    /// The row after.
+    pub after: Option<serde_json::Value>,
+}
+
+/// Adds an entry.
+pub async fn add(conn: &impl ConnectionTrait, entry: Entry<'_>) -> Result<(), DbErr> {
+    let row = audit_entry::ActiveModel {
+        at: Set(entry.at),
+        account_id: Set(entry.account_id),
+        actor: Set(entry.actor.to_owned()),
+        action: Set(entry.action.to_owned()),
+        subject_kind: Set(entry.subject_kind.to_owned()),
+        subject_id: Set(entry.subject_id),
+        before: Set(entry.before),
+        after: Set(entry.after),
+        ..Default::default()
+    };
+    audit_entry::Entity::insert(row).exec_without_returning(conn).await?;
+    Ok(())
+}

@@ -1,0 +1,95 @@
+//! The yearly statistics, added up in the database.
+
+use chrono::NaiveDate;
+use entity::{fund_receipt, project};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, QueryTrait, Select,
+    sea_query::{Expr, ExprTrait, SimpleExpr},
+};
+
+use super::{
+    aggregate::{count_where, sum_where},
+    project as projects,
+};
+use crate::domain::viewer::Scope;
+
+/// What a year brought, in one direction. Amounts in fen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, FromQueryResult)]
+pub struct Year {
+    /// The direction.
+    pub direction_id: i64,
+    /// Projects signed in the year (新签约项目).
+    pub signed: i64,
+    /// Their contract amount (合同投资额).
+    pub signed_amount: i64,
+    /// Of the signed: by high-tech enterprises (高新技术企业投资项目).
+    pub signed_high_tech: i64,
+    /// Of the signed: started in the same year (当年签约当年开工).
+    pub signed_and_started: i64,
+    /// Of the signed: in production in the same year (当年投产).
+    pub signed_and_in_production: i64,
+    /// Projects started in the year, whenever they were signed (新开工项目).
+    pub started: i64,
+    /// Their contract amount.
+    pub started_amount: i64,
+}
+
+/// Funds that arrived in a year, in one direction, in fen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, FromQueryResult)]
+pub struct Funds {
+    /// The direction.
+    pub direction_id: i64,
+    /// The sum of the receipts.
+    pub amount: i64,
+}
+
+/// What happened to the projects in scope between two days, both included; a row a direction that has projects.
+pub async fn projects_by_direction(
+    conn: &impl ConnectionTrait,
+    scope: &Scope,
+    from: NaiveDate,
+    until: NaiveDate,
+) -> Result<Vec<Year>, DbErr> {
+    use project::Column::{ContractAmount, DirectionId, HighTech, InProductionOn, SignedOn, StartedOn};
+    let within = |column: project::Column| -> SimpleExpr { Expr::col(column).between(from, until) };
+    let signed = within(SignedOn);
+    projects::visible(scope)
+        .select_only()
+        .column(DirectionId)
+        .expr_as(count_where(signed.clone()), "signed")
+        .expr_as(sum_where(signed.clone(), Expr::col(ContractAmount)), "signed_amount")
+        .expr_as(count_where(signed.clone().and(Expr::col(HighTech).eq(true))), "signed_high_tech")
+        .expr_as(count_where(signed.clone().and(within(StartedOn))), "signed_and_started")
+        .expr_as(count_where(signed.and(within(InProductionOn))), "signed_and_in_production")
+        .expr_as(count_where(within(StartedOn)), "started")
+        .expr_as(sum_where(within(StartedOn), Expr::col(ContractAmount)), "started_amount")
+        .group_by(DirectionId)
+        .into_model()
+        .all(conn)
+        .await
+}
+
+/// Funds that arrived for the projects in scope between two days, both included; a row a direction that got any.
+pub async fn funds_by_direction(
+    conn: &impl ConnectionTrait,
+    scope: &Scope,
+    from: NaiveDate,
+    until: NaiveDate,
+) -> Result<Vec<Funds>, DbErr> {
+    let in_scope: Select<project::Entity> = projects::visible(scope).select_only().column(project::Column::Id);
+    let received = Expr::col((fund_receipt::Entity, fund_receipt::Column::ReceivedOn)).between(from, until);
+    fund_receipt::Entity::find()
+        .select_only()
+        .join(sea_orm::JoinType::InnerJoin, fund_receipt::Entity::belongs_to(project::Entity)
+            .from(fund_receipt::Column::ProjectId)
+            .to(project::Column::Id)
+            .into())
+        .column(project::Column::DirectionId)
+        .expr_as(sum_where(received.clone(), Expr::col((fund_receipt::Entity, fund_receipt::Column::Amount))), "amount")
+        .filter(received)
+        .filter(fund_receipt::Column::ProjectId.in_subquery(in_scope.into_query()))
+        .group_by(project::Column::DirectionId)
+        .into_model()
+        .all(conn)
+        .await
+}
