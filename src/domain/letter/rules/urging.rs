@@ -1,0 +1,120 @@
+//! What is late, or near a limit (催办).
+
+use entity::{Lamp, Rule, Stage};
+
+use super::{Finding, LEAD_WORKING_DAYS, View, YELLOW_WORKING_DAYS, lead_due, lead_last, milestone_name};
+use crate::domain::{
+    calendar, lead, ledger,
+    letter::{LeadFact, Matter, MilestoneFact, ProjectFact},
+    month::day_in_words,
+};
+
+pub(super) fn matters(view: &View<'_>) -> Vec<Matter> {
+    let milestones = view.facts.milestones.iter().filter_map(|milestone| milestone_overdue(view, milestone));
+    let entries = view.facts.projects.iter().filter_map(|project| entry_missing(view, project));
+    let pool = view.facts.projects.iter().filter_map(|project| too_long_in_pool(view, project));
+    let leads = view.facts.leads.iter().filter_map(|lead| lead_neglected(view, lead));
+    milestones.chain(entries).chain(pool).chain(leads).collect()
+}
+
+/// The lamp of something late, and why it is lit; none before a working day has passed.
+fn lamp(late_days: u32) -> Option<(Lamp, String)> {
+    match late_days {
+        0 => None,
+        1..=YELLOW_WORKING_DAYS => {
+            let why = format!("已逾期{late_days}个工作日（逾期不超过{YELLOW_WORKING_DAYS}个工作日，亮黄灯）");
+            Some((Lamp::Yellow, why))
+        }
+        _ => {
+            let why = format!("已逾期{late_days}个工作日（逾期超过{YELLOW_WORKING_DAYS}个工作日，亮红灯）");
+            Some((Lamp::Red, why))
+        }
+    }
+}
+
+fn milestone_overdue(view: &View<'_>, milestone: &MilestoneFact) -> Option<Matter> {
+    let project = view.projects.get(&milestone.project)?;
+    let due_on = milestone.due_on;
+    let late_days = calendar::working_days_late(due_on, view.day);
+    let (lamp, why) = lamp(late_days)?;
+    let words = format!(
+        "项目处于{}阶段，{}应于{}前（含当日）完成，至今未完成，{why}。",
+        project.stage.term(),
+        milestone_name(milestone),
+        day_in_words(due_on),
+    );
+    let matter = format!("milestone:{}", milestone.id);
+    let found = Finding { rule: Rule::MilestoneOverdue, lamp, matter, words, due_on, late_days };
+    Some(view.of_project(project, milestone.owner_unit, found))
+}
+
+fn entry_missing(view: &View<'_>, project: &ProjectFact) -> Option<Matter> {
+    let month = view.month.previous();
+    let owed = ledger::owes_entry(project.stage)
+        && project.signed_on.is_some_and(|on| on <= month.last_day())
+        && !project.entries.contains(&month);
+    if !owed {
+        return None;
+    }
+    let due_on = ledger::entry_due(month);
+    let late_days = calendar::working_days_late(due_on, view.day);
+    let (lamp, why) = lamp(late_days)?;
+    let words = format!(
+        "项目处于{}阶段，{}进展台账应于{}前（含当日）填报，至今未填报，{why}。",
+        project.stage.term(),
+        month.in_words(),
+        day_in_words(due_on),
+    );
+    let matter = format!("entry:{}:{month}", project.id);
+    let found = Finding { rule: Rule::EntryMissing, lamp, matter, words, due_on, late_days };
+    Some(view.of_project(project, project.lead_unit, found))
+}
+
+fn too_long_in_pool(view: &View<'_>, project: &ProjectFact) -> Option<Matter> {
+    let (rule, next) = match project.stage {
+        Stage::Negotiating => (Rule::NegotiatingTooLong, Stage::Approved),
+        Stage::Approved => (Rule::ApprovedTooLong, Stage::Signed),
+        _ => return None,
+    };
+    let due_on = ledger::pool_day(project.stage_on, ledger::POOL_LIMIT_MONTHS);
+    if view.day < ledger::pool_day(project.stage_on, ledger::POOL_WARNING_MONTHS) {
+        return None;
+    }
+    let late_days = calendar::working_days_late(due_on, view.day);
+    let (lamp, limit) = if view.day >= due_on {
+        let late = if late_days > 0 { format!("，已逾期{late_days}个工作日") } else { String::new() };
+        (Lamp::Red, format!("已满{}个月{late}，属“{}”项目，列入剔除研究范围", ledger::POOL_LIMIT_MONTHS, rule.term()))
+    } else {
+        let left = (due_on - view.day).num_days();
+        let (warning, limit) = (ledger::POOL_WARNING_MONTHS, ledger::POOL_LIMIT_MONTHS);
+        (Lamp::Yellow, format!("已满{warning}个月，距{limit}个月时限届满还有{left}天"))
+    };
+    let words = format!(
+        "项目自{}起处于{}阶段，至今{}天，尚未{}；{}个月时限为{}，{limit}。",
+        day_in_words(project.stage_on),
+        project.stage.term(),
+        (view.day - project.stage_on).num_days(),
+        next.term(),
+        ledger::POOL_LIMIT_MONTHS,
+        day_in_words(due_on),
+    );
+    let found = Finding { rule, lamp, matter: format!("pool:{}", project.id), words, due_on, late_days };
+    Some(view.of_project(project, project.lead_unit, found))
+}
+
+fn lead_neglected(view: &View<'_>, lead: &LeadFact) -> Option<Matter> {
+    if !lead::is_open(lead.status) {
+        return None;
+    }
+    let due_on = lead_due(lead);
+    let late_days = calendar::working_days_late(due_on, view.day);
+    let (lamp, why) = lamp(late_days)?;
+    let words = format!(
+        "线索{}，按{LEAD_WORKING_DAYS}个工作日内跟进的要求，应于{}前（含当日）跟进，至今未跟进，{why}。",
+        lead_last(lead),
+        day_in_words(due_on),
+    );
+    let matter = format!("lead:{}", lead.id);
+    let found = Finding { rule: Rule::LeadNeglected, lamp, matter, words, due_on, late_days };
+    Some(view.of_lead(lead, found))
+}
