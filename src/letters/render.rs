@@ -123,7 +123,7 @@ pub fn render(
         LetterKind::Prompt => "prompt",
         LetterKind::Urging => "urging",
     };
-    let mut sheet = Sheet::new(draft, standing, office, names, number, (issued_on, answer_by))?;
+    let mut sheet = Sheet::new(draft, standing, office, names, number, issued_on, answer_by)?;
     sheet.title = fill(folder, "title.txt", &sheet)?;
     Ok(Rendered {
         subject: fill(folder, "subject.txt", &sheet)?,

@@ -82,7 +82,8 @@ impl<'a> Sheet<'a> {
         office: &'a Office,
         names: &'a Names,
         number: &DocumentNumber,
-        (issued_on, answer_by): (NaiveDate, NaiveDate),
+        issued_on: NaiveDate,
+        answer_by: NaiveDate,
     ) -> Result<Self, RenderError> {
         let lit: Vec<Lamp> = [Lamp::Red, Lamp::Yellow, Lamp::Blue]
             .into_iter()

@@ -4,7 +4,8 @@ use entity::{Lamp, Rule, Stage};
 
 use super::{Finding, LEAD_WORKING_DAYS, View, YELLOW_WORKING_DAYS, lead_due, lead_last, milestone_name};
 use crate::domain::{
-    calendar, lead, ledger,
+    calendar, lead,
+    ledger::{self, POOL_LIMIT_MONTHS},
     letter::{LeadFact, Matter, MilestoneFact, ProjectFact},
     month::day_in_words,
 };
@@ -76,27 +77,27 @@ fn too_long_in_pool(view: &View<'_>, project: &ProjectFact) -> Option<Matter> {
         Stage::Approved => (Rule::ApprovedTooLong, Stage::Signed),
         _ => return None,
     };
-    let due_on = ledger::pool_day(project.stage_on, ledger::POOL_LIMIT_MONTHS);
+    let due_on = ledger::pool_day(project.stage_on, POOL_LIMIT_MONTHS);
     if view.day < ledger::pool_day(project.stage_on, ledger::POOL_WARNING_MONTHS) {
         return None;
     }
     let late_days = calendar::working_days_late(due_on, view.day);
-    let (lamp, limit) = if view.day >= due_on {
-        let late = if late_days > 0 { format!("，已逾期{late_days}个工作日") } else { String::new() };
-        (Lamp::Red, format!("已满{}个月{late}，属“{}”项目，列入剔除研究范围", ledger::POOL_LIMIT_MONTHS, rule.term()))
-    } else {
+    let (lamp, limit) = if view.day < due_on {
         let left = (due_on - view.day).num_days();
-        let (warning, limit) = (ledger::POOL_WARNING_MONTHS, ledger::POOL_LIMIT_MONTHS);
-        (Lamp::Yellow, format!("已满{warning}个月，距{limit}个月时限届满还有{left}天"))
+        let (warning, end) = (ledger::POOL_WARNING_MONTHS, day_in_words(due_on));
+        (Lamp::Yellow, format!("已满{warning}个月，{POOL_LIMIT_MONTHS}个月时限至{end}届满，还有{left}天"))
+    } else {
+        let late = if late_days > 0 { format!("，已逾期{late_days}个工作日") } else { String::new() };
+        let (end, rule) = (day_in_words(due_on), rule.term());
+        let limit = format!("{POOL_LIMIT_MONTHS}个月时限于{end}届满{late}，属“{rule}”项目，列入剔除研究范围");
+        (Lamp::Red, limit)
     };
     let words = format!(
-        "项目自{}起处于{}阶段，至今{}天，尚未{}；{}个月时限为{}，{limit}。",
+        "项目自{}起处于{}阶段，至今{}天，尚未{}；{limit}。",
         day_in_words(project.stage_on),
         project.stage.term(),
         (view.day - project.stage_on).num_days(),
         next.term(),
-        ledger::POOL_LIMIT_MONTHS,
-        day_in_words(due_on),
     );
     let found = Finding { rule, lamp, matter: format!("pool:{}", project.id), words, due_on, late_days };
     Some(view.of_project(project, project.lead_unit, found))
