@@ -10,7 +10,7 @@ use entity::{Lamp, LeadStatus, LetterKind, MilestoneKind, Rule};
 
 use super::{Facts, LeadFact, Matter, MilestoneFact, ProjectFact};
 use crate::domain::{
-    calendar,
+    calendar, ledger,
     month::{Month, day_in_words},
 };
 
@@ -89,6 +89,13 @@ impl View<'_> {
             late_days: found.late_days,
         }
     }
+}
+
+/// Whether a project has still to file its progress entry for a month.
+fn owes_entry(project: &ProjectFact, month: Month) -> bool {
+    ledger::owes_entry(project.stage)
+        && project.signed_on.is_some_and(|on| on <= month.last_day())
+        && !project.entries.contains(&month)
 }
 
 /// The last day on which following up a lead is on time.

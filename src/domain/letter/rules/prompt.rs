@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use entity::{Lamp, Rule};
 
-use super::{Finding, LEAD_WORKING_DAYS, PROMPT_WORKING_DAYS, View, lead_due, lead_last, milestone_name};
+use super::{Finding, LEAD_WORKING_DAYS, PROMPT_WORKING_DAYS, View, lead_due, lead_last, milestone_name, owes_entry};
 use crate::domain::{
     calendar, lead, ledger,
     letter::{LeadFact, Matter, MilestoneFact, ProjectFact},
@@ -45,10 +45,7 @@ fn milestone_due(view: &View<'_>, milestone: &MilestoneFact) -> Option<Matter> {
 
 fn entry_due(view: &View<'_>, project: &ProjectFact) -> Option<Matter> {
     let (month, due_on) = (view.month, ledger::entry_due(view.month));
-    let owed = ledger::owes_entry(project.stage)
-        && project.signed_on.is_some_and(|on| on <= month.last_day())
-        && !project.entries.contains(&month);
-    (owed && due_on >= view.day).then(|| {
+    (owes_entry(project, month) && due_on >= view.day).then(|| {
         let words = format!(
             "项目处于{}阶段，{}进展台账尚未填报，应于{}前（含当日）填报，{}。",
             project.stage.term(),

@@ -2,7 +2,7 @@
 
 use entity::{Lamp, Rule, Stage};
 
-use super::{Finding, LEAD_WORKING_DAYS, View, YELLOW_WORKING_DAYS, lead_due, lead_last, milestone_name};
+use super::{Finding, LEAD_WORKING_DAYS, View, YELLOW_WORKING_DAYS, lead_due, lead_last, milestone_name, owes_entry};
 use crate::domain::{
     calendar, lead,
     ledger::{self, POOL_LIMIT_MONTHS},
@@ -20,17 +20,14 @@ pub(super) fn matters(view: &View<'_>) -> Vec<Matter> {
 
 /// The lamp of something late, and why it is lit; none before a working day has passed.
 fn lamp(late_days: u32) -> Option<(Lamp, String)> {
-    match late_days {
-        0 => None,
-        1..=YELLOW_WORKING_DAYS => {
-            let why = format!("已逾期{late_days}个工作日（逾期不超过{YELLOW_WORKING_DAYS}个工作日，亮黄灯）");
-            Some((Lamp::Yellow, why))
-        }
-        _ => {
-            let why = format!("已逾期{late_days}个工作日（逾期超过{YELLOW_WORKING_DAYS}个工作日，亮红灯）");
-            Some((Lamp::Red, why))
-        }
-    }
+    let (lamp, limit) = match late_days {
+        0 => return None,
+        1..=YELLOW_WORKING_DAYS => (Lamp::Yellow, "不超过"),
+        _ => (Lamp::Red, "超过"),
+    };
+    let colour = lamp.term();
+    let why = format!("已逾期{late_days}个工作日（逾期{limit}{YELLOW_WORKING_DAYS}个工作日，亮{colour}灯）");
+    Some((lamp, why))
 }
 
 fn milestone_overdue(view: &View<'_>, milestone: &MilestoneFact) -> Option<Matter> {
@@ -51,10 +48,7 @@ fn milestone_overdue(view: &View<'_>, milestone: &MilestoneFact) -> Option<Matte
 
 fn entry_missing(view: &View<'_>, project: &ProjectFact) -> Option<Matter> {
     let month = view.month.previous();
-    let owed = ledger::owes_entry(project.stage)
-        && project.signed_on.is_some_and(|on| on <= month.last_day())
-        && !project.entries.contains(&month);
-    if !owed {
+    if !owes_entry(project, month) {
         return None;
     }
     let due_on = ledger::entry_due(month);
