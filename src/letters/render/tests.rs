@@ -1,0 +1,203 @@
+use std::collections::HashMap;
+
+use entity::{LeadStatus, MilestoneKind, Stage};
+
+use super::*;
+use crate::domain::{
+    letter::{Facts, LeadFact, MilestoneFact, ProjectFact, compose::drafts, rules::matters},
+    money::Money,
+};
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn office() -> Office {
+    Office {
+        issuer: "招商投资促进工作领导小组办公室".into(),
+        district: "九龙坡区".into(),
+        contact_name: "王五".into(),
+        contact_telephone: "023-68780000".into(),
+    }
+}
+
+fn names() -> Names {
+    let unit = |name: &str, head: Option<&str>| UnitName { name: name.into(), head: head.map(Into::into) };
+    Names {
+        units: HashMap::from([(10, unit("区科技局", Some("张三"))), (11, unit("石板镇", None))]),
+        leaders: HashMap::from([(20, LeaderName { name: "李四".into(), title: "副区长".into() })]),
+    }
+}
+
+fn project(id: i64, name: &str, stage: Stage, stage_on: &str) -> ProjectFact {
+    ProjectFact {
+        id,
+        code: format!("JL-2026-{id:03}"),
+        name: name.into(),
+        stage,
+        stage_on: day(stage_on),
+        signed_on: matches!(stage, Stage::Signed | Stage::Started).then(|| day("2026-03-02")),
+        lead_unit: 10,
+        leader: Some(20),
+        entries: vec!["2026-10".parse().unwrap()],
+    }
+}
+
+fn milestone(id: i64, project: i64, name: &str, owner_unit: i64, due_on: &str) -> MilestoneFact {
+    MilestoneFact { id, project, name: name.into(), kind: MilestoneKind::Start, owner_unit, due_on: day(due_on) }
+}
+
+fn facts() -> Facts {
+    Facts {
+        projects: vec![
+            project(1, "车规光电模组制造项目", Stage::Signed, "2026-03-02"),
+            project(2, "低空电磁安全创新中心项目", Stage::Negotiating, "2026-09-10"),
+        ],
+        milestones: vec![
+            milestone(1, 1, "取得施工许可证", 10, "2026-10-26"),
+            milestone(2, 1, "完成场地平整", 11, "2026-11-13"),
+            milestone(3, 1, "举行开工仪式", 10, "2026-11-27"),
+        ],
+        leads: vec![LeadFact {
+            id: 7,
+            company: "星河智能公司".into(),
+            status: LeadStatus::New,
+            unit: 10,
+            leader: None,
+            followed_on: day("2026-11-16"),
+        }],
+        raised: HashMap::from([("milestone:1".into(), 1)]),
+    }
+}
+
+fn standing() -> Standing {
+    Standing {
+        negotiating: 3,
+        approved: 1,
+        signed: 4,
+        started: 2,
+        signed_this_year: 5,
+        contract_this_year: Money::wan_yuan(125_000),
+        started_this_year: 3,
+    }
+}
+
+/// The letter of 24 November 2026 to one addressee.
+fn letter(kind: LetterKind, to: AddresseeKind, facts: &Facts, answer_by: &str) -> Rendered {
+    let (month, on) = ("2026-11".parse().unwrap(), day("2026-11-24"));
+    let mut drafts = drafts(kind, month, matters(kind, month, on, facts)).into_iter();
+    let draft = drafts.find(|draft| draft.addressee.kind == to).unwrap();
+    let number = DocumentNumber { prefix: "九招商函".into(), year: 2026, seq: 3 };
+    render(&draft, &standing(), &office(), &names(), &number, on, day(answer_by)).unwrap()
+}
+
+use AddresseeKind::{Leader, Unit};
+use LetterKind::{Prompt, Urging};
+
+#[test]
+fn a_units_prompt_letter_reads_as_agreed() {
+    let letter = letter(Prompt, Unit, &facts(), "2026-12-01");
+    assert_eq!(letter.title, "关于2026年11月招商项目重点工作的工作提示函");
+    assert_eq!(letter.subject, "【工作提示函】九招商函〔2026〕3号 关于2026年11月招商项目重点工作的工作提示函");
+    assert_eq!(letter.addressee, "区科技局并主要负责同志（张三）");
+    insta::assert_snapshot!(letter.text);
+}
+
+#[test]
+fn a_leaders_urging_letter_reads_as_agreed() {
+    let letter = letter(Urging, Leader, &facts(), "2026-12-01");
+    assert_eq!(letter.subject, "【工作催办函】九招商函〔2026〕3号 关于2026年11月招商项目逾期事项的工作催办函");
+    assert_eq!(letter.addressee, "李四副区长");
+    insta::assert_snapshot!(letter.text);
+}
+
+#[test]
+fn a_units_urging_letter_reads_as_agreed() {
+    insta::assert_snapshot!(letter(Urging, Unit, &facts(), "2026-12-01").text);
+}
+
+#[test]
+fn a_leaders_prompt_letter_reads_as_agreed() {
+    insta::assert_snapshot!(letter(Prompt, Leader, &facts(), "2026-12-01").text);
+}
+
+#[test]
+fn the_html_of_a_letter_looks_as_agreed() {
+    insta::assert_snapshot!(letter(Urging, Leader, &facts(), "2026-12-01").html);
+}
+
+#[test]
+fn html_says_the_same_as_the_text() {
+    for kind in [Prompt, Urging] {
+        for to in [Unit, Leader] {
+            let letter = letter(kind, to, &facts(), "2026-12-28");
+            let prose =
+                letter.text.lines().filter(|line| !line.contains('】')).map(|line| line.trim_matches(['　', ' ']));
+            for line in prose.filter(|line| {
+                line.ends_with(['。', '）', '：']) || line.starts_with(['一', '二', '三', '四', '五', '呈'])
+            }) {
+                assert!(letter.html.contains(line), "{kind:?} {to:?}: {line}");
+            }
+        }
+    }
+}
+
+#[test]
+fn names_are_escaped_in_html_and_not_in_text() {
+    let mut facts = facts();
+    facts.projects[0].name = "<script>alert('甲&乙')</script>".into();
+    for to in [Unit, Leader] {
+        let letter = letter(Urging, to, &facts, "2026-12-01");
+        assert!(letter.text.contains("<script>alert('甲&乙')</script>（JL-2026-001）"));
+        assert!(!letter.html.contains("<script"), "{}", letter.html);
+        assert!(
+            letter.html.contains("&lt;script&gt;alert(&#x27;甲&amp;乙&#x27;)&lt;&#x2f;script&gt;"),
+            "{}",
+            letter.html
+        );
+        assert!(
+            !letter.html.contains("&lt;p") && !letter.html.contains("&amp;lt;"),
+            "escaped once, and only what is data"
+        );
+    }
+}
+
+#[test]
+fn html_loads_nothing_from_elsewhere() {
+    for (kind, to) in [(Prompt, Unit), (Prompt, Leader), (Urging, Unit), (Urging, Leader)] {
+        let html = letter(kind, to, &facts(), "2026-12-01").html;
+        for foreign in ["http", "src=", "url(", "@import", "<link", "<style", "href"] {
+            assert!(!html.contains(foreign), "{foreign}");
+        }
+        assert!(html.starts_with("<!DOCTYPE html>\n<html lang=\"zh-CN\">"));
+    }
+}
+
+#[test]
+fn a_letter_says_so_when_a_day_depends_on_an_unpublished_arrangement() {
+    let note = "节假日安排尚未公布";
+    let text = |facts: &Facts, answer_by| letter(Prompt, Unit, facts, answer_by).text;
+    assert!(!text(&facts(), "2026-12-25").contains(note));
+    assert!(text(&facts(), "2026-12-28").contains(note));
+}
+
+#[test]
+fn a_lamp_that_is_not_lit_is_not_mentioned() {
+    let mut facts = facts();
+    facts.milestones.retain(|milestone| milestone.id != 1);
+    let letter = letter(Urging, Unit, &facts, "2026-12-01");
+    assert!(!letter.text.contains("红灯"), "{}", letter.text);
+}
+
+#[test]
+fn a_letter_to_or_about_nobody_is_refused() {
+    let (month, on) = ("2026-11".parse().unwrap(), day("2026-11-24"));
+    let number = DocumentNumber { prefix: "九招商函".into(), year: 2026, seq: 3 };
+    for draft in drafts(Urging, month, matters(Urging, month, on, &facts())) {
+        let refused = render(&draft, &standing(), &office(), &Names::default(), &number, on, on).unwrap_err();
+        match draft.addressee.kind {
+            Leader => assert!(matches!(refused, RenderError::UnknownLeader(20))),
+            Unit => assert!(matches!(refused, RenderError::UnknownUnit(_))),
+        }
+    }
+}
