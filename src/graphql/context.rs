@@ -3,6 +3,7 @@
 use async_graphql::Context;
 use chrono::NaiveDate;
 use sea_orm::{DatabaseConnection, DbErr};
+use secrecy::SecretString;
 
 use super::loader::Loaders;
 use crate::{
@@ -10,6 +11,10 @@ use crate::{
     app::App,
     domain::viewer::{Scope, Viewer},
 };
+
+/// The token a request came with.
+#[derive(Clone, Debug)]
+pub struct Bearer(pub SecretString);
 
 /// Short ways to what every resolver needs.
 pub(super) trait ContextExt {

@@ -34,6 +34,22 @@ pub struct Year {
     pub started_amount: i64,
 }
 
+impl Year {
+    /// All directions together; the `direction_id` of the sum means nothing.
+    pub fn sum(directions: &[Self]) -> Self {
+        directions.iter().fold(Self::default(), |sum, row| Self {
+            direction_id: 0,
+            signed: sum.signed + row.signed,
+            signed_amount: sum.signed_amount + row.signed_amount,
+            signed_high_tech: sum.signed_high_tech + row.signed_high_tech,
+            signed_and_started: sum.signed_and_started + row.signed_and_started,
+            signed_and_in_production: sum.signed_and_in_production + row.signed_and_in_production,
+            started: sum.started + row.started,
+            started_amount: sum.started_amount + row.started_amount,
+        })
+    }
+}
+
 /// Funds that arrived in a year, in one direction, in fen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, FromQueryResult)]
 pub struct Funds {

@@ -1,0 +1,48 @@
+//! What people do with issued letters. The letter itself never changes.
+
+use entity::{DeliveryStatus, RefusalCode, delivery, letter, official};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set};
+
+use super::{Act, ActionError, Outcome};
+use crate::{
+    config::Config,
+    domain::refusal::Refusal,
+    letters::issue,
+    storage,
+};
+
+/// Sends a letter again that was refused, given up, or had no address. A mail that was made before goes out as the
+/// same bytes; one that could not be made for want of an address is made now, if there is one on record.
+pub async fn resend(act: &Act, config: &Config, letter_id: i64) -> Outcome<letter::Model> {
+    let found = storage::letter::visible(act.scope()).filter(letter::Column::Id.eq(letter_id)).one(act.conn()).await?;
+    let letter = found.ok_or(ActionError::NotFound)?;
+    let outbox = delivery::Entity::find().filter(delivery::Column::LetterId.eq(letter_id));
+    let before = outbox.lock_exclusive().one(act.conn()).await?.ok_or(ActionError::NotFound)?;
+    if !matches!(before.status, DeliveryStatus::Failed | DeliveryStatus::NoAddress) {
+        let message = format!("该函件状态为“{}”，无需重新发送", before.status.term());
+        return Err(Refusal::of_change(RefusalCode::AlreadyEnded, message).into());
+    }
+    let mut row = before.clone().into_active_model();
+    if before.message.is_none() {
+        let (official, email) = addressee(act, &letter).await?;
+        let message = issue::mail(config, &letter, &before.message_id, &official, &email);
+        row.message = Set(Some(message.map_err(|error| sea_orm::DbErr::Custom(error.to_string()))?));
+        row.recipient = Set(Some(email));
+    }
+    row.status = Set(DeliveryStatus::Waiting);
+    row.next_attempt_at = Set(act.now());
+    row.last_error = Set(None);
+    let after = row.update(act.conn()).await?;
+    act.record("delivery.resend", after.id, Some(&before), Some(&after)).await?;
+    Ok(letter)
+}
+
+/// The official a letter goes to, with the mail address on record.
+async fn addressee(act: &Act, letter: &letter::Model) -> Outcome<(official::Model, String)> {
+    let official = match letter.official_id {
+        Some(id) => official::Entity::find_by_id(id).one(act.conn()).await?,
+        None => None,
+    };
+    let address = official.and_then(|official| official.email.clone().map(|email| (official, email)));
+    address.ok_or_else(|| Refusal::of_change(RefusalCode::NoAddress, issue::NO_ADDRESS).into())
+}

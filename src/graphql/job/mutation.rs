@@ -1,0 +1,42 @@
+//! Running jobs by hand.
+
+use async_graphql::{Context, InputObject, Object, Result};
+use entity::{Job, job_run};
+
+use super::types::JobRun;
+use crate::{
+    actions::job,
+    domain::viewer::Permission,
+    graphql::{context::ContextExt, error::payload, guard::May},
+};
+
+/// A job that is to run.
+#[derive(Debug, InputObject)]
+pub struct RunJobInput {
+    /// Which job (任务).
+    job: Job,
+}
+
+payload! {
+    /// What `runJob` did.
+    RunJobPayload {
+        /// The run; it is taken up within moments. Ask `jobRuns` how it ended.
+        job_run: JobRun, from job_run::Model
+    }
+}
+
+#[derive(Default)]
+pub struct JobMutation;
+
+#[Object(guard = "May(Permission::Administer)")]
+impl JobMutation {
+    /// Runs a job now (立即运行任务). Letters are issued once a month and addressee however often it runs. For the
+    /// bureau.
+    async fn run_job(&self, ctx: &Context<'_>, input: RunJobInput) -> Result<RunJobPayload> {
+        let act = ctx.act().await?;
+        let outcome = job::run_now(&act, input.job).await;
+        let payload = RunJobPayload::settle(act, outcome).await?;
+        ctx.app().nudge.notify_one();
+        Ok(payload)
+    }
+}

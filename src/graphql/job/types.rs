@@ -1,0 +1,46 @@
+//! What clients read of the scheduler.
+
+use async_graphql::{ID, SimpleObject};
+use chrono::{DateTime, Utc};
+use entity::{Job, RunStatus, RunTrigger, job_run};
+
+use crate::graphql::id::Kind;
+
+/// One run of a job of the scheduler (任务运行记录).
+#[derive(Clone, SimpleObject)]
+pub struct JobRun {
+    /// Global id, such as `job-run:11`.
+    id: ID,
+    /// The job (任务).
+    job: Job,
+    /// What made it run (触发方式).
+    trigger: RunTrigger,
+    /// How it stands (运行状态).
+    status: RunStatus,
+    /// The moment it was due (应运行时间).
+    due_at: DateTime<Utc>,
+    /// When it was taken up (开始时间).
+    started_at: Option<DateTime<Utc>>,
+    /// When it ended (结束时间).
+    ended_at: Option<DateTime<Utc>>,
+    /// What it did (结果).
+    outcome: Option<String>,
+    /// What went wrong (错误).
+    error: Option<String>,
+}
+
+impl From<job_run::Model> for JobRun {
+    fn from(row: job_run::Model) -> Self {
+        Self {
+            id: Kind::JobRun.id(row.id),
+            job: row.job,
+            trigger: row.trigger,
+            status: row.status,
+            due_at: row.due_at,
+            started_at: row.started_at,
+            ended_at: row.ended_at,
+            outcome: row.outcome,
+            error: row.error,
+        }
+    }
+}

@@ -1,0 +1,241 @@
+//! What clients read of a letter.
+
+use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
+use chrono::{DateTime, Utc};
+use entity::{
+    AddresseeKind, AttemptOutcome, DeliveryStatus, Lamp, LetterKind, Rule, delivery, delivery_attempt, letter,
+    letter_item,
+};
+
+use crate::{
+    domain::letter::number::DocumentNumber,
+    graphql::{
+        context::ContextExt,
+        id::Kind,
+        lead::types::Lead,
+        loader::{AttemptsAt, DeliveryOf, ItemsOf, LeadById, OfficialById, ProjectById, UnitById},
+        official::types::Official,
+        project::types::Project,
+        scalar::Date,
+        unit::types::Unit,
+    },
+};
+
+/// An issued letter (函件): prompt letter (工作提示函) or urging letter (工作催办函). Its words, items and number are
+/// frozen.
+#[derive(Clone, SimpleObject)]
+#[graphql(complex)]
+pub struct Letter {
+    #[graphql(skip)]
+    row: letter::Model,
+    /// Global id, such as `letter:3`.
+    id: ID,
+    /// Kind (函件种类).
+    kind: LetterKind,
+    /// The month it is for (月份), such as `2026-11`.
+    month: String,
+    /// Document number (发文字号), such as `九招商函〔2026〕3号`; gapless within a year.
+    number: String,
+    /// To a unit or to a leader.
+    addressee_kind: AddresseeKind,
+    /// The addressee as printed (主送).
+    addressee: String,
+    /// Title (标题).
+    title: String,
+    /// Subject line of the mail.
+    subject: String,
+    /// The letter in plain text.
+    text: String,
+    /// The letter in HTML, a whole document; show it in a sandboxed frame.
+    html: String,
+    /// Day of issue (成文日期).
+    issued_on: Date,
+    /// By when an answer is asked for (反馈时限).
+    answer_by: Date,
+    /// When it was issued.
+    issued_at: DateTime<Utc>,
+}
+
+#[ComplexObject]
+impl Letter {
+    /// The unit it is addressed to; null for a leader's letter.
+    async fn unit(&self, ctx: &Context<'_>) -> Result<Option<Unit>> {
+        if self.row.addressee_kind != AddresseeKind::Unit {
+            return Ok(None);
+        }
+        Ok(ctx.loaders().load_one(UnitById(self.row.addressee_id)).await?.map(Into::into))
+    }
+
+    /// The official it went to: the unit's head on the day, or the leader; null if the unit had no head.
+    async fn official(&self, ctx: &Context<'_>) -> Result<Option<Official>> {
+        let Some(id) = self.row.official_id else { return Ok(None) };
+        Ok(ctx.loaders().load_one(OfficialById(id)).await?.map(Into::into))
+    }
+
+    /// The matters it raises, as printed: red, yellow, blue; the latest first (事项清单).
+    async fn items(&self, ctx: &Context<'_>) -> Result<Vec<LetterItem>> {
+        let rows = ctx.loaders().load_one(ItemsOf(self.row.id)).await?.unwrap_or_default();
+        Ok(rows.into_iter().map(Into::into).collect())
+    }
+
+    /// How its mail fares (发送情况).
+    async fn delivery(&self, ctx: &Context<'_>) -> Result<Option<Delivery>> {
+        Ok(ctx.loaders().load_one(DeliveryOf(self.row.id)).await?.map(Into::into))
+    }
+}
+
+impl From<letter::Model> for Letter {
+    fn from(row: letter::Model) -> Self {
+        let number =
+            DocumentNumber { prefix: row.number_prefix.clone(), year: row.number_year, seq: row.number_seq };
+        Self {
+            id: Kind::Letter.id(row.id),
+            kind: row.kind,
+            month: row.month.clone(),
+            number: number.to_string(),
+            addressee_kind: row.addressee_kind,
+            addressee: row.addressee.clone(),
+            title: row.title.clone(),
+            subject: row.subject.clone(),
+            text: row.text.clone(),
+            html: row.html.clone(),
+            issued_on: row.issued_on.into(),
+            answer_by: row.answer_by.into(),
+            issued_at: row.issued_at,
+            row,
+        }
+    }
+}
+
+/// One matter in a letter (事项), as it stood on the day of issue.
+#[derive(Clone, SimpleObject)]
+#[graphql(complex)]
+pub struct LetterItem {
+    #[graphql(skip)]
+    row: letter_item::Model,
+    /// Global id, such as `letter-item:20`.
+    id: ID,
+    /// Place in the letter, from 1 (序号).
+    position: i32,
+    /// The rule that was met (规则).
+    rule: Rule,
+    /// Lamp (亮灯).
+    lamp: Lamp,
+    /// The same for the same matter in every letter, over the months.
+    matter: String,
+    /// Project or company as printed (项目或企业).
+    title: String,
+    /// How the rule was met (事项说明).
+    words: String,
+    /// The day it was or is due (期限).
+    due_on: Date,
+    /// Working days late on the day of issue (逾期工作日).
+    late_working_days: i32,
+    /// How often earlier letters of the kind raised it (此前次数).
+    raised_before: i32,
+}
+
+#[ComplexObject]
+impl LetterItem {
+    /// The unit that has to act (责任单位).
+    async fn unit(&self, ctx: &Context<'_>) -> Result<Option<Unit>> {
+        Ok(ctx.loaders().load_one(UnitById(self.row.unit_id)).await?.map(Into::into))
+    }
+
+    /// The project it is about, if the viewer may see it (项目).
+    async fn project(&self, ctx: &Context<'_>) -> Result<Option<Project>> {
+        let Some(id) = self.row.project_id else { return Ok(None) };
+        Ok(ctx.loaders().load_one(ProjectById(id)).await?.map(Into::into))
+    }
+
+    /// The lead it is about, if the viewer may see it (线索).
+    async fn lead(&self, ctx: &Context<'_>) -> Result<Option<Lead>> {
+        let Some(id) = self.row.lead_id else { return Ok(None) };
+        Ok(ctx.loaders().load_one(LeadById(id)).await?.map(Into::into))
+    }
+}
+
+impl From<letter_item::Model> for LetterItem {
+    fn from(row: letter_item::Model) -> Self {
+        Self {
+            id: Kind::LetterItem.id(row.id),
+            position: row.position,
+            rule: row.rule,
+            lamp: row.lamp,
+            matter: row.matter.clone(),
+            title: row.title.clone(),
+            words: row.words.clone(),
+            due_on: row.due_on.into(),
+            late_working_days: row.late_days,
+            raised_before: row.raised_before,
+            row,
+        }
+    }
+}
+
+/// How the mail of a letter fares (发送情况).
+#[derive(Clone, SimpleObject)]
+#[graphql(complex)]
+pub struct Delivery {
+    #[graphql(skip)]
+    row: delivery::Model,
+    /// How it stands (发送状态).
+    status: DeliveryStatus,
+    /// Attempts begun so far (尝试次数).
+    attempts: i32,
+    /// When it is tried next; null if it is not.
+    next_attempt_at: Option<DateTime<Utc>>,
+    /// When the mail server, or the mail folder, took it (发送时间).
+    sent_at: Option<DateTime<Utc>>,
+    /// What went wrong last (最近一次错误).
+    last_error: Option<String>,
+    /// The Message-ID of the mail, the same at every attempt.
+    message_id: String,
+}
+
+#[ComplexObject]
+impl Delivery {
+    /// Every attempt, in order (发送记录).
+    async fn history(&self, ctx: &Context<'_>) -> Result<Vec<DeliveryAttempt>> {
+        let rows = ctx.loaders().load_one(AttemptsAt(self.row.id)).await?.unwrap_or_default();
+        Ok(rows.into_iter().map(Into::into).collect())
+    }
+}
+
+impl From<delivery::Model> for Delivery {
+    fn from(row: delivery::Model) -> Self {
+        Self {
+            status: row.status,
+            attempts: row.attempts,
+            next_attempt_at: (row.status == DeliveryStatus::Waiting).then_some(row.next_attempt_at),
+            sent_at: row.sent_at,
+            last_error: row.last_error.clone(),
+            message_id: row.message_id.clone(),
+            row,
+        }
+    }
+}
+
+/// One attempt to send a letter (发送记录).
+#[derive(Clone, SimpleObject)]
+pub struct DeliveryAttempt {
+    /// Which attempt, from 1.
+    number: i32,
+    /// When it began.
+    started_at: DateTime<Utc>,
+    /// When it ended.
+    ended_at: DateTime<Utc>,
+    /// How it ended (发送结果).
+    outcome: AttemptOutcome,
+    /// The SMTP reply code, if there was one.
+    reply_code: Option<i32>,
+    /// The server's words, or what went wrong.
+    reply: String,
+}
+
+impl From<delivery_attempt::Model> for DeliveryAttempt {
+    fn from(row: delivery_attempt::Model) -> Self {
+        let delivery_attempt::Model { number, started_at, ended_at, outcome, reply_code, reply, .. } = row;
+        Self { number, started_at, ended_at, outcome, reply_code, reply }
+    }
+}
