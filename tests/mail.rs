@@ -1,6 +1,6 @@
 //! Mail to a server that misbehaves: what each fault says about the letter, and that the next letter goes out in order.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use entity::AttemptOutcome::{self, Deferred, Refused, Unknown};
 use secrecy::SecretString;
@@ -15,7 +15,7 @@ const SHORT: Duration = Duration::from_millis(50);
 
 fn channel(server: &FakeServer, timeouts: Timeouts) -> Channel {
     let url = SecretString::from(format!("smtp://127.0.0.1:{}", server.port));
-    Mailer::Smtp(Server::parse(&url).unwrap().with_timeouts(timeouts)).open()
+    Mailer::Smtp(Arc::new(Server::parse(&url).unwrap().with_timeouts(timeouts))).open()
 }
 
 async fn send_text(channel: &mut Channel, recipient: &str, text: &str) -> Result<Reply, SendError> {
@@ -110,7 +110,7 @@ async fn a_server_that_is_not_there_puts_everything_off() {
     // Taken and given back, so that nobody listens there.
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let url = SecretString::from(format!("smtp://127.0.0.1:{port}"));
-    let error = send(&mut Mailer::Smtp(Server::parse(&url).unwrap()).open()).await.unwrap_err();
+    let error = send(&mut Mailer::Smtp(Arc::new(Server::parse(&url).unwrap())).open()).await.unwrap_err();
     assert_eq!((error.outcome, error.whole_channel, error.code), (Deferred, true, None));
     assert!(error.words.starts_with("connecting to the mail server: "), "{error}");
 }
@@ -122,7 +122,7 @@ async fn a_server_without_starttls_or_auth_gets_neither_letter_nor_password() {
         format!("smtp://127.0.0.1:{}?tls=required", server.port),
         format!("smtp://user:geheim@127.0.0.1:{}", server.port),
     ] {
-        let error = send(&mut Mailer::Smtp(Server::parse(&url.into()).unwrap()).open()).await.unwrap_err();
+        let error = send(&mut Mailer::Smtp(Arc::new(Server::parse(&url.into()).unwrap())).open()).await.unwrap_err();
         assert_eq!((error.outcome, error.whole_channel), (Deferred, true), "{error}");
     }
     assert!(
@@ -195,7 +195,7 @@ async fn a_connection_that_the_server_closed_between_letters_is_replaced_unnotic
 }
 
 #[tokio::test]
-async fn a_letter_cancelled_or_timed_out_midway_leaves_no_reply_to_the_next() {
+async fn a_letter_cancelled_midway_leaves_no_reply_to_the_next() {
     for at in [At::Mail, At::Rcpt, At::Data, At::Text, At::Dot] {
         let refusal = vec![(At::Rcpt, Say("550 5.1.1 no such user"))];
         let server = FakeServer::start([vec![(at, Hang)], refusal]).await;
@@ -204,6 +204,20 @@ async fn a_letter_cancelled_or_timed_out_midway_leaves_no_reply_to_the_next() {
             reply = send(&mut channel) => panic!("{reply:?}"),
             () = server.hung() => {}
         }
+        let error = send(&mut channel).await.unwrap_err();
+        assert_eq!((error.outcome, error.code), (Refused, Some(550)), "{at:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_reply_that_comes_too_late_is_not_taken_for_the_next_letters() {
+    let all = Timeouts::default();
+    for (at, timeouts) in [(At::Data, Timeouts { data: SHORT, ..all }), (At::Dot, Timeouts { text: SHORT, ..all })] {
+        // The second letter is refused early, so that it never meets the short limit.
+        let refusal = vec![(At::Rcpt, Say("550 5.1.1 no such user"))];
+        let server = FakeServer::start([vec![(at, BeLate)], refusal]).await;
+        let mut channel = channel(&server, timeouts);
+        send(&mut channel).await.unwrap_err();
         let error = send(&mut channel).await.unwrap_err();
         assert_eq!((error.outcome, error.code), (Refused, Some(550)), "{at:?}");
     }

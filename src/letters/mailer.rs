@@ -14,7 +14,7 @@ use super::smtp::{Server, session::Session};
 #[derive(Clone, Debug)]
 pub enum Mailer {
     /// To a mail server.
-    Smtp(Server),
+    Smtp(Arc<Server>),
     /// Into this folder, an `.eml` file a letter; for demonstrations.
     File(PathBuf),
     /// Into memory; for tests.

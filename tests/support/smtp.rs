@@ -32,6 +32,8 @@ pub(crate) enum Act {
     Say(&'static str),
     SayAndDrop(&'static str),
     Drop,
+    /// Gives its usual reply only when the client sends the next command.
+    BeLate,
     /// Says nothing for as long as the client stays.
     Hang,
 }
@@ -178,6 +180,10 @@ impl Connection {
             Some(Act::SayAndDrop(words)) => {
                 self.say(words).await?;
                 return Err(Broken::Dropped);
+            }
+            Some(Act::BeLate) => {
+                self.reader.fill_buf().await.map_err(|_| Broken::Dropped)?;
+                usual
             }
             Some(Act::Say(words)) => words,
             None => usual,

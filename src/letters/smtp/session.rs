@@ -2,7 +2,7 @@
 //! have arrived. (lettre's own transport does not tell, has no time limit after connecting, and after a cancelled
 //! send takes old replies for new ones.)
 
-use std::{error::Error as _, fmt, time::Duration};
+use std::{error::Error as _, fmt, sync::Arc, time::Duration};
 
 use entity::AttemptOutcome;
 use lettre::{
@@ -37,7 +37,7 @@ const LONGEST_WORDS: usize = 500;
 
 /// A worker's connection to the mail server; connects when it has to.
 pub(in crate::letters) struct Session {
-    server: Server,
+    server: Arc<Server>,
     parked: Option<Line>,
 }
 
@@ -72,7 +72,7 @@ enum Fault {
 }
 
 impl Session {
-    pub(in crate::letters) fn new(server: Server) -> Self {
+    pub(in crate::letters) fn new(server: Arc<Server>) -> Self {
         Self { server, parked: None }
     }
 
@@ -112,15 +112,13 @@ impl Session {
     /// A line on which the server has taken the sender.
     async fn begin(&mut self, from: &Address) -> Result<Line, SendError> {
         let timeouts = self.server.timeouts;
-        match self.parked.take() {
-            Some(mut line) if line.letters < MOST_LETTERS && line.parked_at.elapsed() < LONGEST_IDLE => {
-                // A server may end a parked line whenever it likes, so only a new one tells whether it is at fault.
-                if line.sender(&timeouts, from).await.is_ok() {
-                    return Ok(line);
-                }
+        if let Some(mut line) = self.parked.take() {
+            if line.letters >= MOST_LETTERS || line.parked_at.elapsed() > LONGEST_IDLE {
+                line.quit(timeouts.quit).await;
+            } else if line.sender(&timeouts, from).await.is_ok() {
+                return Ok(line);
             }
-            Some(line) => line.quit(timeouts.quit).await,
-            None => {}
+            // The server may end a parked line whenever it likes: only a new one tells whether it is at fault.
         }
         let smtp = connect(&self.server).await.map_err(|fault| Phase::Connect.judge(fault))?;
         let mut line = Line { smtp, letters: 0, parked_at: Instant::now() };
