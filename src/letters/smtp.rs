@@ -11,6 +11,7 @@ use lettre::transport::smtp::{
     extension::ClientId,
 };
 use percent_encoding::percent_decode_str;
+use rustls::pki_types::{CertificateDer, pem::PemObject};
 use secrecy::{ExposeSecret, SecretString};
 use url::{Host, Url};
 
@@ -92,7 +93,10 @@ pub enum InvalidUrl {
     /// The file of the `ca` parameter cannot be read.
     #[error("cannot read the file of ca: {0}")]
     UnreadableCa(io::Error),
-    /// The file of the `ca` parameter is no certificate, or TLS cannot be set up.
+    /// The file of the `ca` parameter has no certificate in it.
+    #[error("the file of ca has no certificate in PEM form")]
+    NoCertificate,
+    /// TLS cannot be set up with the file of the `ca` parameter or the certificates of the system.
     #[error("cannot set up TLS with the file of ca or the certificates of the system: {0}")]
     Certificates(smtp::Error),
 }
@@ -187,6 +191,10 @@ fn is_this_machine(host: &str) -> bool {
 fn trust(host: &str, ca: Option<Vec<u8>>) -> Result<TlsParameters, InvalidUrl> {
     let mut builder = TlsParameters::builder(host.to_owned());
     if let Some(pem) = ca {
+        // lettre takes a file without certificates for an empty list, and every connection would fail.
+        if CertificateDer::pem_slice_iter(&pem).flatten().next().is_none() {
+            return Err(InvalidUrl::NoCertificate);
+        }
         builder = builder.add_root_certificate(Certificate::from_pem(&pem).map_err(InvalidUrl::Certificates)?);
     }
     builder.build().map_err(InvalidUrl::Certificates)
@@ -220,6 +228,14 @@ mod tests {
     fn user_and_password_are_percent_decoded() {
         let server = server("smtp://office%40district.example:p%40s%2Fs+%E5%AF%86@mail.example").unwrap();
         assert_eq!(server.credentials().unwrap(), Credentials::from(("office@district.example", "p@s/s+密")));
+    }
+
+    #[test]
+    fn a_ca_file_must_have_a_certificate_in_it() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        fs::write(&file, "-----BEGIN PRIVATE KEY-----\nMAA=\n-----END PRIVATE KEY-----\n").unwrap();
+        let url = format!("smtps://mail.example?ca={}", file.path().display());
+        assert!(matches!(server(&url), Err(InvalidUrl::NoCertificate)));
     }
 
     #[test]
