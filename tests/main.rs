@@ -1,0 +1,7 @@
+//! Integration tests, one binary: a file an area, and what they share in `support`.
+
+// Clippy lets tests unwrap; it takes these modules for tests because of the attribute.
+#[cfg(test)]
+mod mail;
+#[cfg(test)]
+mod support;
