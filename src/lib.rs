@@ -7,4 +7,7 @@
 //! main → scheduler → letters, actions, storage          everything → domain → nothing of ours but the vocabulary
 //! ```
 
+pub mod clock;
+pub mod config;
 pub mod domain;
+pub mod telemetry;

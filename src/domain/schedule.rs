@@ -6,6 +6,7 @@ use std::{fmt, iter};
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, SubsecRound, TimeDelta, Utc};
 use croner::{
     Cron,
+    errors::CronError,
     parser::{CronParser, Seconds, Year},
 };
 
@@ -43,7 +44,7 @@ impl Schedule {
     /// Where both day and weekday are given, either will do.
     pub fn parse(cron: &str, roll: Roll) -> Result<Self, BadSchedule> {
         let parser = CronParser::builder().seconds(Seconds::Optional).year(Year::Disallowed).build();
-        let cron = parser.parse(cron).map_err(|error| BadSchedule::Unreadable(error.to_string()))?;
+        let cron = parser.parse(cron).map_err(unreadable)?;
         let schedule = Self { cron, roll };
         match schedule.nominal_after(DateTime::UNIX_EPOCH) {
             Some(_) => Ok(schedule),
@@ -126,6 +127,14 @@ impl fmt::Display for Schedule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.cron.pattern.to_string())
     }
+}
+
+fn unreadable(error: CronError) -> BadSchedule {
+    let why = match error {
+        CronError::ComponentError(why) | CronError::IllegalCharacters(why) | CronError::InvalidPattern(why) => why,
+        other => other.to_string(),
+    };
+    BadSchedule::Unreadable(why.trim_end_matches('.').to_owned())
 }
 
 fn day_before(day: NaiveDate) -> NaiveDate {
