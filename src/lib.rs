@@ -7,5 +7,13 @@
 //! main → scheduler → letters, actions, storage          everything → domain → nothing of ours but the vocabulary
 //! ```
 
+pub mod actions;
+pub mod app;
+pub mod clock;
+pub mod config;
 pub mod domain;
+pub mod graphql;
 pub mod letters;
+pub mod scheduler;
+pub mod storage;
+pub mod telemetry;

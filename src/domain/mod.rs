@@ -9,5 +9,6 @@ pub mod money;
 pub mod month;
 pub mod refusal;
 pub mod responsibility;
+pub mod schedule;
 pub mod text;
 pub mod viewer;

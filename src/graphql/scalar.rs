@@ -94,7 +94,7 @@ impl Money {
 
 impl Money {
     /// The amount of so many fen.
-    pub const fn fen(fen: i64) -> Self {
+    pub const fn of_fen(fen: i64) -> Self {
         Self { fen: Fen(fen) }
     }
 

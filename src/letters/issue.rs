@@ -187,8 +187,7 @@ async fn issue_once(
     let number = DocumentNumber { prefix: prefix.clone(), year: run.day.year(), seq };
     let standing = material.standings.get(&draft.addressee).copied().unwrap_or_default();
     let answer_by = calendar::working_days_after(run.day, ANSWER_WORKING_DAYS);
-    let office = app.config.office.as_printed();
-    let rendered = render(draft, &standing, &office, &material.names, &number, run.day, answer_by)?;
+    let rendered = render(draft, &standing, &app.config.office, &material.names, &number, run.day, answer_by)?;
     let recipient = material.recipient(draft.addressee);
     let row = letter_row(run, draft, &number, &rendered, recipient, answer_by, now);
     let letter = match row.insert(&tx).await {

@@ -10,27 +10,8 @@ use entity::{AddresseeKind, LetterKind};
 use minijinja::{Environment, UndefinedBehavior, syntax::SyntaxConfig, value::Serde};
 
 use super::sheet::Sheet;
+use crate::config::Office;
 use crate::domain::letter::{Addressee, Draft, Standing, number::DocumentNumber};
-
-/// Who issues the letters, as they print it.
-#[derive(Clone, Debug)]
-pub struct Office {
-    /// The issuer without the district: `招商投资促进工作领导小组办公室`.
-    pub issuer: String,
-    /// The district: `九龙坡区`.
-    pub district: String,
-    /// Whom to ask (联系人).
-    pub contact_name: String,
-    /// The contact's telephone (联系电话).
-    pub contact_telephone: String,
-}
-
-impl Office {
-    /// The issuer's mark (发文机关标志) and signature (署名): `九龙坡区招商投资促进工作领导小组办公室`.
-    pub fn mark(&self) -> String {
-        format!("{}{}", self.district, self.issuer)
-    }
-}
 
 /// The names of everybody whom letters mention or go to, on the day of issue, by key.
 #[derive(Clone, Debug, Default)]

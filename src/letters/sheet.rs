@@ -4,7 +4,8 @@ use chrono::{Datelike, NaiveDate};
 use entity::{AddresseeKind, Lamp, LetterKind};
 use serde::Serialize;
 
-use super::render::{Names, Office, RenderError};
+use super::render::{Names, RenderError};
+use crate::config::Office;
 use crate::domain::{
     calendar,
     letter::{Draft, Matter, Standing, UnitSummary, number::DocumentNumber},

@@ -135,7 +135,7 @@ impl From<progress_entry::Model> for ProgressEntry {
             month: row.month,
             words: row.words,
             percent: row.percent,
-            output: row.output.map(Money::fen),
+            output: row.output.map(Money::of_fen),
             filed_by: row.filed_by,
             filed_at: row.filed_at,
             version: row.version,
@@ -165,7 +165,7 @@ impl From<fund_receipt::Model> for FundReceipt {
         Self {
             id: Kind::FundReceipt.id(row.id),
             received_on: row.received_on.into(),
-            amount: Money::fen(row.amount),
+            amount: Money::of_fen(row.amount),
             note: row.note,
             recorded_by: row.recorded_by,
             recorded_at: row.recorded_at,

@@ -145,7 +145,7 @@ impl Project {
     /// All funds in place (累计到位资金).
     async fn funds_in_place(&self, ctx: &Context<'_>) -> Result<Money> {
         let rows = ctx.loaders().load_one(ReceiptsOf(self.row.id)).await?.unwrap_or_default();
-        Ok(Money::fen(rows.iter().map(|row| row.amount).sum()))
+        Ok(Money::of_fen(rows.iter().map(|row| row.amount).sum()))
     }
 
     /// The lead it came from, if the viewer may see it (来源线索).
@@ -181,7 +181,7 @@ impl From<project::Model> for Project {
             stage_since: row.stage_on.into(),
             registered_on: row.registered_on.into(),
             high_tech: row.high_tech,
-            contract_amount: row.contract_amount.map(Money::fen),
+            contract_amount: row.contract_amount.map(Money::of_fen),
             signed_on: row.signed_on.map(Into::into),
             started_on: row.started_on.map(Into::into),
             in_production_on: row.in_production_on.map(Into::into),

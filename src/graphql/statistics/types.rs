@@ -53,10 +53,10 @@ impl YearFigures {
     pub(super) const fn new(projects: &Year, funds: i64) -> Self {
         Self {
             signed: projects.signed,
-            contract_amount: Money::fen(projects.signed_amount),
-            funds_in_place: Money::fen(funds),
+            contract_amount: Money::of_fen(projects.signed_amount),
+            funds_in_place: Money::of_fen(funds),
             started: projects.started,
-            started_contract_amount: Money::fen(projects.started_amount),
+            started_contract_amount: Money::of_fen(projects.started_amount),
             signed_and_started: projects.signed_and_started,
             signed_and_in_production: projects.signed_and_in_production,
             high_tech: projects.signed_high_tech,

@@ -1,0 +1,164 @@
+//! The settings of the service, read once at start.
+//!
+//! A setting comes from, the later the stronger: the default, the TOML file, the environment, the command line.
+//! In the file the part before the dot is the table, so `mail.from_name` is `from_name` in `[mail]`; in the
+//! environment it is `ZHAOSHANG_MAIL_FROM_NAME`; on the command line `--mail-from-name`, where there is such a flag.
+//! A blank value counts as none.
+//!
+//! | setting | default | means |
+//! |---|---|---|
+//! | `listen` | `127.0.0.1:8080` | address and port of the API |
+//! | `data_dir` | `./data` | holds the embedded database and, without `smtp_url`, the mail folder |
+//! | `database_url` | `zhaoshang.db` in `data_dir` | `postgres://…` or `sqlite://file`; secret |
+//! | `smtp_url` | none: mail goes to a folder | `smtp://…` or `smtps://…`; secret |
+//! | `mail.from_name` | 九龙坡区招商投资促进工作领导小组办公室 | name of the sender of letters |
+//! | `mail.from_address` | `zhaoshang@jiulongpo.example` | mail address of the sender |
+//! | `mail.reply_to` | none | mail address for answers |
+//! | `office.issuer` | 招商投资促进工作领导小组办公室 | who signs the letters (署名) |
+//! | `office.district` | 九龙坡区 | the district |
+//! | `office.number_prefix` | 九招商函 | before the year in document numbers (发文机关代字) |
+//! | `office.contact_name` | 区招商投资局 | whom to ask about a letter (联系人) |
+//! | `office.contact_telephone` | `023-00000000` | the telephone there |
+//! | `schedule.prompt_letters` | `0 0 9 1 * *` | when prompt letters go out; a day off moves to the next working day |
+//! | `schedule.urging_letters` | `0 0 9 20 * *` | when urging letters go out; likewise |
+//! | `schedule.deliver` | `*/5 * * * * *` | when waiting mail is looked for |
+//! | `schedule.catch_up_days` | `15` | how far back letters missed while the service was down are made up for |
+//! | `sign_in_hours` | `12` | how long a sign-in lasts |
+//! | `log.filter` | `info` | what is logged, such as `info,zhaoshang=debug` |
+//! | `log.format` | `text` | `text` or `json` |
+//!
+//! `database_url` and `smtp_url` are also read from `DATABASE_URL` and `SMTP_URL`; any of these names with `_FILE`
+//! after it names a file that holds the secret. Each secret may be given in the environment only once.
+
+mod read;
+mod sources;
+
+use std::{fmt, net::SocketAddr, path::PathBuf};
+
+use secrecy::SecretString;
+
+pub use self::sources::Sources;
+use crate::domain::schedule::Schedule;
+
+/// Every setting, checked.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where the API listens.
+    pub listen: SocketAddr,
+    /// Where the embedded database and the mail folder lie.
+    pub data_dir: PathBuf,
+    /// The database, `postgres://…` or `sqlite://…`.
+    pub database_url: SecretString,
+    /// The mail server, as written; none means the mail folder.
+    pub smtp_url: Option<SecretString>,
+    /// How mail is addressed.
+    pub mail: Mail,
+    /// The office that issues the letters.
+    pub office: Office,
+    /// When jobs are due.
+    pub schedule: Schedules,
+    /// How long a sign-in lasts, in hours.
+    pub sign_in_hours: u32,
+    /// What is logged, and how.
+    pub log: Log,
+}
+
+/// How mail is addressed.
+#[derive(Clone, Debug)]
+pub struct Mail {
+    /// Name of the sender.
+    pub from_name: String,
+    /// Mail address of the sender.
+    pub from_address: String,
+    /// Mail address for answers, where it is another.
+    pub reply_to: Option<String>,
+}
+
+/// The office that issues the letters.
+#[derive(Clone, Debug)]
+pub struct Office {
+    /// Who signs the letters (署名), without the district.
+    pub issuer: String,
+    /// The district.
+    pub district: String,
+    /// The agency code (发文机关代字) in document numbers, before the year.
+    pub number_prefix: String,
+    /// Whom to ask about a letter (联系人).
+    pub contact_name: String,
+    /// The telephone there.
+    pub contact_telephone: String,
+}
+
+impl Office {
+    /// The issuer's mark (发文机关标志) and signature (署名): `九龙坡区招商投资促进工作领导小组办公室`.
+    pub fn mark(&self) -> String {
+        format!("{}{}", self.district, self.issuer)
+    }
+}
+
+/// When jobs are due.
+#[derive(Clone, Debug)]
+pub struct Schedules {
+    /// Prompt letters (工作提示函).
+    pub prompt_letters: Schedule,
+    /// Urging letters (工作催办函).
+    pub urging_letters: Schedule,
+    /// Sending what waits in the outbox.
+    pub deliver: Schedule,
+    /// How many days back letters missed while the service was down are made up for.
+    pub catch_up_days: u32,
+}
+
+/// What is logged, and how.
+#[derive(Clone, Debug)]
+pub struct Log {
+    /// Directives of `tracing`'s `EnvFilter`.
+    pub filter: String,
+    /// The form of a line.
+    pub format: LogFormat,
+}
+
+/// The form of a line of the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// For programs: one JSON object a line.
+    Json,
+}
+
+/// Everything that is wrong with the settings, one line each: setting, source, what is expected. Holds no secret.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mistakes(Vec<String>);
+
+impl Mistakes {
+    /// The lines.
+    pub fn lines(&self) -> &[String] {
+        &self.0
+    }
+
+    fn add(&mut self, line: impl Into<String>) {
+        self.0.push(line.into());
+    }
+}
+
+impl fmt::Display for Mistakes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.join("\n"))
+    }
+}
+
+impl std::error::Error for Mistakes {}
+
+/// Reads and checks every setting.
+pub fn load(sources: &Sources) -> Result<Config, Mistakes> {
+    let mut mistakes = Mistakes::default();
+    let given = sources.merge(&mut mistakes);
+    match read::config(given, &mut mistakes) {
+        Some(config) if mistakes.lines().is_empty() => Ok(config),
+        _ => Err(mistakes),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,148 @@
+use std::fs;
+
+use secrecy::ExposeSecret;
+use tempfile::TempDir;
+
+use super::*;
+
+fn sources(env: &[(&str, &str)]) -> Sources {
+    let env = env.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    Sources { env, ..Sources::default() }
+}
+
+fn mistakes(sources: &Sources) -> Vec<String> {
+    load(sources).expect_err("mistakes").0
+}
+
+/// A file in a directory that lasts as long as the returned guard.
+fn written(text: &str) -> (TempDir, PathBuf) {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("settings.toml");
+    fs::write(&path, text).unwrap();
+    (dir, path)
+}
+
+#[test]
+fn without_any_source_the_defaults_hold() {
+    let config = load(&Sources::default()).unwrap();
+    assert_eq!(config.listen.to_string(), "127.0.0.1:8080");
+    assert_eq!(config.database_url.expose_secret(), "sqlite://./data/zhaoshang.db");
+    assert!(config.smtp_url.is_none() && config.mail.reply_to.is_none());
+    assert_eq!(config.office.number_prefix, "九招商函");
+    assert_eq!((config.schedule.catch_up_days, config.sign_in_hours), (15, 12));
+    assert_eq!(config.log.format, LogFormat::Text);
+}
+
+#[test]
+fn flags_beat_the_environment_which_beats_the_file() {
+    let (_dir, file) = written(
+        "listen = '127.0.0.1:1'\ndata_dir = '/file'\nsign_in_hours = 8\n[office]\ndistrict = '渝中区'\n\
+         [schedule]\ndeliver = '*/9 * * * * *'",
+    );
+    let mut sources = sources(&[("ZHAOSHANG_LISTEN", "127.0.0.1:2"), ("ZHAOSHANG_DATA_DIR", "/environment")]);
+    sources.file = Some(file);
+    sources.flags.push(("listen", "127.0.0.1:3".to_owned()));
+    let config = load(&sources).unwrap();
+    assert_eq!(config.listen.port(), 3);
+    assert_eq!(config.data_dir, PathBuf::from("/environment"));
+    assert_eq!(config.database_url.expose_secret(), "sqlite:///environment/zhaoshang.db");
+    assert_eq!(config.office.district, "渝中区");
+    assert_eq!(config.sign_in_hours, 8);
+}
+
+#[test]
+fn every_mistake_is_listed_with_its_setting_and_source() {
+    let (_dir, file) = written("listen = [1]\ncolour = 'red'\nmail = { sender = 'x' }\nlog.format = 'xml'");
+    let mut sources = sources(&[
+        ("ZHAOSHANG_MAIL_FROM_ADDRESS", "nobody"),
+        ("ZHAOSHANG_SCHEDULE_DELIVER", "0 0 9 31 2 *"),
+        ("ZHAOSHANG_SCHEDULE_PROMPT_LETTERS", "often"),
+        ("ZHAOSHANG_SIGN_IN_HOURS", "0"),
+        ("ZHAOSHANG_PORT", "80"),
+        ("DATABASE_URL", "mysql://u:pw@h/d"),
+    ]);
+    sources.file = Some(file.clone());
+    sources.flags.push(("office.contact_telephone", "call me".to_owned()));
+    let lines = mistakes(&sources);
+    let file = file.display().to_string();
+    for (setting, source) in [
+        ("listen", file.as_str()),
+        ("colour", &file),
+        ("mail.sender", &file),
+        ("log.format", &file),
+        ("mail.from_address", "environment ZHAOSHANG_MAIL_FROM_ADDRESS"),
+        ("schedule.deliver", "environment ZHAOSHANG_SCHEDULE_DELIVER"),
+        ("schedule.prompt_letters", "environment ZHAOSHANG_SCHEDULE_PROMPT_LETTERS"),
+        ("sign_in_hours", "environment ZHAOSHANG_SIGN_IN_HOURS"),
+        ("ZHAOSHANG_PORT", "environment"),
+        ("database_url", "environment DATABASE_URL"),
+        ("office.contact_telephone", "--office-contact-telephone"),
+    ] {
+        let start = format!("{setting} ({source}): ");
+        assert_eq!(lines.iter().filter(|line| line.starts_with(&start)).count(), 1, "{start} in {lines:#?}");
+    }
+    assert_eq!(lines.len(), 11, "{lines:#?}");
+}
+
+#[test]
+fn a_secret_comes_from_its_own_file_and_never_shows() {
+    let (_dir, file) = written("postgresql://user:geheim@db/ledger\n");
+    let config = load(&sources(&[
+        ("DATABASE_URL_FILE", file.to_str().unwrap()),
+        ("ZHAOSHANG_SMTP_URL", "smtp://user:geheim@mail"),
+    ]))
+    .unwrap();
+    assert_eq!(config.database_url.expose_secret(), "postgresql://user:geheim@db/ledger");
+    assert_eq!(config.smtp_url.as_ref().unwrap().expose_secret(), "smtp://user:geheim@mail");
+    assert!(!format!("{config:?}").contains("geheim"));
+}
+
+#[test]
+fn mistakes_in_secrets_do_not_show_them() {
+    let (_dir, file) = written("database_url = 'geheim\n");
+    let mut sources =
+        sources(&[("DATABASE_URL", "postgre://u:geheim@h/d"), ("SMTP_URL", "a-geheim"), ("SMTP_URL_FILE", "b")]);
+    sources.file = Some(file);
+    let lines = mistakes(&sources);
+    assert_eq!(lines.len(), 3, "{lines:#?}");
+    assert!(!lines.concat().contains("geheim"), "{lines:#?}");
+}
+
+#[test]
+fn a_secret_given_twice_or_in_a_missing_file_is_a_mistake() {
+    let lines = mistakes(&sources(&[("DATABASE_URL", "sqlite://a"), ("ZHAOSHANG_DATABASE_URL", "sqlite://b")]));
+    assert_eq!(lines, ["database_url (environment): DATABASE_URL and ZHAOSHANG_DATABASE_URL are both set; keep one"]);
+    let lines = mistakes(&sources(&[("SMTP_URL_FILE", "/no/such/file")]));
+    assert!(lines[0].starts_with("smtp_url (environment SMTP_URL_FILE): cannot be read"), "{lines:?}");
+}
+
+#[test]
+fn a_named_file_must_be_there() {
+    let lines = mistakes(&Sources { file: Some("/no/such.toml".into()), ..Sources::default() });
+    assert!(lines[0].starts_with("/no/such.toml: cannot be read"), "{lines:?}");
+}
+
+#[test]
+fn a_blank_variable_counts_as_not_set() {
+    let config = load(&sources(&[("SMTP_URL", ""), ("ZHAOSHANG_LISTEN", " ")])).unwrap();
+    assert!(config.smtp_url.is_none());
+    assert_eq!(config.listen.port(), 8080);
+}
+
+#[test]
+fn the_embedded_database_is_a_file() {
+    for url in ["sqlite::memory:", "sqlite://", "sqlite://x?mode=memory", "mysql://h/d", "data.db"] {
+        assert_eq!(mistakes(&sources(&[("DATABASE_URL", url)])).len(), 1, "{url}");
+    }
+    let config = load(&sources(&[("ZHAOSHANG_DATA_DIR", "/a%20b/c?d")])).unwrap();
+    assert_eq!(config.database_url.expose_secret(), "sqlite:///a%2520b/c%3Fd/zhaoshang.db");
+}
+
+#[test]
+fn every_setting_is_documented() {
+    let table = include_str!("mod.rs");
+    for (setting, default) in sources::SETTINGS {
+        let row = table.lines().find(|line| line.starts_with(&format!("//! | `{setting}` |")));
+        assert!(row.is_some_and(|row| row.contains(default)), "{setting}");
+    }
+}

@@ -1,0 +1,169 @@
+//! Sends what waits in the outbox.
+//!
+//! No transaction is open while a letter is on the wire: it is claimed under a lease, sent, and the attempt recorded.
+//! A worker that dies leaves a lease that runs out; the letter is then sent again, as the same bytes under the same
+//! Message-ID, since a letter that came twice harms less than one that never came (docs/adr/0005).
+
+use std::{pin::pin, time::Duration};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use entity::{AttemptOutcome, DeliveryStatus, delivery};
+use sea_orm::DbErr;
+use tokio::{
+    task::JoinSet,
+    time::{Instant, interval_at},
+};
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    app::App,
+    domain::letter::retry,
+    letters::mailer::{Channel, Mail, Reply, SendError},
+    storage::{
+        database::begin_write,
+        delivery::{self as outbox, Attempt},
+    },
+};
+
+/// Mails on the wire at the same time, each over a connection of its own.
+const WORKERS: usize = 2;
+
+/// How often the lease on a mail is renewed while it is on the wire; it lasts four times as long.
+const RENEWAL: Duration = Duration::from_secs(30);
+
+/// How long the whole outbox rests when the mail server itself is at fault.
+const SERVER_PAUSE: TimeDelta = TimeDelta::minutes(1);
+
+/// How often each outcome came about.
+#[derive(Clone, Copy, Debug, Default)]
+struct Tally {
+    sent: u32,
+    deferred: u32,
+    failed: u32,
+}
+
+/// Sends whatever is due, until nothing is or `stop` is cancelled; what is on the wire is finished. What was done, in
+/// Chinese.
+pub async fn run(app: &App, stop: &CancellationToken) -> anyhow::Result<String> {
+    // Cancelled by the first worker that finds the server itself at fault.
+    let pause = stop.child_token();
+    let mut workers = JoinSet::new();
+    for _ in 0..WORKERS {
+        workers.spawn(work(app.clone(), pause.clone()));
+    }
+    let mut sum = Tally::default();
+    while let Some(worker) = workers.join_next().await {
+        let tally = worker??;
+        sum.sent += tally.sent;
+        sum.deferred += tally.deferred;
+        sum.failed += tally.failed;
+    }
+    Ok(format!("发送成功{}件，暂缓{}件，失败{}件", sum.sent, sum.deferred, sum.failed))
+}
+
+async fn work(app: App, pause: CancellationToken) -> Result<Tally, DbErr> {
+    let owner = hex::encode(rand::random::<[u8; 8]>());
+    let mut channel = app.mailer.open();
+    let mut tally = Tally::default();
+    while !pause.is_cancelled() {
+        let Some(claimed) = claim(&app, &owner).await? else { break };
+        let started_at = app.clock.now();
+        let result = send(&app, &owner, &mut channel, &claimed).await?;
+        let whole_channel = result.as_ref().is_err_and(|error| error.whole_channel);
+        match record(&app, &owner, &claimed, started_at, result).await? {
+            DeliveryStatus::Sent => tally.sent += 1,
+            DeliveryStatus::Failed => tally.failed += 1,
+            _ => tally.deferred += 1,
+        }
+        if whole_channel {
+            outbox::postpone(&app.db, app.clock.now() + SERVER_PAUSE).await?;
+            pause.cancel();
+        }
+    }
+    channel.close().await;
+    Ok(tally)
+}
+
+/// Takes up the next due mail. If a worker died over it, its attempt is recorded as lost first.
+async fn claim(app: &App, owner: &str) -> Result<Option<delivery::Model>, DbErr> {
+    let now = app.clock.now();
+    let tx = begin_write(&app.db).await?;
+    let claimed = outbox::claim(&tx, owner, now).await?;
+    if let Some(mail) = &claimed {
+        outbox::record_lost(&tx, mail, now).await?;
+    }
+    tx.commit().await?;
+    Ok(claimed)
+}
+
+/// Sends a claimed mail and renews the lease as long as that takes: a slow server may take longer than a lease lasts.
+async fn send(
+    app: &App,
+    owner: &str,
+    channel: &mut Channel,
+    mail: &delivery::Model,
+) -> Result<Result<Reply, SendError>, DbErr> {
+    let (Some(recipient), Some(message)) = (&mail.recipient, &mail.message) else {
+        return Err(DbErr::Custom(format!("delivery {} waits without a mail", mail.id)));
+    };
+    let from = &app.config.mail.from_address;
+    let mail_out = Mail { message_id: &mail.message_id, from, recipient, message };
+    let mut sending = pin!(channel.send(&mail_out));
+    let mut renewal = interval_at(Instant::now() + RENEWAL, RENEWAL);
+    loop {
+        tokio::select! {
+            result = &mut sending => return Ok(result),
+            _ = renewal.tick() => outbox::renew(&app.db, mail.id, owner, app.clock.now()).await?,
+        }
+    }
+}
+
+/// Records the attempt and how the mail stands after it.
+async fn record(
+    app: &App,
+    owner: &str,
+    mail: &delivery::Model,
+    started_at: DateTime<Utc>,
+    result: Result<Reply, SendError>,
+) -> Result<DeliveryStatus, DbErr> {
+    let now = app.clock.now();
+    let (outcome, reply_code, reply, whole_channel) = match result {
+        Ok(reply) => (AttemptOutcome::Sent, reply.code, reply.words, false),
+        Err(error) => (error.outcome, error.code, error.words, error.whole_channel),
+    };
+    let (status, next_attempt_at) = match outcome {
+        AttemptOutcome::Sent => (DeliveryStatus::Sent, now),
+        AttemptOutcome::Refused => (DeliveryStatus::Failed, now),
+        AttemptOutcome::Deferred | AttemptOutcome::Unknown | AttemptOutcome::Lost => {
+            match next_attempt(mail, now, whole_channel) {
+                Some(at) => (DeliveryStatus::Waiting, at),
+                None => (DeliveryStatus::Failed, now),
+            }
+        }
+    };
+    tracing::info!(message_id = mail.message_id, attempt = mail.attempts, ?outcome, ?reply_code, "letter sent or not");
+    metrics::counter!("zhaoshang_delivery_attempts_total", "outcome" => format!("{outcome:?}").to_lowercase())
+        .increment(1);
+    let attempt =
+        Attempt { started_at, ended_at: now, outcome, reply_code: reply_code.map(i32::from), reply: &reply };
+    let tx = begin_write(&app.db).await?;
+    outbox::record(&tx, mail, owner, attempt, status, next_attempt_at).await?;
+    tx.commit().await?;
+    Ok(status)
+}
+
+/// When a mail that did not go out is tried again; `None` to give up. A fault of the server is not held against the
+/// letter: it is tried as long as the server is at fault.
+fn next_attempt(mail: &delivery::Model, now: DateTime<Utc>, whole_channel: bool) -> Option<DateTime<Utc>> {
+    if whole_channel {
+        return Some(now + SERVER_PAUSE);
+    }
+    let attempts = u32::try_from(mail.attempts).unwrap_or(u32::MAX);
+    retry::delay_after(attempts, jitter(mail)).map(|delay| now + delay)
+}
+
+/// Between 0 and 1, another for every letter and attempt, so that letters deferred together do not come back together.
+fn jitter(mail: &delivery::Model) -> f64 {
+    let spread = mail.id.wrapping_mul(7_919).wrapping_add(i64::from(mail.attempts).wrapping_mul(104_729));
+    f64::from(u16::try_from(spread.rem_euclid(1_000)).unwrap_or(0)) / 1_000.0
+}

@@ -1,0 +1,65 @@
+//! Which runs are due.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use entity::{Job, RunTrigger};
+use sea_orm::{DatabaseConnection, DbErr};
+
+use crate::{
+    domain::schedule::Schedule,
+    storage::{database::begin_write, delivery, job, lease},
+};
+
+/// How far the cursor may lag behind while nothing is due, so that not every second writes. A schedule that is changed
+/// has no occurrence before it.
+const LAG: TimeDelta = TimeDelta::minutes(1);
+
+/// When one job is due.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Plan<'a> {
+    pub(super) job: Job,
+    pub(super) schedule: &'a Schedule,
+    /// Occurrences older than this are passed over.
+    pub(super) catch_up: TimeDelta,
+}
+
+impl Plan<'_> {
+    /// Adds a run for every occurrence that came due since the last time, and moves the cursor on, in one transaction.
+    /// The first time only sets the cursor: what was due before there was a service is not missed.
+    pub(super) async fn carry_out(&self, db: &DatabaseConnection, now: DateTime<Utc>) -> Result<(), DbErr> {
+        let Some(planned_until) = job::planned_until(db, self.job).await? else {
+            return job::set_planned_until(db, self.job, now).await;
+        };
+        // Whoever runs a demonstration puts the clock back. The keys of the runs keep anything from being run again.
+        if planned_until > now + lease::SKEW {
+            return job::set_planned_until(db, self.job, now).await;
+        }
+        let due = self.due(db, planned_until, now).await?;
+        if due.is_empty() && now - planned_until < LAG {
+            return Ok(());
+        }
+        let tx = begin_write(db).await?;
+        for due_at in due {
+            job::add_run(&tx, self.job, due_at, RunTrigger::Schedule).await?;
+        }
+        job::set_planned_until(&tx, self.job, now).await?;
+        tx.commit().await
+    }
+
+    async fn due(
+        &self,
+        db: &DatabaseConnection,
+        planned_until: DateTime<Utc>,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<DateTime<Utc>>, DbErr> {
+        match self.job {
+            Job::PromptLetters | Job::UrgingLetters => {
+                Ok(self.schedule.occurrences(planned_until.max(now - self.catch_up), now))
+            }
+            // One delivery sends whatever waits, so that only the last occurrence counts, and none if nothing waits.
+            Job::Deliver => match self.schedule.latest(planned_until, now) {
+                Some(due_at) if delivery::anything_due(db, now).await? => Ok(vec![due_at]),
+                _ => Ok(Vec::new()),
+            },
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! Every query, a file an aggregate. Statements take a connection and open no transaction.
+
+pub mod account;
+mod aggregate;
+pub mod audit;
+pub mod database;
+pub mod delivery;
+pub mod job;
+pub mod lead;
+pub mod lease;
+pub mod letter;
+pub mod organisation;
+pub mod page;
+pub mod project;
+pub mod sequence;
+pub mod statistics;
