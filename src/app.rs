@@ -2,10 +2,19 @@
 
 use std::sync::Arc;
 
-use sea_orm::DatabaseConnection;
+use migration::{Migrator, MigratorTrait};
+use sea_orm::{DatabaseConnection, DbBackend, DbErr};
 use tokio::sync::Notify;
 
-use crate::{clock::Clock, config::Config, letters::mailer::Mailer};
+use crate::{
+    clock::Clock,
+    config::Config,
+    letters::{
+        mailer::Mailer,
+        smtp::{InvalidUrl, Server},
+    },
+    storage::database::{self, ConnectError},
+};
 
 /// The running service. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -20,4 +29,51 @@ pub struct App {
     pub mailer: Mailer,
     /// Wakes the scheduler at once: something is due or waits in the outbox.
     pub nudge: Arc<Notify>,
+}
+
+/// Why the service cannot start, in words for whoever runs it.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// There is no database.
+    #[error(transparent)]
+    Connect(#[from] ConnectError),
+    /// The mail server's address makes no sense.
+    #[error("smtp_url: {0}")]
+    Smtp(#[from] InvalidUrl),
+    /// The database has not the schema this version needs.
+    #[error("the database schema is out of date; run `zhaoshang migrate` first")]
+    OutOfDate,
+    /// The schema could not be brought up to date.
+    #[error("the database schema cannot be brought up to date: {0}")]
+    Migrate(#[source] DbErr),
+}
+
+impl App {
+    /// Opens the database and the way of the mail. The embedded database is brought up to date by itself; a database
+    /// server, which other replicas use too, only by `zhaoshang migrate`.
+    pub async fn open(config: Config, clock: Clock) -> Result<Self, StartError> {
+        let app = Self::connect(config, clock).await?;
+        let pending = Migrator::get_pending_migrations(&app.db).await.map_err(StartError::Migrate)?;
+        match app.db.get_database_backend() {
+            DbBackend::Sqlite => app.migrate().await?,
+            _ if !pending.is_empty() => return Err(StartError::OutOfDate),
+            _ => {}
+        }
+        Ok(app)
+    }
+
+    /// As [`Self::open`], whatever schema the database has.
+    pub async fn connect(config: Config, clock: Clock) -> Result<Self, StartError> {
+        let mailer = match &config.smtp_url {
+            Some(url) => Mailer::Smtp(Arc::new(Server::parse(url)?)),
+            None => Mailer::File(config.mail_folder()),
+        };
+        let db = database::connect(&config.database_url).await?;
+        Ok(Self { config: Arc::new(config), db, clock, mailer, nudge: Arc::default() })
+    }
+
+    /// Brings the database up to date.
+    pub async fn migrate(&self) -> Result<(), StartError> {
+        Migrator::up(&self.db, None).await.map_err(StartError::Migrate)
+    }
 }

@@ -13,6 +13,7 @@ pub mod clock;
 pub mod config;
 pub mod domain;
 pub mod graphql;
+pub mod http;
 pub mod letters;
 pub mod scheduler;
 pub mod storage;

@@ -63,6 +63,13 @@ pub struct Config {
     pub log: Log,
 }
 
+impl Config {
+    /// Where mail is written if no mail server is set.
+    pub fn mail_folder(&self) -> PathBuf {
+        self.data_dir.join("mail")
+    }
+}
+
 /// How mail is addressed.
 #[derive(Clone, Debug)]
 pub struct Mail {

@@ -17,8 +17,8 @@ pub const DIRECTIVES: usize = 10;
 pub const BODY_BYTES: usize = 256 * 1024;
 /// Selections of a document once its fragments are expanded.
 pub const EXPANDED_SELECTIONS: usize = 5_000;
-/// Fields at the root of a mutation, each of which is a transaction.
-pub const ROOT_MUTATIONS: usize = 20;
+/// Fields at the root of an operation; those of a mutation are a transaction each.
+pub const ROOT_FIELDS: usize = 20;
 
 /// How many selections the document has once its fragments are expanded, without expanding them. A fragment that
 /// spreads itself counts as endless.

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use entity::{Duty, fund_receipt, milestone, progress_entry, project, project_assignment, stage_change};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
-    sea_query::{ExprTrait, Query, SelectStatement},
+    sea_query::{Query, SelectStatement},
 };
 
 use super::organisation::holding;

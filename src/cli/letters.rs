@@ -1,0 +1,121 @@
+//! `zhaoshang letters`.
+
+use std::fmt::Write;
+
+use chrono::{NaiveDate, NaiveTime};
+use entity::LetterKind;
+use zhaoshang::{
+    app::App,
+    clock::Clock,
+    config::Config,
+    domain::{calendar, month::Month},
+    letters::issue::{self, Issued, Preview, Run},
+};
+
+use super::write;
+
+/// Nine in the morning, when letters usually go out.
+const MORNING: NaiveTime = match NaiveTime::from_hms_opt(9, 0, 0) {
+    Some(nine) => nine,
+    None => NaiveTime::MIN,
+};
+
+#[derive(clap::Subcommand)]
+pub(crate) enum Command {
+    /// Print who would get which letter, and why; changes nothing.
+    Preview(Which),
+    /// Issue the letters and put them into the outbox; whoever has this month's letter keeps it.
+    ///
+    /// The running service delivers them.
+    Issue(Which),
+}
+
+#[derive(clap::Args)]
+pub(crate) struct Which {
+    /// Which kind of letter
+    #[arg(long)]
+    kind: Kind,
+    /// The month the letters are for, such as 2026-11
+    #[arg(long, value_parser = |text: &str| text.parse::<Month>())]
+    month: Month,
+    /// The day of issue, as of which the ledger is judged [default: today]
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<NaiveDate>,
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Kind {
+    /// What is coming (工作提示函)
+    Prompt,
+    /// What is late (工作催办函)
+    Urging,
+}
+
+impl From<Kind> for LetterKind {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Prompt => Self::Prompt,
+            Kind::Urging => Self::Urging,
+        }
+    }
+}
+
+pub(super) async fn run(config: Config, command: Command) -> anyhow::Result<()> {
+    let (which, preview) = match command {
+        Command::Preview(which) => (which, true),
+        Command::Issue(which) => (which, false),
+    };
+    let clock = which.as_of.map_or(Clock::System, |day| Clock::fixed(calendar::instant(day, MORNING)));
+    let app = App::open(config, clock).await?;
+    let run = Run { kind: which.kind.into(), month: which.month, day: app.clock.today() };
+    let text = if preview {
+        previewed(run, &issue::preview(&app, run).await?)?
+    } else {
+        issued(run, issue::issue(&app, run, progress()).await?)
+    };
+    Ok(write(text)?)
+}
+
+/// A progress bar, on a terminal.
+pub(super) fn progress() -> impl FnMut(usize, usize) {
+    let bar = indicatif::ProgressBar::new(0);
+    move |done, all| {
+        bar.set_length(all as u64);
+        bar.set_position(done as u64);
+        if done == all {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+fn previewed(run: Run, letters: &[Preview]) -> Result<String, std::fmt::Error> {
+    let mut text = format!(
+        "{}，{}，以{}为准：{}件（仅预览，未作任何更改）\n",
+        run.kind.term(),
+        run.month.in_words(),
+        run.day,
+        letters.len()
+    );
+    for letter in letters {
+        let recipient = letter.recipient.as_deref().unwrap_or(issue::NO_ADDRESS);
+        let before = if letter.issued_before { "（本月已签发，不再重复）" } else { "" };
+        writeln!(text, "\n{} <{recipient}>{before}", letter.addressee)?;
+        for item in &letter.draft.items {
+            writeln!(text, "  [{}] {}：{}", item.lamp.term(), item.title, item.words)?;
+        }
+    }
+    Ok(text)
+}
+
+fn issued(run: Run, issued: Issued) -> String {
+    format!(
+        "{}，{}：签发{}件（责任单位{}件、分管领导{}件），其中{}件没有邮箱；此前已签发{}件。\n",
+        run.kind.term(),
+        run.month.in_words(),
+        issued.letters(),
+        issued.to_units,
+        issued.to_leaders,
+        issued.without_address,
+        issued.issued_before,
+    )
+}

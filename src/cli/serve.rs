@@ -1,0 +1,48 @@
+//! `zhaoshang serve`.
+
+use std::net::TcpListener;
+
+use anyhow::{Context, bail};
+use tokio::signal::unix::{SignalKind, signal};
+use tokio_util::sync::CancellationToken;
+use zhaoshang::{app::App, clock::Clock, config::Config, demo, http, scheduler};
+
+pub(super) async fn run(config: Config) -> anyhow::Result<()> {
+    let listener = listen(&config)?;
+    let app = App::open(config, Clock::System).await?;
+    if demo::made_for(&app.db).await?.is_some() && !app.config.listen.ip().is_loopback() {
+        bail!("this is a demonstration ledger with public passwords; it is served on loopback only");
+    }
+    tracing::info!("serving http://{}/graphql", app.config.listen);
+    until_signal(app, listener).await
+}
+
+/// Takes the port before anything else is done: if another process has it, nothing has happened yet.
+pub(super) fn listen(config: &Config) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(config.listen).with_context(|| {
+        format!("cannot listen on {}; is another process using the port? choose one with --listen", config.listen)
+    })
+}
+
+/// Serves the API and runs the scheduler until SIGTERM or Ctrl-C; then nothing new is taken up, and what is on the way
+/// is finished.
+pub(super) async fn until_signal(app: App, listener: TcpListener) -> anyhow::Result<()> {
+    let stop = CancellationToken::new();
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let signalled = stop.clone();
+    tokio::spawn(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        tracing::info!("stopping");
+        signalled.cancel();
+    });
+    let scheduler = tokio::spawn(scheduler::run(app.clone(), stop.clone()));
+    let served = http::serve(app, listener, stop.clone()).await;
+    stop.cancel();
+    scheduler.await??;
+    served?;
+    Ok(())
+}

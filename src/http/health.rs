@@ -1,0 +1,42 @@
+//! What those who run the service ask it.
+
+use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Data};
+use serde_json::json;
+
+use super::{auth, refusal::{internal, refuse}};
+use crate::{app::App, domain::viewer::Permission, telemetry};
+
+/// The process is alive.
+pub(super) async fn alive() -> HttpResponse {
+    HttpResponse::Ok().json(json!({ "status": "alive" }))
+}
+
+/// The service can do its work: the database answers. Its schema was checked at start.
+pub(super) async fn ready(app: Data<App>) -> HttpResponse {
+    match app.db.ping().await {
+        Ok(()) => HttpResponse::Ok().json(json!({ "status": "ready" })),
+        Err(error) => {
+            tracing::warn!(%error, "not ready");
+            HttpResponse::ServiceUnavailable().json(json!({ "status": "database unreachable" }))
+        }
+    }
+}
+
+/// The metrics, as Prometheus text; for the bureau's tokens only.
+pub(super) async fn metrics(app: Data<App>, request: HttpRequest) -> HttpResponse {
+    match auth::viewer(&app, &request).await {
+        Ok(Some((viewer, _))) if viewer.may(Permission::Administer) => {
+            let metrics = telemetry::metrics();
+            metrics.run_upkeep();
+            HttpResponse::Ok().content_type("text/plain; version=0.0.4; charset=utf-8").body(metrics.render())
+        }
+        Ok(Some(_)) => refuse(StatusCode::FORBIDDEN, "FORBIDDEN", "您的账号没有此项操作的权限"),
+        Ok(None) => {
+            refuse(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", "请先登录：请求头应带有效的 Authorization: Bearer 令牌")
+        }
+        Err(error) => {
+            tracing::error!(%error, "no viewer for /metrics");
+            internal("metrics")
+        }
+    }
+}
