@@ -7,5 +7,6 @@
 //! main → scheduler → letters, actions, storage          everything → domain → nothing of ours but the vocabulary
 //! ```
 
+pub mod demo;
 pub mod domain;
 pub mod letters;
