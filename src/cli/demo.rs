@@ -1,0 +1,95 @@
+//! `zhaoshang demo`.
+
+use anyhow::bail;
+use chrono::{NaiveDate, NaiveTime};
+use comfy_table::{Table, presets::UTF8_FULL_CONDENSED};
+use entity::{DeliveryStatus, LetterKind, delivery, letter, project, unit};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use tokio_util::sync::CancellationToken;
+use zhaoshang::{
+    app::App,
+    clock::Clock,
+    config::Config,
+    demo::{self, FIRST_DAY, Ledger, people::PEOPLE},
+    domain::{calendar, month::Month},
+    letters::{issue::{self, Run}, mailer::Mailer},
+    scheduler::deliver,
+};
+
+use super::{letters::progress, serve, write};
+
+/// When the day of a demonstration begins.
+const NINE: NaiveTime = match NaiveTime::from_hms_opt(9, 0, 0) {
+    Some(nine) => nine,
+    None => NaiveTime::MIN,
+};
+
+pub(super) async fn run(config: Config, today: Option<NaiveDate>) -> anyhow::Result<()> {
+    if !config.listen.ip().is_loopback() {
+        bail!("a demonstration has public passwords; it listens on loopback only, not on {}", config.listen);
+    }
+    if today.is_some_and(|day| day < FIRST_DAY) {
+        bail!("--today: a demonstration can be set to {FIRST_DAY} or later");
+    }
+    let listener = serve::listen(&config)?;
+    // While the ledger and the letters are made, time stands still, so that the same day gives the same letters.
+    let start = today.map_or_else(|| Clock::System.now(), |day| calendar::instant(day, NINE));
+    let mut app = App::open(config, Clock::fixed(start)).await?;
+    match demo::make_or_open(&app, progress()).await? {
+        Ledger::Made | Ledger::Opened(_) => {}
+        Ledger::Foreign => bail!(
+            "the database already holds a ledger that is no demonstration; choose another folder with --data-dir"
+        ),
+    }
+    let month = Month::of(app.clock.today());
+    for kind in [LetterKind::Prompt, LetterKind::Urging] {
+        issue::issue(&app, Run { kind, month, day: app.clock.today() }, progress()).await?;
+    }
+    app.clock = if today.is_some() { Clock::running_from(start) } else { Clock::System };
+    deliver::run(&app, &CancellationToken::new()).await?;
+    write(summary(&app, month).await?)?;
+    serve::until_signal(app, listener).await
+}
+
+/// What there is, as a short table, and how to go on.
+async fn summary(app: &App, month: Month) -> anyhow::Result<String> {
+    let db = &app.db;
+    let mut facts = Table::new();
+    facts.load_preset(UTF8_FULL_CONDENSED);
+    facts.add_row(["今天 Today".to_owned(), app.clock.today().to_string()]);
+    facts.add_row(["项目 Projects".to_owned(), project::Entity::find().count(db).await?.to_string()]);
+    facts.add_row(["责任单位 Units".to_owned(), unit::Entity::find().count(db).await?.to_string()]);
+    for kind in [LetterKind::Prompt, LetterKind::Urging] {
+        let letters = letter::Entity::find()
+            .filter(letter::Column::Kind.eq(kind))
+            .filter(letter::Column::Month.eq(month.to_string()))
+            .count(db)
+            .await?;
+        facts.add_row([format!("{} {month}", kind.term()), letters.to_string()]);
+    }
+    for status in [DeliveryStatus::Sent, DeliveryStatus::Waiting, DeliveryStatus::Failed, DeliveryStatus::NoAddress] {
+        let mails = delivery::Entity::find().filter(delivery::Column::Status.eq(status)).count(db).await?;
+        facts.add_row([status.term().to_owned(), mails.to_string()]);
+    }
+    let mail = match &app.mailer {
+        Mailer::File(folder) => folder.display().to_string(),
+        Mailer::Smtp(server) => server.to_string(),
+        Mailer::Memory(_) => String::new(),
+    };
+    facts.add_row(["邮件 Mail".to_owned(), mail]);
+
+    let mut people = Table::new();
+    people.load_preset(UTF8_FULL_CONDENSED).set_header(["角色 Role", "账号 Login", "密码 Password"]);
+    for person in PEOPLE {
+        people.add_row([person.role.term(), person.login, person.password]);
+    }
+    let address = format!("http://{}/graphql", app.config.listen);
+    let [admin, ..] = PEOPLE;
+    let sign_in = format!(
+        r#"{{"query":"mutation {{ signIn(input: {{login: \"{}\", password: \"{}\"}}) {{ token }} }}"}}"#,
+        admin.login, admin.password
+    );
+    Ok(format!(
+        "{facts}\n\n{people}\n\n接口 API: {address}\n登录 Sign in:\n\n  curl -s {address} -H 'Content-Type: application/json' \\\n    -d '{sign_in}'\n\n停止请按 Ctrl-C. Stop with Ctrl-C.\n"
+    ))
+}

@@ -1,0 +1,342 @@
+//! Writes the plan through the same actions as people use, so that it obeys the rules.
+
+use std::collections::HashMap;
+
+use chrono::{Days, NaiveDate, NaiveTime};
+use entity::{Duty, LeadStatus, Role, Stage, UnitPost, demonstration, project as project_table};
+use sea_orm::{ActiveModelTrait, DbErr, Set};
+
+use super::{
+    people::PEOPLE,
+    plan::{self, Plan},
+};
+use crate::{
+    actions::{
+        Act, ActionError, Actor, account,
+        direction::{self, Assignee},
+        group, lead, ledger, official,
+        plan as milestones,
+        project::{self, StageStep},
+        unit,
+    },
+    app::App,
+    domain::calendar,
+};
+
+/// Since when the made-up district has been as it is.
+const SINCE: NaiveDate = match NaiveDate::from_ymd_opt(2022, 1, 1) {
+    Some(day) => day,
+    None => NaiveDate::MIN,
+};
+
+/// At which time of the day things are recorded.
+const NOON: NaiveTime = match NaiveTime::from_hms_opt(12, 0, 0) {
+    Some(noon) => noon,
+    None => NaiveTime::MIN,
+};
+
+/// Why the demonstration ledger could not be made. Nothing of it was kept.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    /// The rules refuse part of the plan, or the database failed.
+    #[error(transparent)]
+    Action(#[from] ActionError),
+    /// The database failed.
+    #[error(transparent)]
+    Database(#[from] DbErr),
+    /// The plan names something it does not have.
+    #[error("the plan has no {0} {1}")]
+    Missing(&'static str, usize),
+}
+
+/// Makes the whole ledger as of today, in one transaction.
+pub(super) async fn load(app: &App, mut progress: impl FnMut(usize, usize)) -> Result<(), LoadError> {
+    let today = app.clock.today();
+    let plan = plan::plan(today);
+    let all = plan.projects.len() + plan.leads.len();
+    let act = Act::begin(&app.db, Actor::System("demo"), app.clock.now()).await?;
+    let mut loading = Loading { act, today, keys: Keys::default() };
+    loading.organisation(&plan).await?;
+    let mut leads: HashMap<usize, &plan::Lead> =
+        plan.leads.iter().filter_map(|lead| Some((lead.project?, lead))).collect();
+    for (done, planned) in plan.projects.iter().enumerate() {
+        progress(done, all);
+        loading.project(planned, leads.remove(&done)).await?;
+    }
+    for (done, planned) in plan.leads.iter().enumerate().filter(|(_, lead)| lead.project.is_none()) {
+        progress(plan.projects.len() + done, all);
+        loading.lead(planned).await?;
+    }
+    loading.act.at(app.clock.now());
+    loading.people(&plan).await?;
+    loading.act.mark_demonstration(today).await?;
+    loading.act.commit().await?;
+    progress(all, all);
+    Ok(())
+}
+
+/// The keys that the things of the plan were given.
+#[derive(Default)]
+struct Keys {
+    officials: Vec<i64>,
+    units: Vec<i64>,
+    directions: Vec<i64>,
+}
+
+fn key(keys: &[i64], what: &'static str, index: usize) -> Result<i64, LoadError> {
+    keys.get(index).copied().ok_or(LoadError::Missing(what, index))
+}
+
+impl Keys {
+    fn official(&self, index: usize) -> Result<i64, LoadError> {
+        key(&self.officials, "official", index)
+    }
+
+    fn unit(&self, index: usize) -> Result<i64, LoadError> {
+        key(&self.units, "unit", index)
+    }
+
+    fn units(&self, indexes: &[usize]) -> Result<Vec<i64>, LoadError> {
+        indexes.iter().map(|index| self.unit(*index)).collect()
+    }
+
+    fn direction(&self, index: usize) -> Result<i64, LoadError> {
+        key(&self.directions, "direction", index)
+    }
+}
+
+struct Loading {
+    act: Act,
+    today: NaiveDate,
+    keys: Keys,
+}
+
+impl Loading {
+    /// What follows happens on this day, or today if that is earlier.
+    fn on(&mut self, day: NaiveDate) -> NaiveDate {
+        let day = day.min(self.today);
+        self.act.at(calendar::instant(day, NOON));
+        day
+    }
+
+    async fn organisation(&mut self, plan: &Plan) -> Result<(), LoadError> {
+        self.on(SINCE);
+        for planned in &plan.officials {
+            let input = official::Input {
+                name: planned.name.clone(),
+                title: planned.title.clone(),
+                rank: planned.rank.clone(),
+                email: planned.email.clone(),
+                telephone: Some(planned.telephone.clone()),
+                active_from: SINCE,
+                active_until: None,
+            };
+            self.keys.officials.push(official::create(&self.act, &input).await?.id);
+        }
+        for (index, seat) in &plan.group {
+            group::appoint(&self.act, self.keys.official(*index)?, *seat, SINCE).await?;
+        }
+        self.units(plan).await?;
+        self.directions(plan).await
+    }
+
+    async fn units(&mut self, plan: &Plan) -> Result<(), LoadError> {
+        let mut combat_units = Vec::new();
+        for planned in &plan.combat_units {
+            let plan::CombatUnit { code, name, description } = planned.clone();
+            let input = unit::CombatUnitInput { code, name, description };
+            combat_units.push(unit::create_combat_unit(&self.act, &input).await?.id);
+        }
+        for planned in &plan.units {
+            let input = unit::Input {
+                name: planned.name.clone(),
+                kind: planned.kind,
+                combat_unit_id: key(&combat_units, "combat unit", planned.combat_unit)?,
+                contact_name: Some(planned.contact_name.clone()),
+                contact_telephone: Some(planned.contact_telephone.clone()),
+                active_from: SINCE,
+                active_until: None,
+            };
+            let id = unit::create(&self.act, &input).await?.id;
+            let posts = [
+                (UnitPost::Head, planned.head),
+                (UnitPost::Liaison, planned.liaison),
+                (UnitPost::DivisionLeader, planned.division_leader),
+            ];
+            for (post, holder) in posts {
+                unit::assign(&self.act, id, post, self.keys.official(holder)?, SINCE).await?;
+            }
+            self.keys.units.push(id);
+        }
+        Ok(())
+    }
+
+    async fn directions(&mut self, plan: &Plan) -> Result<(), LoadError> {
+        for planned in &plan.directions {
+            let plan::Direction { code, name, .. } = planned.clone();
+            let input = direction::Input { code, name, active_from: SINCE, active_until: None };
+            let id = direction::create(&self.act, &input).await?.id;
+            let mut assignees = vec![
+                Assignee::Official(self.keys.official(planned.leader)?),
+                Assignee::Unit(Duty::LeadUnit, self.keys.unit(planned.lead_unit)?),
+            ];
+            for unit in self.keys.units(&planned.coordinating)? {
+                assignees.push(Assignee::Unit(Duty::CoordinatingUnit, unit));
+            }
+            for assignee in assignees {
+                direction::assign(&self.act, id, assignee, SINCE).await?;
+            }
+            self.keys.directions.push(id);
+        }
+        Ok(())
+    }
+
+    /// A project with its whole ledger, made from its lead if it came from one.
+    async fn project(&mut self, planned: &plan::Project, lead: Option<&plan::Lead>) -> Result<(), LoadError> {
+        let registered_on = planned.steps.first().map_or(self.today, |step| step.on);
+        let description = project::Description {
+            name: planned.name.clone(),
+            investor: planned.investor.clone(),
+            summary: planned.summary.clone(),
+            direction_id: self.keys.direction(planned.direction)?,
+            high_tech: planned.high_tech,
+        };
+        let responsibility = project::Responsibility {
+            leader_id: self.keys.official(planned.leader)?,
+            lead_unit_id: self.keys.unit(planned.lead_unit)?,
+            coordinating_unit_ids: self.keys.units(&planned.coordinating)?,
+            assisting_unit_ids: self.keys.units(&planned.assisting)?,
+        };
+        let made = if let Some(lead) = lead {
+            let row = self.lead(lead).await?;
+            let on = self.on(registered_on);
+            let conversion = lead::Conversion { description, responsibility, on };
+            lead::convert(&self.act, row.id, row.version, &conversion).await?.1
+        } else {
+            let registered_on = self.on(registered_on);
+            let entry = project::Entry { code: None, description, responsibility, registered_on, lead_id: None };
+            project::create(&self.act, &entry).await?
+        };
+        self.milestones(made.id, registered_on, &planned.milestones).await?;
+        self.steps(made.clone(), planned).await?;
+        self.ledger(made.id, planned).await
+    }
+
+    async fn steps(&mut self, made: project_table::Model, planned: &plan::Project) -> Result<(), LoadError> {
+        let mut version = made.version;
+        for step in planned.steps.iter().skip(1) {
+            let on = self.on(step.on);
+            let signed = planned.contract.filter(|_| step.stage == Stage::Signed);
+            let step = StageStep {
+                to: step.stage,
+                on,
+                reason: step.reason.clone(),
+                contract_amount: signed.map(|amount| amount.as_fen()),
+            };
+            version = project::change_stage(&self.act, made.id, version, &step).await?.version;
+        }
+        Ok(())
+    }
+
+    async fn milestones(
+        &mut self,
+        project: i64,
+        registered_on: NaiveDate,
+        planned: &[plan::Milestone],
+    ) -> Result<(), LoadError> {
+        for milestone in planned {
+            self.on(registered_on);
+            let input = milestones::Input {
+                name: milestone.name.clone(),
+                kind: milestone.kind,
+                owner_unit_id: self.keys.unit(milestone.owner)?,
+                due_on: milestone.due_on,
+            };
+            let row = milestones::add(&self.act, project, &input).await?;
+            if let Some(done_on) = milestone.done_on {
+                let done_on = self.on(done_on);
+                milestones::complete(&self.act, row.id, row.version, done_on).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn ledger(&mut self, project: i64, planned: &plan::Project) -> Result<(), LoadError> {
+        for entry in &planned.entries {
+            // Filed in the last days of the month; the present month's today.
+            self.on(entry.month.last_day() - Days::new(3));
+            let row = ledger::Entry {
+                words: entry.words.clone(),
+                percent: entry.percent,
+                output: entry.output.map(|amount| amount.as_fen()),
+            };
+            ledger::file_entry(&self.act, project, entry.month, None, &row).await?;
+        }
+        for fund in &planned.funds {
+            let on = self.on(fund.on);
+            ledger::record_funds(&self.act, project, on, fund.amount.as_fen(), &fund.note).await?;
+        }
+        Ok(())
+    }
+
+    /// A lead as far as it came without becoming a project.
+    async fn lead(&mut self, planned: &plan::Lead) -> Result<entity::lead::Model, LoadError> {
+        let direction_id = planned.direction.map(|index| self.keys.direction(index)).transpose()?;
+        let report = lead::Report {
+            company: planned.company.clone(),
+            summary: planned.summary.clone(),
+            source: planned.source,
+            unit_id: self.keys.unit(planned.unit)?,
+            direction_id,
+            reported_on: self.on(planned.reported_on),
+        };
+        let mut row = lead::report(&self.act, &report).await?;
+        for (day, words) in &planned.follow_ups {
+            let day = self.on(*day);
+            row = lead::follow(&self.act, row.id, row.version, day, words).await?;
+        }
+        match (planned.status, direction_id) {
+            (LeadStatus::Effective | LeadStatus::Converted, Some(direction)) => {
+                row = lead::judge_effective(&self.act, row.id, row.version, direction).await?;
+            }
+            (LeadStatus::Closed, _) => {
+                let reason = planned.closed_reason.as_deref().unwrap_or_default();
+                row = lead::close(&self.act, row.id, row.version, reason).await?;
+            }
+            _ => {}
+        }
+        Ok(row)
+    }
+
+    /// One account of every role; the leader, the head and the liaison officer are those of the first direction.
+    async fn people(&mut self, plan: &Plan) -> Result<(), LoadError> {
+        let direction = plan.directions.first().ok_or(LoadError::Missing("direction", 0))?;
+        let lead_unit = plan.units.get(direction.lead_unit).ok_or(LoadError::Missing("unit", direction.lead_unit))?;
+        for person in PEOPLE {
+            let official = match person.role {
+                Role::Admin => None,
+                Role::GroupLeader => plan.group.first().map(|(index, _)| *index),
+                Role::DivisionLeader => Some(direction.leader),
+                Role::DepartmentHead => Some(lead_unit.head),
+                Role::LiaisonOfficer => Some(lead_unit.liaison),
+            };
+            let input = account::Input {
+                login: person.login.to_owned(),
+                password: person.password.to_owned().into(),
+                role: person.role,
+                official_id: official.map(|index| self.keys.official(index)).transpose()?,
+            };
+            account::add(&self.act, &input).await?;
+        }
+        Ok(())
+    }
+}
+
+impl Act {
+    /// Marks the database as a demonstration.
+    async fn mark_demonstration(&self, made_for: NaiveDate) -> Result<(), DbErr> {
+        let mark = demonstration::ActiveModel { id: Set(1), made_for: Set(made_for) };
+        mark.insert(self.conn()).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,81 @@
+//! Leads: those that the published year 2025 counts, and those of today.
+
+mod past;
+mod present;
+
+use chrono::NaiveDate;
+use entity::{LeadSource, LeadStatus, UnitKind};
+
+use super::{
+    Lead, Project, Unit,
+    day::{before, between},
+    naming::pick,
+};
+
+const FOLLOW_UPS: [&str; 8] = [
+    "电话联系企业负责人，了解扩产计划和选址要求。",
+    "上门走访，实地介绍载体和产业配套情况。",
+    "企业来访考察，陪同踏勘两处备选地块。",
+    "发送政策清单和载体资料，企业表示将提交董事会讨论。",
+    "与企业投资部门视频会商，就租金和用能价格交换意见。",
+    "会同行业主管部门研判，认为符合产业方向。",
+    "邀请企业参加产业对接会，初步达成合作意向。",
+    "企业反馈正在比选三个城市，年内确定选址。",
+];
+
+/// All leads, in the order in which they were reported.
+pub(super) fn leads(units: &[Unit], projects: &mut [Project], today: NaiveDate) -> Vec<Lead> {
+    let mut leads = past::leads(units, projects, today);
+    leads.extend(present::leads(units, projects, today));
+    leads.sort_by_key(|lead| lead.reported_on);
+    leads
+}
+
+const fn is_town_or_street(kind: UnitKind) -> bool {
+    matches!(kind, UnitKind::Town | UnitKind::Street)
+}
+
+/// The `n`-th lead that became a project, of the unit that brought it.
+fn converted(units: &[Unit], n: usize, unit: usize, (index, project): (usize, &Project)) -> Lead {
+    let registered = project.steps.first().map_or(NaiveDate::MIN, |step| step.on);
+    let reported_on = before(registered, 12 + n * 5 % 24);
+    Lead {
+        company: project.investor.clone(),
+        summary: project.summary.clone(),
+        source: source(units, unit, n),
+        unit,
+        direction: Some(project.direction),
+        status: LeadStatus::Converted,
+        reported_on,
+        follow_ups: follow_ups(n, reported_on, before(registered, 1)),
+        closed_reason: None,
+        project: Some(index),
+    }
+}
+
+/// Where a lead of this unit comes from.
+fn source(units: &[Unit], unit: usize, n: usize) -> LeadSource {
+    use LeadSource::{
+        Company, CongressDeputy, CppccMember, Department, Event, Fund, OutboundVisit, Scenario, TownStreet,
+    };
+    let sources: &[LeadSource] = match units.get(unit).map(|unit| unit.kind) {
+        Some(UnitKind::Town | UnitKind::Street) => &[TownStreet],
+        Some(UnitKind::Park) => &[Event, Company],
+        Some(UnitKind::Office) => &[OutboundVisit, Event],
+        Some(UnitKind::Platform) => &[Scenario, Company],
+        Some(UnitKind::StateOwned) => &[Fund, Scenario],
+        Some(UnitKind::Department) | None => &[Department, CongressDeputy, Event, CppccMember],
+    };
+    sources.get(n % sources.len()).copied().unwrap_or(Department)
+}
+
+/// Follow-ups about every six weeks, two at least, the last one on the last day.
+fn follow_ups(n: usize, reported_on: NaiveDate, last: NaiveDate) -> Vec<(NaiveDate, String)> {
+    let span = usize::try_from((last - reported_on).num_days()).unwrap_or(0);
+    let count = (span / 40).max(2);
+    let follow_up = |k| {
+        let words = pick(&FOLLOW_UPS, (n + k) * 3).to_owned();
+        (between(reported_on, last, 100 * k / count), words)
+    };
+    (1..=count).map(follow_up).collect()
+}

@@ -1,0 +1,54 @@
+//! A project in outline, and how it is filled in.
+
+use chrono::NaiveDate;
+use entity::Stage;
+
+use super::{Plan, Project, course::Life, entry, industry::Venture, milestone};
+use crate::domain::money::Money;
+
+/// Everything that has to be decided about a project; the rest follows.
+pub(super) struct Sketch {
+    /// Its number, by which it varies.
+    pub(super) n: usize,
+    pub(super) venture: Venture,
+    pub(super) direction: usize,
+    pub(super) lead_unit: usize,
+    pub(super) assisting: Vec<usize>,
+    /// Contract amount, in 万元.
+    pub(super) amount: i64,
+    pub(super) high_tech: bool,
+    pub(super) life: Life,
+    /// Whether it started at the joint ceremony of 31 December 2025.
+    pub(super) joint: bool,
+    /// For how many months back entries are kept.
+    pub(super) months: usize,
+}
+
+impl Sketch {
+    /// The project as it stands today.
+    pub(super) fn finish(self, plan: &Plan, today: NaiveDate) -> Project {
+        let amount = Money::wan_yuan(self.amount);
+        let steps = self.life.steps(self.n, amount, self.joint, today);
+        let stage = steps.last().map_or(Stage::Negotiating, |step| step.stage);
+        let direction = plan.directions.get(self.direction);
+        let others = direction.map_or(&[][..], |direction| &direction.coordinating);
+        let others = others.iter().copied().filter(|unit| *unit != self.lead_unit);
+        let coordinating: Vec<usize> = others.cycle().skip(self.n % 5).take(1 + self.n % 2).collect();
+        Project {
+            milestones: milestone::milestones(&self, stage, plan, today),
+            entries: entry::entries(&self, stage, today),
+            name: self.venture.name,
+            investor: self.venture.investor,
+            summary: self.venture.summary,
+            direction: self.direction,
+            leader: direction.map_or(0, |direction| direction.leader),
+            lead_unit: self.lead_unit,
+            coordinating,
+            assisting: self.assisting,
+            high_tech: self.high_tech,
+            contract: steps.iter().any(|step| step.stage == Stage::Signed).then_some(amount),
+            steps,
+            funds: Vec::new(),
+        }
+    }
+}
