@@ -6,8 +6,8 @@ use argon2::{Argon2, PasswordHash, PasswordHasher, PasswordVerifier};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{RefusalCode, Role, access_token, account};
-use secrecy::{ExposeSecret, SecretString};
 use sea_orm::{ActiveModelTrait, DatabaseConnection, DbErr, IntoActiveModel, Set};
+use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 use tokio::sync::Semaphore;
 
@@ -87,11 +87,7 @@ pub async fn disable(act: &Act, account: account::Model) -> Outcome<account::Mod
 }
 
 /// The account, if the password is right and it is open. The answer takes the same time in every case.
-pub async fn authenticate(
-    db: &DatabaseConnection,
-    login: &str,
-    password: SecretString,
-) -> Outcome<account::Model> {
+pub async fn authenticate(db: &DatabaseConnection, login: &str, password: SecretString) -> Outcome<account::Model> {
     let wrong = || Refusal::of_change(RefusalCode::WrongCredentials, "账号或密码不正确，请核对后重试");
     let found = match text::line("login", login, 60) {
         Ok(login) => storage::account::by_login(db, &login).await?,

@@ -2,9 +2,7 @@
 
 use chrono::NaiveDate;
 use entity::{Duty, RefusalCode, direction, direction_assignment};
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set, Unchanged,
-};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set, Unchanged};
 
 use super::{Act, ActionError, Checks, Outcome, official, taken, unchanged, unit, unknown};
 use crate::domain::{refusal::Refusal, responsibility, text};

@@ -136,8 +136,8 @@ pub async fn convert(
     let before = held(act, id, version).await?;
     rules::change(before.status, LeadStatus::Converted)?;
     let mut responsibility = conversion.responsibility.clone();
-    let credited = before.unit_id == responsibility.lead_unit_id
-        || responsibility.assisting_unit_ids.contains(&before.unit_id);
+    let credited =
+        before.unit_id == responsibility.lead_unit_id || responsibility.assisting_unit_ids.contains(&before.unit_id);
     if !credited {
         responsibility.assisting_unit_ids.push(before.unit_id);
     }

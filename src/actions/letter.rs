@@ -4,12 +4,7 @@ use entity::{DeliveryStatus, RefusalCode, delivery, letter, official};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set};
 
 use super::{Act, ActionError, Outcome};
-use crate::{
-    config::Config,
-    domain::refusal::Refusal,
-    letters::issue,
-    storage,
-};
+use crate::{config::Config, domain::refusal::Refusal, letters::issue, storage};
 
 /// Sends a letter again that was refused, given up, or had no address. A mail that was made before goes out as the
 /// same bytes; one that could not be made for want of an address is made now, if there is one on record.

@@ -3,6 +3,7 @@
 //! Every action takes an [`Act`]. Nothing is kept until [`Act::commit`]; a dropped act leaves no trace.
 
 pub mod account;
+pub mod demonstration;
 pub mod direction;
 pub mod group;
 pub mod job;

@@ -35,8 +35,7 @@ impl Input {
 /// Adds a milestone to a project's plan.
 pub async fn add(act: &Act, project_id: i64, input: &Input) -> Outcome<milestone::Model> {
     project::touch(act, project_id).await?;
-    let mut row =
-        milestone::ActiveModel { project_id: Set(project_id), version: Set(1), ..Default::default() };
+    let mut row = milestone::ActiveModel { project_id: Set(project_id), version: Set(1), ..Default::default() };
     input.check(act, &mut row).await?;
     let row = row.insert(act.conn()).await?;
     act.record("milestone.add", row.id, None, Some(&row)).await?;

@@ -250,11 +250,7 @@ pub async fn release(
     end_duty(act, present, until).await
 }
 
-async fn present_duty(
-    act: &Act,
-    project_id: i64,
-    assignee: Assignee,
-) -> Outcome<Option<project_assignment::Model>> {
+async fn present_duty(act: &Act, project_id: i64, assignee: Assignee) -> Outcome<Option<project_assignment::Model>> {
     let (duty, _, unit_id) = assignee.columns();
     let mut present = project_assignment::Entity::find()
         .filter(project_assignment::Column::ProjectId.eq(project_id))

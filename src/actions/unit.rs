@@ -2,9 +2,7 @@
 
 use chrono::NaiveDate;
 use entity::{RefusalCode, UnitKind, UnitPost, combat_unit, unit, unit_assignment};
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set, Unchanged,
-};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set, Unchanged};
 
 use super::{Act, Checks, Outcome, official, taken, unchanged, unknown};
 use crate::domain::{refusal::Refusal, responsibility, text};

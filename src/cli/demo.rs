@@ -12,7 +12,10 @@ use zhaoshang::{
     config::Config,
     demo::{self, FIRST_DAY, Ledger, people::PEOPLE},
     domain::{calendar, month::Month},
-    letters::{issue::{self, Run}, mailer::Mailer},
+    letters::{
+        issue::{self, Run},
+        mailer::Mailer,
+    },
     scheduler::deliver,
 };
 
@@ -37,9 +40,9 @@ pub(super) async fn run(config: Config, today: Option<NaiveDate>) -> anyhow::Res
     let mut app = App::open(config, Clock::fixed(start)).await?;
     match demo::make_or_open(&app, progress()).await? {
         Ledger::Made | Ledger::Opened(_) => {}
-        Ledger::Foreign => bail!(
-            "the database already holds a ledger that is no demonstration; choose another folder with --data-dir"
-        ),
+        Ledger::Foreign => {
+            bail!("the database already holds a ledger that is no demonstration; choose another folder with --data-dir")
+        }
     }
     let month = Month::of(app.clock.today());
     for kind in [LetterKind::Prompt, LetterKind::Urging] {
@@ -55,7 +58,7 @@ pub(super) async fn run(config: Config, today: Option<NaiveDate>) -> anyhow::Res
 async fn summary(app: &App, month: Month) -> anyhow::Result<String> {
     let db = &app.db;
     let mut facts = Table::new();
-    facts.load_preset(UTF8_FULL_CONDENSED);
+    facts.load_style(UTF8_FULL_CONDENSED);
     facts.add_row(["今天 Today".to_owned(), app.clock.today().to_string()]);
     facts.add_row(["项目 Projects".to_owned(), project::Entity::find().count(db).await?.to_string()]);
     facts.add_row(["责任单位 Units".to_owned(), unit::Entity::find().count(db).await?.to_string()]);
@@ -79,7 +82,7 @@ async fn summary(app: &App, month: Month) -> anyhow::Result<String> {
     facts.add_row(["邮件 Mail".to_owned(), mail]);
 
     let mut people = Table::new();
-    people.load_preset(UTF8_FULL_CONDENSED).set_header(["角色 Role", "账号 Login", "密码 Password"]);
+    people.load_style(UTF8_FULL_CONDENSED).set_header(["角色 Role", "账号 Login", "密码 Password"]);
     for person in PEOPLE {
         people.add_row([person.role.term(), person.login, person.password]);
     }

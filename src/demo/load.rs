@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use chrono::{Days, NaiveDate, NaiveTime};
-use entity::{Duty, LeadStatus, Role, Stage, UnitPost, demonstration, project as project_table};
-use sea_orm::{ActiveModelTrait, DbErr, Set};
+use entity::{Duty, LeadStatus, Role, Stage, UnitPost, project as project_table};
+use sea_orm::DbErr;
 
 use super::{
     people::PEOPLE,
@@ -12,10 +12,9 @@ use super::{
 };
 use crate::{
     actions::{
-        Act, ActionError, Actor, account,
+        Act, ActionError, Actor, account, demonstration,
         direction::{self, Assignee},
-        group, lead, ledger, official,
-        plan as milestones,
+        group, lead, ledger, official, plan as milestones,
         project::{self, StageStep},
         unit,
     },
@@ -69,7 +68,7 @@ pub(super) async fn load(app: &App, mut progress: impl FnMut(usize, usize)) -> R
     }
     loading.act.at(app.clock.now());
     loading.people(&plan).await?;
-    loading.act.mark_demonstration(today).await?;
+    demonstration::mark(&loading.act, today).await?;
     loading.act.commit().await?;
     progress(all, all);
     Ok(())
@@ -328,15 +327,6 @@ impl Loading {
             };
             account::add(&self.act, &input).await?;
         }
-        Ok(())
-    }
-}
-
-impl Act {
-    /// Marks the database as a demonstration.
-    async fn mark_demonstration(&self, made_for: NaiveDate) -> Result<(), DbErr> {
-        let mark = demonstration::ActiveModel { id: Set(1), made_for: Set(made_for) };
-        mark.insert(self.conn()).await?;
         Ok(())
     }
 }

@@ -77,7 +77,11 @@ pub fn present(error: ServerError, request_id: &str) -> ServerError {
     }
     let mut shown = error;
     shown.source = None;
-    shown.message = if code == Code::Internal { format!("系统内部错误，请联系管理员并告知编号 {request_id}") } else { message };
+    shown.message = if code == Code::Internal {
+        format!("系统内部错误，请联系管理员并告知编号 {request_id}")
+    } else {
+        message
+    };
     let extensions = shown.extensions.get_or_insert_with(ErrorExtensionValues::default);
     extensions.set("code", code.name());
     if code == Code::Internal {

@@ -8,8 +8,7 @@ use async_graphql::dataloader::{DataLoader, Loader};
 use chrono::NaiveDate;
 use entity::{
     combat_unit, delivery, delivery_attempt, direction, direction_assignment, fund_receipt, lead, lead_follow_up,
-    letter_item, milestone, official, progress_entry, project, project_assignment, stage_change, unit,
-    unit_assignment,
+    letter_item, milestone, official, progress_entry, project, project_assignment, stage_change, unit, unit_assignment,
 };
 use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter, QueryOrder};
 

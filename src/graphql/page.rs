@@ -42,8 +42,7 @@ impl Page {
             (first, None) => (first.unwrap_or(USUAL_PAGE), false),
         };
         let limit = u64::try_from(size).ok().filter(|size| (1..=LARGEST_PAGE as u64).contains(size));
-        let limit =
-            limit.ok_or_else(|| Fault::BadInput(format!("每页条数应在1至{LARGEST_PAGE}之间，收到{size}")))?;
+        let limit = limit.ok_or_else(|| Fault::BadInput(format!("每页条数应在1至{LARGEST_PAGE}之间，收到{size}")))?;
         let position = |cursor: &Option<String>| cursor.as_deref().map(|cursor| decode(cursor, order)).transpose();
         Ok(Window { limit, from_end, after: position(&self.after)?, before: position(&self.before)? })
     }
@@ -122,7 +121,9 @@ where
     let window = page.window(order)?;
     let slice = slice(ctx.db(), select.clone(), &ordering, window).await?;
     let mut connection = Connection::with_additional_fields(slice.has_previous, slice.has_next, Whole { select });
-    connection.edges.extend(slice.rows.into_iter().map(|(position, row)| Edge::new(encode(&position, order), row.into())));
+    connection
+        .edges
+        .extend(slice.rows.into_iter().map(|(position, row)| Edge::new(encode(&position, order), row.into())));
     Ok(connection)
 }
 

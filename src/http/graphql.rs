@@ -90,7 +90,8 @@ fn within_limits(request: &mut Request) -> Result<(), ServerError> {
     let document = request.parsed_query()?;
     // The message is the one by which the API's own limits are known.
     let too_complex = || ServerError::new("Query is too complex.", None);
-    if limit::expanded_size(document) > limit::EXPANDED_SELECTIONS || limit::root_fields(document) > limit::ROOT_FIELDS {
+    if limit::expanded_size(document) > limit::EXPANDED_SELECTIONS || limit::root_fields(document) > limit::ROOT_FIELDS
+    {
         return Err(too_complex());
     }
     Ok(())

@@ -3,7 +3,10 @@
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Data};
 use serde_json::json;
 
-use super::{auth, refusal::{internal, refuse}};
+use super::{
+    auth,
+    refusal::{internal, refuse},
+};
 use crate::{app::App, domain::viewer::Permission, telemetry};
 
 /// The process is alive.

@@ -15,12 +15,7 @@ use crate::{
     config::Config,
     domain::{
         calendar,
-        letter::{
-            Addressee, Draft, Standing,
-            compose::drafts,
-            number::DocumentNumber,
-            rules::matters,
-        },
+        letter::{Addressee, Draft, Standing, compose::drafts, number::DocumentNumber, rules::matters},
         month::Month,
     },
     storage::{self, audit, database},

@@ -144,8 +144,7 @@ async fn record(
     tracing::info!(message_id = mail.message_id, attempt = mail.attempts, ?outcome, ?reply_code, "letter sent or not");
     metrics::counter!("zhaoshang_delivery_attempts_total", "outcome" => format!("{outcome:?}").to_lowercase())
         .increment(1);
-    let attempt =
-        Attempt { started_at, ended_at: now, outcome, reply_code: reply_code.map(i32::from), reply: &reply };
+    let attempt = Attempt { started_at, ended_at: now, outcome, reply_code: reply_code.map(i32::from), reply: &reply };
     let tx = begin_write(&app.db).await?;
     outbox::record(&tx, mail, owner, attempt, status, next_attempt_at).await?;
     tx.commit().await?;

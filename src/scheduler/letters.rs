@@ -18,7 +18,8 @@ pub async fn run(app: &App, kind: LetterKind, due_at: DateTime<Utc>) -> anyhow::
 
 fn in_words(kind: LetterKind, issued: Issued) -> String {
     let Issued { to_units, to_leaders, without_address, issued_before } = issued;
-    let mut words = format!("签发{}{}件（责任单位{to_units}件、分管领导{to_leaders}件）", kind.term(), issued.letters());
+    let mut words =
+        format!("签发{}{}件（责任单位{to_units}件、分管领导{to_leaders}件）", kind.term(), issued.letters());
     if without_address > 0 {
         words += &format!("，其中{without_address}件收件人没有登记邮箱，请补录后重新发送");
     }

@@ -54,8 +54,7 @@ pub async fn viewer(conn: &impl ConnectionTrait, account: account::Model, day: N
 
 async fn charge(conn: &impl ConnectionTrait, official_id: i64, on: NaiveDate) -> Result<Scope, DbErr> {
     let direction_ids = organisation::directions_led_by(conn, official_id, on).await?;
-    let mut unit_ids =
-        organisation::units_of_official(conn, official_id, &[UnitPost::DivisionLeader], on).await?;
+    let mut unit_ids = organisation::units_of_official(conn, official_id, &[UnitPost::DivisionLeader], on).await?;
     let assignments = organisation::direction_assignments(conn, direction_ids.iter().copied(), on).await?;
     let lead_units = assignments.iter().filter(|assignment| assignment.duty == entity::Duty::LeadUnit);
     unit_ids.extend(lead_units.filter_map(|assignment| assignment.unit_id));

@@ -111,14 +111,9 @@ pub async fn record(
 }
 
 /// Notes the attempt before the present one as lost, if it was begun and never recorded.
-pub async fn record_lost(
-    conn: &impl ConnectionTrait,
-    mail: &delivery::Model,
-    now: DateTime<Utc>,
-) -> Result<(), DbErr> {
+pub async fn record_lost(conn: &impl ConnectionTrait, mail: &delivery::Model, now: DateTime<Utc>) -> Result<(), DbErr> {
     let reply = "上次发送时进程中断，结果不明；现以同一 Message-ID 重新发送";
-    let lost =
-        Attempt { started_at: now, ended_at: now, outcome: AttemptOutcome::Lost, reply_code: None, reply };
+    let lost = Attempt { started_at: now, ended_at: now, outcome: AttemptOutcome::Lost, reply_code: None, reply };
     match mail.attempts - 1 {
         0 => Ok(()),
         number => add_attempt(conn, mail, number, lost).await,
@@ -141,8 +136,9 @@ async fn add_attempt(
         reply: Set(attempt.reply.to_owned()),
         ..Default::default()
     };
-    let once =
-        OnConflict::columns([delivery_attempt::Column::DeliveryId, delivery_attempt::Column::Number]).do_nothing().to_owned();
+    let once = OnConflict::columns([delivery_attempt::Column::DeliveryId, delivery_attempt::Column::Number])
+        .do_nothing()
+        .to_owned();
     delivery_attempt::Entity::insert(row).on_conflict(once).exec_without_returning(conn).await?;
     Ok(())
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use entity::{
-    AddresseeKind, DeliveryStatus, Duty, LeadStatus, LetterKind, Stage, UnitPost, delivery, letter, letter_item, lead,
+    AddresseeKind, DeliveryStatus, Duty, LeadStatus, LetterKind, Stage, UnitPost, delivery, lead, letter, letter_item,
     milestone, official, progress_entry, project, project_assignment, unit, unit_assignment,
 };
 use sea_orm::{
@@ -25,8 +25,7 @@ use crate::domain::{
 };
 
 /// Stages in which something may still be asked of a project.
-const LIVE: [Stage; 5] =
-    [Stage::Negotiating, Stage::Approved, Stage::Signed, Stage::Started, Stage::InProduction];
+const LIVE: [Stage; 5] = [Stage::Negotiating, Stage::Approved, Stage::Signed, Stage::Started, Stage::InProduction];
 
 /// Leads that somebody still has to follow.
 const OPEN: [LeadStatus; 3] = [LeadStatus::New, LeadStatus::Following, LeadStatus::Effective];
@@ -42,9 +41,7 @@ pub fn visible(scope: &Scope) -> Select<letter::Entity> {
     match scope {
         Scope::Everything => letters,
         Scope::Charge { official_id, unit_ids, .. } => letters.filter(
-            Condition::any()
-                .add(to(AddresseeKind::Leader, &[*official_id]))
-                .add(to(AddresseeKind::Unit, unit_ids)),
+            Condition::any().add(to(AddresseeKind::Leader, &[*official_id])).add(to(AddresseeKind::Unit, unit_ids)),
         ),
         Scope::Units { unit_ids, .. } => letters.filter(to(AddresseeKind::Unit, unit_ids)),
     }
@@ -192,11 +189,8 @@ async fn open_leads(
     direction_leaders: &HashMap<i64, i64>,
 ) -> Result<Vec<LeadFact>, DbErr> {
     let unit_leaders: HashMap<i64, i64> = posts(conn, UnitPost::DivisionLeader, day).await?;
-    let rows = lead::Entity::find()
-        .filter(lead::Column::Status.is_in(OPEN))
-        .order_by_asc(lead::Column::Id)
-        .all(conn)
-        .await?;
+    let rows =
+        lead::Entity::find().filter(lead::Column::Status.is_in(OPEN)).order_by_asc(lead::Column::Id).all(conn).await?;
     let fact = |row: lead::Model| LeadFact {
         id: row.id,
         company: row.company,
@@ -213,11 +207,7 @@ async fn open_leads(
 }
 
 /// Who holds `post` on `day`, by unit.
-pub async fn posts(
-    conn: &impl ConnectionTrait,
-    post: UnitPost,
-    day: NaiveDate,
-) -> Result<HashMap<i64, i64>, DbErr> {
+pub async fn posts(conn: &impl ConnectionTrait, post: UnitPost, day: NaiveDate) -> Result<HashMap<i64, i64>, DbErr> {
     let rows = unit_assignment::Entity::find()
         .filter(unit_assignment::Column::Post.eq(post))
         .filter(holding(unit_assignment::Column::FromOn, unit_assignment::Column::UntilOn, day))
@@ -330,8 +320,13 @@ async fn standings_by(
 
 /// Names of all units, by id.
 pub async fn unit_names(conn: &impl ConnectionTrait) -> Result<HashMap<i64, String>, DbErr> {
-    let rows: Vec<(i64, String)> =
-        unit::Entity::find().select_only().column(unit::Column::Id).column(unit::Column::Name).into_tuple().all(conn).await?;
+    let rows: Vec<(i64, String)> = unit::Entity::find()
+        .select_only()
+        .column(unit::Column::Id)
+        .column(unit::Column::Name)
+        .into_tuple()
+        .all(conn)
+        .await?;
     Ok(rows.into_iter().collect())
 }
 

@@ -113,10 +113,8 @@ where
     if window.from_end {
         rows.reverse();
     }
-    let rows = rows
-        .into_iter()
-        .map(|row| (Position { key: (ordering.key)(&row), id: (ordering.id)(&row) }, row))
-        .collect();
+    let rows =
+        rows.into_iter().map(|row| (Position { key: (ordering.key)(&row), id: (ordering.id)(&row) }, row)).collect();
     Ok(if window.from_end {
         Slice { rows, has_previous: more, has_next: has_before }
     } else {

@@ -96,10 +96,13 @@ pub async fn funds_by_direction(
     let received = Expr::col((fund_receipt::Entity, fund_receipt::Column::ReceivedOn)).between(from, until);
     fund_receipt::Entity::find()
         .select_only()
-        .join(sea_orm::JoinType::InnerJoin, fund_receipt::Entity::belongs_to(project::Entity)
-            .from(fund_receipt::Column::ProjectId)
-            .to(project::Column::Id)
-            .into())
+        .join(
+            sea_orm::JoinType::InnerJoin,
+            fund_receipt::Entity::belongs_to(project::Entity)
+                .from(fund_receipt::Column::ProjectId)
+                .to(project::Column::Id)
+                .into(),
+        )
         .column(project::Column::DirectionId)
         .expr_as(sum_where(received.clone(), Expr::col((fund_receipt::Entity, fund_receipt::Column::Amount))), "amount")
         .filter(received)

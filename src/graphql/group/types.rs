@@ -3,9 +3,7 @@
 use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
 use entity::{GroupSeat, group_member};
 
-use crate::graphql::{
-    context::ContextExt, id::Kind, loader::OfficialById, official::types::Official, scalar::Date,
-};
+use crate::graphql::{context::ContextExt, id::Kind, loader::OfficialById, official::types::Official, scalar::Date};
 
 /// A seat in the leading group (领导小组) and who holds it.
 #[derive(Clone, SimpleObject)]

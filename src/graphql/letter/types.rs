@@ -86,8 +86,7 @@ impl Letter {
 
 impl From<letter::Model> for Letter {
     fn from(row: letter::Model) -> Self {
-        let number =
-            DocumentNumber { prefix: row.number_prefix.clone(), year: row.number_year, seq: row.number_seq };
+        let number = DocumentNumber { prefix: row.number_prefix.clone(), year: row.number_year, seq: row.number_seq };
         Self {
             id: Kind::Letter.id(row.id),
             kind: row.kind,

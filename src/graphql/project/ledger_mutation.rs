@@ -195,8 +195,7 @@ impl LedgerMutation {
         input: FileProgressEntryInput,
     ) -> Result<FileProgressEntryPayload> {
         let act = ctx.act().await?;
-        let entry =
-            ledger::Entry { words: input.words, percent: input.percent, output: input.output.map(|fen| fen.0) };
+        let entry = ledger::Entry { words: input.words, percent: input.percent, output: input.output.map(|fen| fen.0) };
         let id = Kind::Project.key(&input.project_id);
         let outcome = ledger::file_entry(&act, id, input.month.0, input.version, &entry).await;
         FileProgressEntryPayload::settle(act, outcome).await

@@ -119,9 +119,9 @@ impl Project {
         #[graphql(desc = "Only open ones (true), or only ended ones (false).")] open: Option<bool>,
     ) -> Result<Vec<Milestone>> {
         let rows = ctx.loaders().load_one(MilestonesOf(self.row.id)).await?.unwrap_or_default();
-        let wanted = rows.into_iter().filter(|row| {
-            open.is_none_or(|open| open == (row.done_on.is_none() && row.dropped_on.is_none()))
-        });
+        let wanted = rows
+            .into_iter()
+            .filter(|row| open.is_none_or(|open| open == (row.done_on.is_none() && row.dropped_on.is_none())));
         Ok(wanted.map(Into::into).collect())
     }
 

@@ -34,7 +34,8 @@ impl StatisticsQuery {
         let projects: HashMap<i64, _> = projects.into_iter().map(|row| (row.direction_id, row)).collect();
         let funds: HashMap<i64, i64> = funds.into_iter().map(|row| (row.direction_id, row.amount)).collect();
         let by_direction = organisation::directions(ctx.db()).await?.into_iter().filter_map(|direction| {
-            let figures = YearFigures::new(projects.get(&direction.id)?, funds.get(&direction.id).copied().unwrap_or(0));
+            let figures =
+                YearFigures::new(projects.get(&direction.id)?, funds.get(&direction.id).copied().unwrap_or(0));
             Some(DirectionFigures { direction: direction.into(), figures })
         });
         Ok(Statistics { year, total, by_direction: by_direction.collect() })
