@@ -2,6 +2,10 @@
 
 // Clippy lets tests unwrap; it takes these modules for tests because of the attribute.
 #[cfg(test)]
+mod access;
+#[cfg(test)]
 mod mail;
+#[cfg(test)]
+mod statistics;
 #[cfg(test)]
 mod support;
