@@ -4,6 +4,10 @@
 #[cfg(test)]
 mod access;
 #[cfg(test)]
+mod bad_input;
+#[cfg(test)]
+mod ledger;
+#[cfg(test)]
 mod mail;
 #[cfg(test)]
 mod statistics;

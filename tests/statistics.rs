@@ -18,7 +18,7 @@ async fn the_demonstrations_2025_adds_up_to_the_published_figures() {
     assert_eq!(statistics["year"], 2025);
     let total = &statistics["total"];
     assert_eq!(total["signed"], 226);
-    assert_eq!(total["contractAmount"], json!({ "fen": "45780000000000", "yiYuan": "457.8" }));
+    assert_eq!(total["contractAmount"], json!({ "fen": "4578000000000", "yiYuan": "457.8" }));
     assert_eq!(total["fundsInPlace"]["yiYuan"], "106.89");
     assert_eq!(total["started"], 150);
     assert_eq!(total["signedAndStarted"], 137);
