@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::{Days, NaiveDate, NaiveTime};
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use entity::{Duty, LeadStatus, Role, Stage, UnitPost, project as project_table};
 use sea_orm::DbErr;
 
@@ -50,11 +50,12 @@ pub enum LoadError {
 
 /// Makes the whole ledger as of today, in one transaction.
 pub(super) async fn load(app: &App, mut progress: impl FnMut(usize, usize)) -> Result<(), LoadError> {
-    let today = app.clock.today();
+    let now = app.clock.now();
+    let today = calendar::day_of(now);
     let plan = plan::plan(today);
     let all = plan.projects.len() + plan.leads.len();
-    let act = Act::begin(&app.db, Actor::System("demo"), app.clock.now()).await?;
-    let mut loading = Loading { act, today, keys: Keys::default() };
+    let act = Act::begin(&app.db, Actor::System("demo"), now).await?;
+    let mut loading = Loading { act, now, today, keys: Keys::default() };
     loading.organisation(&plan).await?;
     let mut leads: HashMap<usize, &plan::Lead> =
         plan.leads.iter().filter_map(|lead| Some((lead.project?, lead))).collect();
@@ -66,7 +67,7 @@ pub(super) async fn load(app: &App, mut progress: impl FnMut(usize, usize)) -> R
         progress(plan.projects.len() + done, all);
         loading.lead(planned).await?;
     }
-    loading.act.at(app.clock.now());
+    loading.act.at(now);
     loading.people(&plan).await?;
     demonstration::mark(&loading.act, today).await?;
     loading.act.commit().await?;
@@ -106,6 +107,7 @@ impl Keys {
 
 struct Loading {
     act: Act,
+    now: DateTime<Utc>,
     today: NaiveDate,
     keys: Keys,
 }
@@ -114,7 +116,7 @@ impl Loading {
     /// What follows happens on this day, or today if that is earlier.
     fn on(&mut self, day: NaiveDate) -> NaiveDate {
         let day = day.min(self.today);
-        self.act.at(calendar::instant(day, NOON));
+        self.act.at(calendar::instant(day, NOON).min(self.now));
         day
     }
 

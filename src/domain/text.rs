@@ -17,7 +17,7 @@ pub fn line(field: &'static str, text: &str, longest: usize) -> Result<String, R
     within(field, text, longest)
 }
 
-/// As [`line`], for a field that may stay empty: blank means absent.
+/// As [`line()`], for a field that may stay empty: blank means absent.
 pub fn optional_line(field: &'static str, text: Option<&str>, longest: usize) -> Result<Option<String>, Refusal> {
     text.filter(|text| !text.trim().is_empty()).map(|text| line(field, text, longest)).transpose()
 }
@@ -31,7 +31,7 @@ pub fn words(field: &'static str, text: &str) -> Result<String, Refusal> {
     within(field, text, LONGEST_WORDS)
 }
 
-/// As [`words`], and it must say something.
+/// As [`words()`], and it must say something.
 pub fn filled_words(field: &'static str, text: &str) -> Result<String, Refusal> {
     let text = words(field, text)?;
     if text.is_empty() { Err(Refusal::of_field(field, RefusalCode::Blank, "此项为必填项")) } else { Ok(text) }

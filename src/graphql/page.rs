@@ -5,7 +5,10 @@ use async_graphql::{
     connection::{Connection, CursorType, Edge, EmptyFields},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use sea_orm::{EntityTrait, FromQueryResult, PaginatorTrait, Select};
+use sea_orm::{
+    ConnectionTrait, EntityTrait, FromQueryResult, QuerySelect, QueryTrait, Select,
+    sea_query::{Expr, Func, Query, SelectStatement},
+};
 
 use super::{context::ContextExt, error::Fault};
 use crate::storage::page::{Key, Ordering, Position, Window, slice};
@@ -86,25 +89,24 @@ fn decode(cursor: &str, order: &str) -> Result<Position, Fault> {
 }
 
 /// What a connection says of the whole list.
-pub struct Whole<E: EntityTrait> {
-    select: Select<E>,
+pub struct Whole {
+    /// The ids of all rows, whatever the page.
+    ids: SelectStatement,
 }
 
 #[Object]
-impl<E> Whole<E>
-where
-    E: EntityTrait,
-    E::Model: FromQueryResult + Send + Sync,
-{
+impl Whole {
     /// How many there are in all pages together; counted only when asked for.
     async fn total_count(&self, ctx: &Context<'_>) -> Result<i64> {
-        let count = self.select.clone().count(ctx.db()).await?;
-        Ok(i64::try_from(count)?)
+        let count =
+            Query::select().expr_as(Func::count(Expr::value(1)), "total").from_subquery(self.ids.clone(), "ids").take();
+        let row = ctx.db().query_one(&count).await?;
+        row.map_or(Ok(0), |row| Ok(row.try_get("", "total")?))
     }
 }
 
-/// A page of a list of `T`, made from rows of `E`.
-pub(super) type Paged<T, E> = Connection<Cursor, T, Whole<E>, EmptyFields>;
+/// A page of a list of `T`.
+pub(super) type Paged<T> = Connection<Cursor, T, Whole, EmptyFields>;
 
 /// Reads the page that is asked for. `order` names the ordering, so that a cursor is used only where it came from.
 pub(super) async fn connection<E, T>(
@@ -112,15 +114,16 @@ pub(super) async fn connection<E, T>(
     select: Select<E>,
     (order, ordering): (&str, Ordering<E>),
     page: Page,
-) -> Result<Paged<T, E>>
+) -> Result<Paged<T>>
 where
     E: EntityTrait,
     E::Model: FromQueryResult + Send + Sync,
     T: OutputType + From<E::Model>,
 {
     let window = page.window(order)?;
-    let slice = slice(ctx.db(), select.clone(), &ordering, window).await?;
-    let mut connection = Connection::with_additional_fields(slice.has_previous, slice.has_next, Whole { select });
+    let ids = select.clone().select_only().column(ordering.id_column).into_query();
+    let slice = slice(ctx.db(), select, &ordering, window).await?;
+    let mut connection = Connection::with_additional_fields(slice.has_previous, slice.has_next, Whole { ids });
     connection
         .edges
         .extend(slice.rows.into_iter().map(|(position, row)| Edge::new(encode(&position, order), row.into())));

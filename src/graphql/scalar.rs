@@ -46,7 +46,7 @@ impl ScalarType for Month {
 }
 
 /// A whole number of fen (分), 1/100 yuan. In answers a string of digits, since sums may pass what a JavaScript number
-/// holds exactly: `"45780000000000"` is 457.8亿元. In inputs a string of digits or a number.
+/// holds exactly: `"4578000000000"` is 457.8亿元. In inputs a string of digits or a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fen(pub i64);
 

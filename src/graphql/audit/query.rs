@@ -52,7 +52,7 @@ impl AuditQuery {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
         #[graphql(desc = "Which.", default)] filter: AuditFilter,
         #[graphql(desc = "In which order.", default)] order_by: AuditOrder,
-    ) -> Result<Paged<AuditEntry, audit_entry::Entity>> {
+    ) -> Result<Paged<AuditEntry>> {
         let mut select = audit_entry::Entity::find();
         let texts = [
             (filter.actor, Column::Actor),

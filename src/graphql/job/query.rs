@@ -50,7 +50,7 @@ impl JobQuery {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
         #[graphql(desc = "Which.", default)] filter: JobRunFilter,
         #[graphql(desc = "In which order.", default)] order_by: JobRunOrder,
-    ) -> Result<Paged<JobRun, job_run::Entity>> {
+    ) -> Result<Paged<JobRun>> {
         let mut select = job_run::Entity::find();
         if let Some(jobs) = filter.jobs {
             select = select.filter(Column::Job.is_in(jobs));

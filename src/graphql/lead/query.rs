@@ -71,7 +71,7 @@ impl LeadQuery {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
         #[graphql(desc = "Which.", default)] filter: LeadFilter,
         #[graphql(desc = "In which order.", default)] order_by: LeadOrder,
-    ) -> Result<Paged<Lead, lead::Entity>> {
+    ) -> Result<Paged<Lead>> {
         let mut select = storage::lead::visible(&ctx.scope());
         if let Some(text) = &filter.contains {
             select = select.filter(filter::contains(&[Column::Company, Column::Summary], text)?);

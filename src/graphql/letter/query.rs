@@ -71,7 +71,7 @@ impl LetterQuery {
         >,
         #[graphql(desc = "Which.", default)] filter: LetterFilter,
         #[graphql(desc = "In which order.", default)] order_by: LetterOrder,
-    ) -> Result<Paged<Letter, letter::Entity>> {
+    ) -> Result<Paged<Letter>> {
         let mut select = storage::letter::visible(&ctx.scope());
         if let Some(statuses) = status {
             select = select.filter(Column::Id.in_subquery(storage::letter::with_delivery(statuses)));

@@ -60,7 +60,7 @@ impl OfficialQuery {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
         #[graphql(desc = "Which.", default)] filter: OfficialFilter,
         #[graphql(desc = "In which order.", default)] order_by: OfficialOrder,
-    ) -> Result<Paged<Official, official::Entity>> {
+    ) -> Result<Paged<Official>> {
         let own = ctx.viewer().and_then(|viewer| viewer.official_id);
         let mut select = organisation::visible_officials(&ctx.scope(), own);
         if let Some(text) = &filter.contains {

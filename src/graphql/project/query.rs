@@ -126,7 +126,7 @@ impl ProjectQuery {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
         #[graphql(desc = "Which.", default)] filter: ProjectFilter,
         #[graphql(desc = "In which order.", default)] order_by: ProjectOrder,
-    ) -> Result<Paged<Project, project::Entity>> {
+    ) -> Result<Paged<Project>> {
         let select = filter.apply(ctx, storage::project::visible(&ctx.scope()))?;
         connection(ctx, select, order_by.ordering(), Page { first, after, last, before }).await
     }

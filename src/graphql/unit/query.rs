@@ -66,7 +66,7 @@ impl UnitQuery {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
         #[graphql(desc = "Which.", default)] filter: UnitFilter,
         #[graphql(desc = "In which order.", default)] order_by: UnitOrder,
-    ) -> Result<Paged<Unit, unit::Entity>> {
+    ) -> Result<Paged<Unit>> {
         let mut select = organisation::visible_units(&ctx.scope());
         if let Some(text) = &filter.contains {
             select = select.filter(filter::contains(&[Column::Name], text)?);
