@@ -31,6 +31,13 @@ impl Clock {
         Self::Fixed(Arc::new(AtomicI64::new(at.timestamp_millis())))
     }
 
+    /// Moves a clock that stands still to `at`; any other clock goes on as it did.
+    pub fn set(&self, at: DateTime<Utc>) {
+        if let Self::Fixed(stands) = self {
+            stands.store(at.timestamp_millis(), Ordering::SeqCst);
+        }
+    }
+
     /// Now.
     pub fn now(&self) -> DateTime<Utc> {
         let now = match self {

@@ -2,6 +2,14 @@
 
 // Clippy lets tests unwrap; it takes these modules for tests because of the attribute.
 #[cfg(test)]
+mod access;
+#[cfg(test)]
+mod bad_input;
+#[cfg(test)]
+mod ledger;
+#[cfg(test)]
 mod mail;
+#[cfg(test)]
+mod statistics;
 #[cfg(test)]
 mod support;

@@ -1,3 +1,5 @@
 //! What the tests share.
 
+pub(crate) mod app;
+mod database;
 pub(crate) mod smtp;

@@ -1,0 +1,257 @@
+//! The whole service, over HTTP, with a clock that stands still and a database of its own.
+
+use std::{
+    collections::BTreeMap,
+    net::TcpListener,
+    path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use entity::{Role, account};
+use reqwest::{Client, RequestBuilder, Response};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
+use secrecy::ExposeSecret;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio_util::sync::CancellationToken;
+use zhaoshang::{
+    actions::{Act, Actor, account::issue_token},
+    app::App,
+    clock::Clock,
+    config::{self, Sources},
+    http,
+    letters::mailer::{Kept, Mailer, Memory},
+    scheduler,
+};
+
+use super::database::Place;
+
+/// 24 November 2026, 09:00 in Shanghai.
+pub(crate) const NOW: &str = "2026-11-24T01:00:00Z";
+
+pub(crate) fn instant(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}
+
+/// Where an app keeps its things.
+pub(crate) struct Setting {
+    data_dir: PathBuf,
+    database_url: String,
+}
+
+impl Setting {
+    pub(crate) fn new(data_dir: &Path, database_url: &str) -> Self {
+        Self { data_dir: data_dir.to_owned(), database_url: database_url.to_owned() }
+    }
+}
+
+/// An app as the command line makes it, at [`NOW`], its database brought up to date.
+pub(crate) async fn open(setting: &Setting) -> App {
+    let sources = Sources {
+        file: None,
+        env: BTreeMap::from([("DATABASE_URL".to_owned(), setting.database_url.clone())]),
+        flags: vec![("data_dir", setting.data_dir.display().to_string())],
+    };
+    let app = App::connect(config::load(&sources).unwrap(), Clock::fixed(instant(NOW))).await.unwrap();
+    app.migrate().await.unwrap();
+    app
+}
+
+/// A token of an account, good for a year.
+pub(crate) async fn token(app: &App, login: &str) -> String {
+    let account = account::Entity::find().filter(account::Column::Login.eq(login)).one(&app.db).await.unwrap();
+    let act = Act::begin(&app.db, Actor::System("test"), app.clock.now()).await.unwrap();
+    let (token, _) = issue_token(&act, &account.unwrap(), TimeDelta::days(365)).await.unwrap();
+    act.commit().await.unwrap();
+    token.expose_secret().to_owned()
+}
+
+/// The service under test. Mail is kept in memory unless a test replaces the mailer.
+pub(crate) struct TestApp {
+    pub(crate) app: App,
+    pub(crate) client: Client,
+    address: String,
+    tokens: BTreeMap<&'static str, String>,
+    stop: CancellationToken,
+    memory: Memory,
+    statements: Arc<AtomicUsize>,
+    setting: Setting,
+    // The last fields, since they are dropped in this order.
+    _database: Place,
+    folder: TempDir,
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        self.stop.cancel();
+    }
+}
+
+impl TestApp {
+    /// A database with nothing in it but the account `admin`.
+    pub(crate) async fn empty() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let database = Place::empty(folder.path()).await;
+        let mut test = Self::start(folder, database, BTreeMap::new()).await;
+        let admin = account::ActiveModel {
+            login: Set("admin".to_owned()),
+            password_hash: Set("nobody knows it".to_owned()),
+            role: Set(Role::Admin),
+            created_at: Set(test.app.clock.now()),
+            ..Default::default()
+        };
+        admin.insert(&test.app.db).await.unwrap();
+        test.tokens.insert("admin", token(&test.app, "admin").await);
+        test
+    }
+
+    /// The demonstration ledger made for 24 November 2026.
+    pub(crate) async fn demo() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let (database, tokens) = Place::demonstration(folder.path()).await;
+        Self::start(folder, database, tokens.into_iter().collect()).await
+    }
+
+    async fn start(folder: TempDir, database: Place, tokens: BTreeMap<&'static str, String>) -> Self {
+        let setting = Setting::new(folder.path(), database.url());
+        let mut app = open(&setting).await;
+        let memory = Memory::default();
+        app.mailer = Mailer::Memory(memory.clone());
+        let statements = Arc::new(AtomicUsize::new(0));
+        let counter = statements.clone();
+        app.db.set_metric_callback(move |_| {
+            counter.fetch_add(1, Ordering::SeqCst);
+        });
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        let stop = CancellationToken::new();
+        tokio::spawn(http::serve(app.clone(), listener, stop.clone()));
+        let client = Client::builder().no_proxy().build().unwrap();
+        Self { app, client, address, tokens, stop, memory, statements, setting, _database: database, folder }
+    }
+
+    /// What another process on the same database would have; clock and mailer are shared.
+    pub(crate) async fn another(&self) -> App {
+        let mut app = open(&self.setting).await;
+        app.clock = self.app.clock.clone();
+        app.mailer = self.app.mailer.clone();
+        app
+    }
+
+    /// The folder of the data.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Sets the clock.
+    pub(crate) fn at(&self, text: &str) {
+        self.app.clock.set(instant(text));
+    }
+
+    /// Lets the scheduler do what is due; how many runs that were.
+    pub(crate) async fn tick(&self) -> u32 {
+        scheduler::tick(&self.app).await.unwrap()
+    }
+
+    /// Sends what is due in the outbox.
+    pub(crate) async fn deliver_all(&self) -> String {
+        scheduler::deliver::run(&self.app, &CancellationToken::new()).await.unwrap()
+    }
+
+    /// The mails sent so far.
+    pub(crate) fn mails(&self) -> Vec<Kept> {
+        self.memory.mails()
+    }
+
+    /// How many SQL statements have been executed so far.
+    pub(crate) fn statements(&self) -> usize {
+        self.statements.load(Ordering::SeqCst)
+    }
+
+    /// A token of this account.
+    pub(crate) fn token(&self, login: &str) -> String {
+        self.tokens[login].clone()
+    }
+
+    /// Signs in as people do.
+    pub(crate) async fn sign_in(&self, login: &str, password: &str) -> String {
+        let query = "mutation($input: SignInInput!) { signIn(input: $input) { token userErrors { code } } }";
+        let data = self.ok("", query, json!({ "input": { "login": login, "password": password } })).await;
+        data["signIn"]["token"].as_str().unwrap().to_owned()
+    }
+
+    pub(crate) fn get(&self, path: &str) -> RequestBuilder {
+        self.client.get(format!("{}{path}", self.address))
+    }
+
+    /// A request to the API, with nothing in it yet.
+    pub(crate) fn post(&self) -> RequestBuilder {
+        self.client.post(format!("{}/graphql", self.address))
+    }
+
+    /// The whole answer to a request; with an empty token, that of somebody who is not signed in.
+    pub(crate) async fn gql(&self, token: &str, query: &str, variables: Value) -> Value {
+        let request = self.post().json(&json!({ "query": query, "variables": variables }));
+        let request = if token.is_empty() { request } else { request.bearer_auth(token) };
+        answer(request.send().await.unwrap()).await
+    }
+
+    /// The data of an answer without errors.
+    pub(crate) async fn ok(&self, token: &str, query: &str, variables: Value) -> Value {
+        let mut answer = self.gql(token, query, variables).await;
+        assert!(answer.get("errors").is_none(), "{query}\n{answer:#}");
+        answer["data"].take()
+    }
+
+    /// The code of the one error of an answer.
+    pub(crate) async fn code(&self, token: &str, query: &str, variables: Value) -> String {
+        let answer = self.gql(token, query, variables).await;
+        let errors = answer["errors"].as_array().unwrap_or_else(|| panic!("no errors: {query}\n{answer:#}"));
+        assert_eq!(errors.len(), 1, "{query}\n{answer:#}");
+        errors[0]["extensions"]["code"].as_str().unwrap().to_owned()
+    }
+
+    /// Asks for something as the bureau, and gets it.
+    pub(crate) async fn ask(&self, query: &str) -> Value {
+        self.ok(&self.token("admin"), query, json!({})).await
+    }
+
+    /// What a mutation of the bureau answers, user errors included. `fields` are those of the payload.
+    pub(crate) async fn change(&self, mutation: &str, input: Value, fields: &str) -> Value {
+        self.change_as("admin", mutation, input, fields).await
+    }
+
+    /// As [`Self::change`], for somebody else.
+    pub(crate) async fn change_as(&self, login: &str, mutation: &str, input: Value, fields: &str) -> Value {
+        let mut data = self.ok(&self.token(login), &document(mutation, fields), json!({ "input": input })).await;
+        data[mutation].take()
+    }
+
+    /// The code of the error that a mutation answers.
+    pub(crate) async fn denied(&self, login: &str, mutation: &str, input: Value, fields: &str) -> String {
+        self.code(&self.token(login), &document(mutation, fields), json!({ "input": input })).await
+    }
+}
+
+/// A mutation with one variable. Its input type is named after it.
+fn document(mutation: &str, fields: &str) -> String {
+    let input = match mutation {
+        "approveProject" | "startProject" | "beginProduction" | "reachCapacity" | "exitProject"
+        | "screenOutProject" | "restoreProject" => "StageInput".to_owned(),
+        _ => format!("{}{}Input", mutation[..1].to_uppercase(), &mutation[1..]),
+    };
+    format!(
+        "mutation($input: {input}!) {{ {mutation}(input: $input) {{ {fields} userErrors {{ code field message }} }} }}"
+    )
+}
+
+/// The JSON of an answer, whatever its status.
+pub(crate) async fn answer(response: Response) -> Value {
+    let kind = response.headers()["content-type"].to_str().unwrap().to_owned();
+    assert!(kind.starts_with("application/json"), "{kind}");
+    response.json().await.unwrap()
+}
