@@ -6,7 +6,13 @@ mod access;
 #[cfg(test)]
 mod bad_input;
 #[cfg(test)]
+mod cli;
+#[cfg(test)]
+mod delivery;
+#[cfg(test)]
 mod ledger;
+#[cfg(test)]
+mod letters;
 #[cfg(test)]
 mod mail;
 #[cfg(test)]

@@ -141,12 +141,15 @@ fn judge(error: &ServerError) -> (Code, String) {
         return (Code::Internal, String::new());
     }
     // What is left comes from parsing, validating and coercing the request.
-    let code = if error.message == "Query is too complex." || error.message == "Query is nested too deep." {
-        Code::TooComplex
-    } else {
-        Code::BadInput
-    };
+    let code = if is_too_much(&error.message) { Code::TooComplex } else { Code::BadInput };
     (code, error.message.clone())
+}
+
+/// Whether these are the words in which async-graphql refuses a document for its size: its limits on cost and depth,
+/// and those of its parser.
+fn is_too_much(message: &str) -> bool {
+    matches!(message, "Query is too complex." | "Query is nested too deep." | "recursion limit exceeded.")
+        || message.starts_with("The recursion depth of the query cannot be greater than")
 }
 
 fn cause(error: &ServerError) -> String {
