@@ -54,7 +54,9 @@ impl Names {
             }
             AddresseeKind::Leader => {
                 let LeaderName { name, title } = self.leaders.get(&to.id).ok_or(RenderError::UnknownLeader(to.id))?;
-                Ok(format!("{name}{title}"))
+                // Of several offices (区委常委、常务副区长) the last goes with the name.
+                let office = title.rsplit('、').next().unwrap_or(title);
+                Ok(format!("{name}{office}"))
             }
         }
     }
