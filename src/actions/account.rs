@@ -122,11 +122,12 @@ pub async fn issue_token(
 
 /// Revokes a token.
 pub async fn revoke_token(act: &Act, token: &str) -> Outcome<()> {
-    if storage::account::revoke_token(act.conn(), &token_hash(token), act.now()).await? {
-        Ok(())
-    } else {
-        Err(ActionError::NotFound)
-    }
+    let before = storage::account::token(act.conn(), &token_hash(token)).await?.ok_or(ActionError::NotFound)?;
+    let mut row = before.clone().into_active_model();
+    row.revoked_at = Set(Some(act.now()));
+    let after = row.update(act.conn()).await?;
+    act.record("access_token.revoke", after.id, Some(&before), Some(&after)).await?;
+    Ok(())
 }
 
 /// What is kept of a token.

@@ -85,7 +85,8 @@ pub async fn follow(act: &Act, id: i64, version: i32, on: NaiveDate, words: &str
         recorded_at: Set(act.now()),
         ..Default::default()
     };
-    follow_up.insert(act.conn()).await?;
+    let follow_up = follow_up.insert(act.conn()).await?;
+    act.record("lead_follow_up.add", follow_up.id, None, Some(&follow_up)).await?;
     let mut row = before.clone().into_active_model();
     row.status = Set(status);
     row.followed_on = Set(before.followed_on.max(on));

@@ -1,13 +1,14 @@
 //! What people do with issued letters. The letter itself never changes.
 
-use entity::{DeliveryStatus, RefusalCode, delivery, letter, official};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set};
+use entity::{AddresseeKind, DeliveryStatus, RefusalCode, UnitPost, delivery, letter, official};
+use sea_orm::{ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set};
 
 use super::{Act, ActionError, Outcome};
 use crate::{config::Config, domain::refusal::Refusal, letters::issue, storage};
 
-/// Sends a letter again that was refused, given up, or had no address. A mail that was made before goes out as the
-/// same bytes; one that could not be made for want of an address is made now, if there is one on record.
+/// Sends a letter again that was refused, given up, or had no address: to the address now on record of the official it
+/// went to or, if the unit had no head then, of the head it has now. The mail is made anew only if the address is
+/// another; else it goes out as the same bytes.
 pub async fn resend(act: &Act, config: &Config, letter_id: i64) -> Outcome<letter::Model> {
     let found = storage::letter::visible(act.scope()).filter(letter::Column::Id.eq(letter_id)).one(act.conn()).await?;
     let letter = found.ok_or(ActionError::NotFound)?;
@@ -17,11 +18,11 @@ pub async fn resend(act: &Act, config: &Config, letter_id: i64) -> Outcome<lette
         let message = format!("该函件状态为“{}”，无需重新发送", before.status.term());
         return Err(Refusal::of_change(RefusalCode::AlreadyEnded, message).into());
     }
+    let (official, email) = addressee(act, &letter).await?;
     let mut row = before.clone().into_active_model();
-    if before.message.is_none() {
-        let (official, email) = addressee(act, &letter).await?;
+    if before.recipient.as_ref() != Some(&email) {
         let message = issue::mail(config, &letter, &before.message_id, &official, &email);
-        row.message = Set(Some(message.map_err(|error| sea_orm::DbErr::Custom(error.to_string()))?));
+        row.message = Set(Some(message.map_err(|error| DbErr::Custom(error.to_string()))?));
         row.recipient = Set(Some(email));
     }
     row.status = Set(DeliveryStatus::Waiting);
@@ -34,7 +35,15 @@ pub async fn resend(act: &Act, config: &Config, letter_id: i64) -> Outcome<lette
 
 /// The official a letter goes to, with the mail address on record.
 async fn addressee(act: &Act, letter: &letter::Model) -> Outcome<(official::Model, String)> {
-    let official = match letter.official_id {
+    let official_id = match (letter.official_id, letter.addressee_kind) {
+        (Some(id), _) => Some(id),
+        (None, AddresseeKind::Leader) => Some(letter.addressee_id),
+        (None, AddresseeKind::Unit) => {
+            let heads = storage::letter::posts(act.conn(), UnitPost::Head, act.today()).await?;
+            heads.get(&letter.addressee_id).copied()
+        }
+    };
+    let official = match official_id {
         Some(id) => official::Entity::find_by_id(id).one(act.conn()).await?,
         None => None,
     };

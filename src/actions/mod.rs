@@ -143,7 +143,7 @@ impl Act {
 
     /// What is recorded as done on `on` was done today or before.
     fn must_have_happened(&self, on: NaiveDate) -> Outcome<()> {
-        Ok(lifecycle::happened(on, self.today())?)
+        Ok(lifecycle::happened("on", on, self.today())?)
     }
 }
 

@@ -78,7 +78,7 @@ pub struct Entry {
 /// Takes a project into the pool, in negotiation.
 pub async fn create(act: &Act, entry: &Entry) -> Outcome<project::Model> {
     let registered_on = entry.registered_on;
-    act.must_have_happened(registered_on)?;
+    lifecycle::happened("registeredOn", registered_on, act.today())?;
     let mut row = project::ActiveModel {
         stage: Set(Stage::Negotiating),
         stage_on: Set(registered_on),

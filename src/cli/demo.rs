@@ -39,7 +39,13 @@ pub(super) async fn run(config: Config, today: Option<NaiveDate>) -> anyhow::Res
     let start = today.map_or_else(|| Clock::System.now(), |day| calendar::instant(day, NINE));
     let mut app = App::open(config, Clock::fixed(start)).await?;
     match demo::make_or_open(&app, progress()).await? {
-        Ledger::Made | Ledger::Opened(_) => {}
+        Ledger::Made => {}
+        Ledger::Opened(made_for) => {
+            let today = app.clock.today();
+            write(format!(
+                "打开 {made_for} 制作的演示台账。Opened the demonstration made for {made_for}; today is {today}.\n"
+            ))?;
+        }
         Ledger::Foreign => {
             bail!("the database already holds a ledger that is no demonstration; choose another folder with --data-dir")
         }

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use anyhow::bail;
 use chrono::{NaiveDate, NaiveTime};
 use entity::LetterKind;
 use zhaoshang::{
@@ -65,6 +66,10 @@ pub(super) async fn run(config: Config, command: Command) -> anyhow::Result<()> 
         Command::Preview(which) => (which, true),
         Command::Issue(which) => (which, false),
     };
+    let today = Clock::System.today();
+    if !preview && which.as_of.is_some_and(|day| day > today) {
+        bail!("--as-of: letters cannot be issued on a day to come; `letters preview` shows what they would say");
+    }
     let clock = which.as_of.map_or(Clock::System, |day| Clock::fixed(calendar::instant(day, MORNING)));
     let app = App::open(config, clock).await?;
     let run = Run { kind: which.kind.into(), month: which.month, day: app.clock.today() };

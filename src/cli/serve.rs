@@ -39,7 +39,12 @@ pub(super) async fn until_signal(app: App, listener: TcpListener) -> anyhow::Res
         tracing::info!("stopping");
         signalled.cancel();
     });
-    let scheduler = tokio::spawn(scheduler::run(app.clone(), stop.clone()));
+    // A service whose scheduler cannot run would look healthy and send nothing, so it stops.
+    let (scheduling, stopping) = (scheduler::run(app.clone(), stop.clone()), stop.clone().drop_guard());
+    let scheduler = tokio::spawn(async move {
+        let _stop_with_it = stopping;
+        scheduling.await
+    });
     let served = http::serve(app, listener, stop.clone()).await;
     stop.cancel();
     scheduler.await??;

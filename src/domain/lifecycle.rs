@@ -46,7 +46,7 @@ pub fn change(from: Stage, since: NaiveDate, to: Stage, on: NaiveDate, today: Na
         let message = format!("违反规则“{}”：项目现为“{}”阶段，不能变更为“{}”", code.term(), from.term(), to.term());
         return Err(Refusal::of_change(code, message));
     }
-    happened(on, today)?;
+    happened("on", on, today)?;
     if on < since {
         let message = format!("日期不得早于进入“{}”阶段之日（{}）", from.term(), day_in_words(since));
         return Err(Refusal::of_field("on", RefusalCode::DayOrder, message));
@@ -54,11 +54,11 @@ pub fn change(from: Stage, since: NaiveDate, to: Stage, on: NaiveDate, today: Na
     Ok(())
 }
 
-/// What is recorded as done was done today or before.
-pub fn happened(on: NaiveDate, today: NaiveDate) -> Result<(), Refusal> {
+/// What is recorded as done was done today or before; `field` is the input field of its day.
+pub fn happened(field: &'static str, on: NaiveDate, today: NaiveDate) -> Result<(), Refusal> {
     if on > today {
         let message = format!("日期不得晚于今天（{}）", day_in_words(today));
-        return Err(Refusal::of_field("on", RefusalCode::DayInFuture, message));
+        return Err(Refusal::of_field(field, RefusalCode::DayInFuture, message));
     }
     Ok(())
 }

@@ -7,8 +7,8 @@ pub use entity::RefusalCode;
 pub struct Refusal {
     /// For programs.
     pub code: RefusalCode,
-    /// The input field it is about, if it is about one.
-    pub field: Option<&'static str>,
+    /// The input field it is about, if it is about one; `a.b` is field `b` of the part `a`.
+    pub field: Option<String>,
     /// For people, in Chinese.
     pub message: String,
 }
@@ -16,7 +16,7 @@ pub struct Refusal {
 impl Refusal {
     /// A refusal about one input field.
     pub fn of_field(field: &'static str, code: RefusalCode, message: impl Into<String>) -> Self {
-        Self { code, field: Some(field), message: message.into() }
+        Self { code, field: Some(field.to_owned()), message: message.into() }
     }
 
     /// A refusal about the change as a whole.

@@ -34,7 +34,8 @@ pub enum Scope {
         /// Units in charge today: as division leader of the unit, or as lead unit of one of the directions.
         unit_ids: Vec<i64>,
     },
-    /// A department head or liaison officer: the work of these units.
+    /// A department head or liaison officer: projects in which these units have a duty or own a milestone, and their
+    /// leads and letters.
     Units {
         /// The day whose responsibilities count.
         on: NaiveDate,

@@ -3,11 +3,13 @@
 //! Resolvers let faults through with `?`. [`present`] is the one place that decides what of a fault leaves the house:
 //! a code of a closed set, words that help the user, and nothing that helps an attacker.
 
+use std::iter;
+
 use async_graphql::{ErrorExtensionValues, ServerError, SimpleObject};
 use sea_orm::DbErr;
 
 use crate::{
-    actions::ActionError,
+    actions::{ActionError, Outcome},
     domain::refusal::{Refusal, RefusalCode},
 };
 
@@ -24,9 +26,38 @@ pub struct UserError {
 
 impl From<Refusal> for UserError {
     fn from(refusal: Refusal) -> Self {
-        let path = |field: &str| vec!["input".to_owned(), field.to_owned()];
+        let path = |field: String| iter::once("input").chain(field.split('.')).map(str::to_owned).collect();
         Self { code: refusal.code, field: refusal.field.map(path), message: refusal.message }
     }
+}
+
+/// Says of refused fields where they stand in the input: `(field of the action, path in the input)`.
+pub(super) fn placed<T>(outcome: Outcome<T>, places: &[(&str, &str)]) -> Outcome<T> {
+    outcome.map_err(|error| match error {
+        ActionError::Refused(mut refusals) => {
+            for refusal in &mut refusals {
+                let place = places.iter().find(|(field, _)| refusal.field.as_deref() == Some(*field));
+                if let Some((_, path)) = place {
+                    refusal.field = Some((*path).to_owned());
+                }
+            }
+            ActionError::Refused(refusals)
+        }
+        other => other,
+    })
+}
+
+/// Says of every refused field that it stands in this part of the input.
+pub(super) fn inside<T>(outcome: Outcome<T>, part: &str) -> Outcome<T> {
+    outcome.map_err(|error| match error {
+        ActionError::Refused(mut refusals) => {
+            for refusal in &mut refusals {
+                refusal.field = refusal.field.take().map(|field| format!("{part}.{field}"));
+            }
+            ActionError::Refused(refusals)
+        }
+        other => other,
+    })
 }
 
 /// A fault that a resolver raises itself.
@@ -136,7 +167,7 @@ macro_rules! payload {
         pub struct $name {
             $(#[$means])*
             $field: Option<$type>,
-            /// Why it was refused; empty if it was done.
+            /// Why it was refused (退回原因); empty if it was done.
             user_errors: Vec<$crate::graphql::error::UserError>,
         }
 

@@ -5,7 +5,10 @@
 
 use std::collections::HashMap;
 
-use async_graphql::parser::types::{ExecutableDocument, Selection, SelectionSet};
+use async_graphql::{
+    Positioned,
+    parser::types::{ExecutableDocument, Selection, SelectionSet},
+};
 
 /// Levels of fields. The standard introspection query has 15.
 pub const DEPTH: usize = 16;
@@ -60,8 +63,21 @@ fn fragment_size<'a>(name: &'a str, document: &'a ExecutableDocument, sizes: &mu
     size
 }
 
-/// The most root fields of any one operation of the document.
+/// The most root fields of any one operation of the document, those in fragments included. To be asked only of a
+/// document whose [`expanded_size`] is known to be small.
 pub fn root_fields(document: &ExecutableDocument) -> usize {
-    let roots = document.operations.iter().map(|(_, operation)| operation.node.selection_set.node.items.len());
+    let roots = document.operations.iter().map(|(_, operation)| fields(&operation.node.selection_set.node, document));
     roots.max().unwrap_or(0)
+}
+
+fn fields(set: &SelectionSet, document: &ExecutableDocument) -> usize {
+    let count = |item: &Positioned<Selection>| match &item.node {
+        Selection::Field(_) => 1,
+        Selection::InlineFragment(fragment) => fields(&fragment.node.selection_set.node, document),
+        Selection::FragmentSpread(spread) => {
+            let name = &spread.node.fragment_name.node;
+            document.fragments.get(name).map_or(0, |found| fields(&found.node.selection_set.node, document))
+        }
+    };
+    set.items.iter().map(count).sum()
 }

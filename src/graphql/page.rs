@@ -143,9 +143,9 @@ macro_rules! ordering {
         $(#[$about])*
         #[derive(Debug, async_graphql::InputObject)]
         pub struct $order {
-            /// By what.
+            /// By what (排序字段).
             field: $field,
-            /// Which way.
+            /// Which way (升降序).
             direction: $crate::graphql::page::OrderDirection,
         }
 

@@ -1,6 +1,6 @@
 //! Issuing (签发): from the ledger of a day to numbered, frozen letters in the outbox.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use entity::{AddresseeKind, DeliveryStatus, LetterKind, UnitPost, delivery, letter, letter_item, official};
@@ -17,6 +17,7 @@ use crate::{
         calendar,
         letter::{Addressee, Draft, Standing, compose::drafts, number::DocumentNumber, rules::matters},
         month::Month,
+        responsibility::holds_on,
     },
     storage::{self, audit, database},
 };
@@ -84,12 +85,13 @@ impl Issued {
 
 /// Everything the letters of a run say, read at one moment.
 struct Material {
+    day: NaiveDate,
     drafts: Vec<Draft>,
     standings: HashMap<Addressee, Standing>,
     names: Names,
     heads: HashMap<i64, i64>,
     officials: HashMap<i64, official::Model>,
-    issued_before: std::collections::BTreeSet<Addressee>,
+    issued_before: BTreeSet<Addressee>,
 }
 
 impl Material {
@@ -105,6 +107,7 @@ impl Material {
         let leader = |row: &official::Model| LeaderName { name: row.name.clone(), title: row.title.clone() };
         let leaders = officials.iter().map(|(id, row)| (*id, leader(row))).collect();
         let material = Self {
+            day,
             drafts: drafts(kind, month, matters(kind, month, day, &facts)),
             standings: storage::letter::standings(&tx, day).await?,
             issued_before: storage::letter::addressees(&tx, kind, month).await?,
@@ -116,13 +119,14 @@ impl Material {
         Ok(material)
     }
 
-    /// The official whom a letter goes to.
+    /// The official whom a letter goes to; nobody who is not in office on the day.
     fn recipient(&self, to: Addressee) -> Option<&official::Model> {
         let id = match to.kind {
             AddresseeKind::Unit => *self.heads.get(&to.id)?,
             AddresseeKind::Leader => to.id,
         };
-        self.officials.get(&id)
+        let official = self.officials.get(&id)?;
+        holds_on(official.active_from, official.active_until, self.day).then_some(official)
     }
 }
 
@@ -203,7 +207,7 @@ async fn issue_once(
         subject_kind: "letter",
         subject_id: letter.id,
         before: None,
-        after: serde_json::to_value(&letter).ok(),
+        after: Some(serde_json::to_value(&letter).map_err(|error| DbErr::Custom(error.to_string()))?),
     };
     audit::add(&tx, entry).await?;
     tx.commit().await?;
@@ -292,14 +296,18 @@ fn outbox_row(
 /// What people read where an addressee has no mail address.
 pub const NO_ADDRESS: &str = "收件人没有登记邮箱，请补录邮箱后重新发送";
 
-/// The same for every attempt and every resend of one letter.
+/// The same for every attempt and every resend of one letter; no other letter has it.
 fn message_id(config: &Config, letter: &letter::Model) -> String {
     let kind = match letter.kind {
         LetterKind::Prompt => "prompt",
         LetterKind::Urging => "urging",
     };
     let domain = config.mail.from_address.rsplit('@').next().unwrap_or("localhost");
-    format!("{kind}.{}.{}-{}@{domain}", letter.month, letter.number_year, letter.number_seq)
+    let addressee = match letter.addressee_kind {
+        AddresseeKind::Unit => "unit",
+        AddresseeKind::Leader => "leader",
+    };
+    format!("{kind}.{}.{addressee}-{}@{domain}", letter.month, letter.addressee_id)
 }
 
 /// The mail of a letter to an official.

@@ -29,7 +29,7 @@ use crate::{
 const WORKERS: usize = 2;
 
 /// How often the lease on a mail is renewed while it is on the wire; it lasts four times as long.
-const RENEWAL: Duration = Duration::from_secs(30);
+const RENEWAL: Duration = Duration::from_secs(15);
 
 /// How long the whole outbox rests when the mail server itself is at fault.
 const SERVER_PAUSE: TimeDelta = TimeDelta::minutes(1);
@@ -52,12 +52,20 @@ pub async fn run(app: &App, stop: &CancellationToken) -> anyhow::Result<String> 
         workers.spawn(work(app.clone(), pause.clone()));
     }
     let mut sum = Tally::default();
+    // A fault of one worker waits for the others: what is on the wire is finished.
+    let mut fault = Ok(());
     while let Some(worker) = workers.join_next().await {
-        let tally = worker??;
-        sum.sent += tally.sent;
-        sum.deferred += tally.deferred;
-        sum.failed += tally.failed;
+        match worker {
+            Ok(Ok(tally)) => {
+                sum.sent += tally.sent;
+                sum.deferred += tally.deferred;
+                sum.failed += tally.failed;
+            }
+            Ok(Err(error)) => fault = Err(anyhow::Error::from(error).context("数据库出错，详见日志")),
+            Err(error) => fault = Err(anyhow::Error::from(error).context("发送程序意外中止，详见日志")),
+        }
     }
+    fault?;
     Ok(format!("发送成功{}件，暂缓{}件，失败{}件", sum.sent, sum.deferred, sum.failed))
 }
 
@@ -113,7 +121,12 @@ async fn send(
     loop {
         tokio::select! {
             result = &mut sending => return Ok(result),
-            _ = renewal.tick() => outbox::renew(&app.db, mail.id, owner, app.clock.now()).await?,
+            _ = renewal.tick() => {
+                // A letter on the wire is not dropped because the database is slow for a moment.
+                if let Err(error) = outbox::renew(&app.db, mail.id, owner, app.clock.now()).await {
+                    tracing::warn!(%error, message_id = mail.message_id, "the lease on a letter could not be renewed");
+                }
+            }
         }
     }
 }

@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{clock::Clock, storage::job};
 
 /// How often a lease is renewed; it lasts four times as long.
-const RENEWAL: Duration = Duration::from_secs(30);
+const RENEWAL: Duration = Duration::from_secs(15);
 
 /// Takes up runs in the name of this process.
 #[derive(Clone, Debug)]

@@ -9,7 +9,7 @@ use super::*;
 use crate::{
     clock::Clock,
     domain::schedule::{Roll, Schedule},
-    storage::{database::connect, job},
+    storage::{database::connect, job, lease},
 };
 
 /// A database in a directory that lasts as long as this does.
@@ -113,10 +113,11 @@ async fn a_run_whose_process_died_is_taken_up_again_and_the_dead_ends_nothing() 
     let claim = async |owner: &str, now| job::claim(&db, Job::PromptLetters, owner, now).await.unwrap();
 
     assert_eq!(claim("dead", now).await.unwrap().id, run.id);
-    assert!(claim("alive", now + TimeDelta::seconds(119)).await.is_none(), "the lease still holds");
-    assert!(job::renew(&db, run.id, "dead", now + TimeDelta::seconds(100)).await.unwrap());
-    assert!(claim("alive", now + TimeDelta::seconds(219)).await.is_none(), "it was renewed");
-    assert_eq!(claim("alive", now + TimeDelta::seconds(221)).await.unwrap().id, run.id);
+    let (second, renewed_at) = (TimeDelta::seconds(1), now + lease::LENGTH / 2);
+    assert!(claim("alive", now + lease::LENGTH - second).await.is_none(), "the lease still holds");
+    assert!(job::renew(&db, run.id, "dead", renewed_at).await.unwrap());
+    assert!(claim("alive", renewed_at + lease::LENGTH - second).await.is_none(), "it was renewed");
+    assert_eq!(claim("alive", renewed_at + lease::LENGTH + second).await.unwrap().id, run.id);
 
     assert!(!job::renew(&db, run.id, "dead", now).await.unwrap());
     assert!(!job::finish(&db, run.id, "dead", Ok("旧".to_owned()), now).await.unwrap());

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{Role, UnitPost, access_token, account};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 
 use super::organisation;
 use crate::domain::viewer::{Scope, Viewer};
@@ -18,25 +18,18 @@ pub async fn by_token(
     token_hash: &str,
     now: DateTime<Utc>,
 ) -> Result<Option<account::Model>, DbErr> {
-    let token = access_token::Entity::find()
-        .filter(access_token::Column::TokenHash.eq(token_hash))
-        .filter(access_token::Column::RevokedAt.is_null())
-        .filter(access_token::Column::ExpiresAt.gt(now))
-        .one(conn)
-        .await?;
+    let token = token(conn, token_hash).await?.filter(|token| token.expires_at > now);
     let Some(token) = token else { return Ok(None) };
     account::Entity::find_by_id(token.account_id).filter(account::Column::DisabledAt.is_null()).one(conn).await
 }
 
-/// Revokes the token with this hash; says whether there was one to revoke.
-pub async fn revoke_token(conn: &impl ConnectionTrait, token_hash: &str, now: DateTime<Utc>) -> Result<bool, DbErr> {
-    let revoked = access_token::Entity::update_many()
-        .col_expr(access_token::Column::RevokedAt, Expr::value(now))
+/// The unrevoked token with this hash.
+pub async fn token(conn: &impl ConnectionTrait, token_hash: &str) -> Result<Option<access_token::Model>, DbErr> {
+    access_token::Entity::find()
         .filter(access_token::Column::TokenHash.eq(token_hash))
         .filter(access_token::Column::RevokedAt.is_null())
-        .exec(conn)
-        .await?;
-    Ok(revoked.rows_affected > 0)
+        .one(conn)
+        .await
 }
 
 /// The viewer behind an account, with what it may see on `day`.

@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{ColumnTrait, Condition};
 
 /// How long a lease lasts; whoever holds it renews it well before.
-pub const LENGTH: TimeDelta = TimeDelta::minutes(2);
+pub const LENGTH: TimeDelta = TimeDelta::minutes(1);
 
 /// How far the clocks of two processes may lie apart.
 pub const SKEW: TimeDelta = TimeDelta::minutes(1);

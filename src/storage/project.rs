@@ -21,9 +21,11 @@ pub fn visible(scope: &Scope) -> Select<project::Entity> {
                 .add(project::Column::Id.in_subquery(led_by(*official_id, *on)))
                 .add(project::Column::Id.in_subquery(of_units(unit_ids, Some(Duty::LeadUnit), *on))),
         ),
-        Scope::Units { on, unit_ids } => {
-            projects.filter(project::Column::Id.in_subquery(of_units(unit_ids, None, *on)))
-        }
+        Scope::Units { on, unit_ids } => projects.filter(
+            Condition::any()
+                .add(project::Column::Id.in_subquery(of_units(unit_ids, None, *on)))
+                .add(project::Column::Id.in_subquery(with_milestone_of(unit_ids))),
+        ),
     }
 }
 
@@ -42,6 +44,15 @@ pub fn led_by(official_id: i64, day: NaiveDate) -> SelectStatement {
     let mut projects = assigned(day);
     projects.and_where(project_assignment::Column::OfficialId.eq(official_id));
     projects
+}
+
+/// Ids of the projects in whose plan one of the units owns a milestone: it gets letters about it.
+fn with_milestone_of(unit_ids: &[i64]) -> SelectStatement {
+    Query::select()
+        .column(milestone::Column::ProjectId)
+        .from(milestone::Entity)
+        .and_where(milestone::Column::OwnerUnitId.is_in(unit_ids.iter().copied()))
+        .take()
 }
 
 fn assigned(day: NaiveDate) -> SelectStatement {

@@ -34,7 +34,7 @@ pub struct SignInPayload {
     expires_at: Option<DateTime<Utc>>,
     /// Who has signed in.
     viewer: Option<Viewer>,
-    /// Why it was refused; empty if it was done.
+    /// Why it was refused (退回原因); empty if it was done.
     user_errors: Vec<UserError>,
 }
 
@@ -52,7 +52,11 @@ pub struct AccountMutation;
 impl AccountMutation {
     /// Signs in (登录). The only field that needs no token.
     #[graphql(complexity = 1000)]
-    async fn sign_in(&self, ctx: &Context<'_>, input: SignInInput) -> Result<SignInPayload> {
+    async fn sign_in(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is entered (填报内容).")] input: SignInInput,
+    ) -> Result<SignInPayload> {
         let app = ctx.app();
         let account = match account::authenticate(&app.db, &input.login, input.password.into()).await {
             Ok(account) => account,

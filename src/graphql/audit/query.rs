@@ -46,12 +46,12 @@ impl AuditQuery {
     async fn audit_entries(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The first n, 1 to 100.")] first: Option<i32>,
-        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
-        #[graphql(desc = "The last n, 1 to 100.")] last: Option<i32>,
-        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
-        #[graphql(desc = "Which.", default)] filter: AuditFilter,
-        #[graphql(desc = "In which order.", default)] order_by: AuditOrder,
+        #[graphql(desc = "The first n, 1 to 100 (前 n 条).")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor (游标之后).")] after: Option<String>,
+        #[graphql(desc = "The last n, 1 to 100 (后 n 条).")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor (游标之前).")] before: Option<String>,
+        #[graphql(desc = "Which (筛选条件).", default)] filter: AuditFilter,
+        #[graphql(desc = "In which order (排序).", default)] order_by: AuditOrder,
     ) -> Result<Paged<AuditEntry>> {
         let mut select = audit_entry::Entity::find();
         let texts = [

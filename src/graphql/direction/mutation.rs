@@ -7,7 +7,13 @@ use super::types::{Direction, DirectionAssignment};
 use crate::{
     actions::direction::{self, Assignee},
     domain::viewer::Permission,
-    graphql::{context::ContextExt, error::payload, guard::May, id::Kind, scalar::Date},
+    graphql::{
+        context::ContextExt,
+        error::{inside, payload, placed},
+        guard::May,
+        id::Kind,
+        scalar::Date,
+    },
 };
 
 /// A direction as entered.
@@ -17,7 +23,7 @@ pub struct CreateDirectionInput {
     code: String,
     /// Name (名称), at most 60 characters.
     name: String,
-    /// First day.
+    /// First day (起始日期).
     active_from: Date,
     /// Last day; leave out while it is in use.
     active_until: Option<Date>,
@@ -26,11 +32,11 @@ pub struct CreateDirectionInput {
 /// The direction as it shall be: every field is replaced.
 #[derive(Debug, InputObject)]
 pub struct UpdateDirectionInput {
-    /// Which direction.
+    /// Which direction (产业方向).
     direction_id: ID,
-    /// The version the change was made from; CONFLICT if somebody was faster.
+    /// The version (版本号) the change was made from; CONFLICT if somebody was faster.
     version: i32,
-    /// The new values.
+    /// The new values (新内容).
     direction: CreateDirectionInput,
 }
 
@@ -69,7 +75,7 @@ impl DirectionDutyInput {
 /// A duty that is given in a direction.
 #[derive(Debug, InputObject)]
 pub struct AssignDirectionDutyInput {
-    /// The direction.
+    /// The direction (产业方向).
     direction_id: ID,
     /// Who is given which duty.
     duty: DirectionDutyInput,
@@ -80,7 +86,7 @@ pub struct AssignDirectionDutyInput {
 /// The duty of a coordinating unit that ends.
 #[derive(Debug, InputObject)]
 pub struct ReleaseDirectionUnitInput {
-    /// The direction.
+    /// The direction (产业方向).
     direction_id: ID,
     /// The coordinating unit.
     unit_id: ID,
@@ -117,17 +123,25 @@ pub struct DirectionMutation;
 #[Object(guard = "May(Permission::Administer)")]
 impl DirectionMutation {
     /// Records a new direction (新增产业方向). For the bureau.
-    async fn create_direction(&self, ctx: &Context<'_>, input: CreateDirectionInput) -> Result<CreateDirectionPayload> {
+    async fn create_direction(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is entered (填报内容).")] input: CreateDirectionInput,
+    ) -> Result<CreateDirectionPayload> {
         let act = ctx.act().await?;
         let outcome = direction::create(&act, &input.into()).await;
         CreateDirectionPayload::settle(act, outcome).await
     }
 
     /// Changes a direction, or records its last day (修改产业方向). For the bureau.
-    async fn update_direction(&self, ctx: &Context<'_>, input: UpdateDirectionInput) -> Result<UpdateDirectionPayload> {
+    async fn update_direction(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is entered (填报内容).")] input: UpdateDirectionInput,
+    ) -> Result<UpdateDirectionPayload> {
         let act = ctx.act().await?;
         let id = Kind::Direction.key(&input.direction_id);
-        let outcome = direction::update(&act, id, input.version, &input.direction.into()).await;
+        let outcome = inside(direction::update(&act, id, input.version, &input.direction.into()).await, "direction");
         UpdateDirectionPayload::settle(act, outcome).await
     }
 
@@ -135,11 +149,12 @@ impl DirectionMutation {
     async fn assign_direction_duty(
         &self,
         ctx: &Context<'_>,
-        input: AssignDirectionDutyInput,
+        #[graphql(desc = "What is entered (填报内容).")] input: AssignDirectionDutyInput,
     ) -> Result<AssignDirectionDutyPayload> {
         let act = ctx.act().await?;
         let id = Kind::Direction.key(&input.direction_id);
         let outcome = direction::assign(&act, id, input.duty.assignee(), input.from.0).await;
+        let outcome = placed(outcome, &[("officialId", "duty.leader"), ("unitId", "duty")]);
         AssignDirectionDutyPayload::settle(act, outcome).await
     }
 
@@ -147,7 +162,7 @@ impl DirectionMutation {
     async fn release_direction_unit(
         &self,
         ctx: &Context<'_>,
-        input: ReleaseDirectionUnitInput,
+        #[graphql(desc = "What is entered (填报内容).")] input: ReleaseDirectionUnitInput,
     ) -> Result<ReleaseDirectionUnitPayload> {
         let act = ctx.act().await?;
         let (id, unit_id) = (Kind::Direction.key(&input.direction_id), Kind::Unit.key(&input.unit_id));

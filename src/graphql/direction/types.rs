@@ -24,11 +24,11 @@ pub struct Direction {
     code: String,
     /// Name (名称).
     name: String,
-    /// First day.
+    /// First day (起始日期).
     active_from: Date,
     /// Last day; null while it is in use.
     active_until: Option<Date>,
-    /// Grows by one with every change; `updateDirection` names the version it was made from.
+    /// Version (版本号): grows by one with every change; `updateDirection` names the version it was made from.
     version: i32,
 }
 

@@ -52,7 +52,7 @@ impl GroupMutation {
     async fn appoint_group_member(
         &self,
         ctx: &Context<'_>,
-        input: AppointGroupMemberInput,
+        #[graphql(desc = "What is entered (填报内容).")] input: AppointGroupMemberInput,
     ) -> Result<AppointGroupMemberPayload> {
         let act = ctx.act().await?;
         let official_id = Kind::Official.key(&input.official_id);
@@ -64,7 +64,7 @@ impl GroupMutation {
     async fn dismiss_group_member(
         &self,
         ctx: &Context<'_>,
-        input: DismissGroupMemberInput,
+        #[graphql(desc = "What is entered (填报内容).")] input: DismissGroupMemberInput,
     ) -> Result<DismissGroupMemberPayload> {
         let act = ctx.act().await?;
         let id = Kind::GroupMember.key(&input.group_member_id);

@@ -32,7 +32,11 @@ pub struct JobMutation;
 impl JobMutation {
     /// Runs a job now (立即运行任务). Letters are issued once a month and addressee however often it runs. For the
     /// bureau.
-    async fn run_job(&self, ctx: &Context<'_>, input: RunJobInput) -> Result<RunJobPayload> {
+    async fn run_job(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is entered (填报内容).")] input: RunJobInput,
+    ) -> Result<RunJobPayload> {
         let act = ctx.act().await?;
         let outcome = job::run_now(&act, input.job).await;
         let payload = RunJobPayload::settle(act, outcome).await?;

@@ -9,11 +9,11 @@ use crate::{
     domain::viewer::Permission,
     graphql::{
         context::ContextExt,
-        error::{UserError, payload},
+        error::{UserError, payload, placed},
         guard::May,
         id::Kind,
         project::{
-            input::{ProjectDescriptionInput, ProjectResponsibilityInput},
+            input::{NESTED, ProjectDescriptionInput, ProjectResponsibilityInput},
             types::Project,
         },
         scalar::Date,
@@ -41,9 +41,9 @@ pub struct ReportLeadInput {
 /// A follow-up of a lead.
 #[derive(Debug, InputObject)]
 pub struct FollowLeadInput {
-    /// Which lead.
+    /// Which lead (线索).
     lead_id: ID,
-    /// The version the change was made from; CONFLICT if somebody was faster.
+    /// The version (版本号) the change was made from; CONFLICT if somebody was faster.
     version: i32,
     /// The day (跟进日期), not after today.
     on: Date,
@@ -54,9 +54,9 @@ pub struct FollowLeadInput {
 /// A lead that is judged effective.
 #[derive(Debug, InputObject)]
 pub struct JudgeLeadEffectiveInput {
-    /// Which lead.
+    /// Which lead (线索).
     lead_id: ID,
-    /// The version the change was made from; CONFLICT if somebody was faster.
+    /// The version (版本号) the change was made from; CONFLICT if somebody was faster.
     version: i32,
     /// The direction it belongs to (产业方向).
     direction_id: ID,
@@ -65,9 +65,9 @@ pub struct JudgeLeadEffectiveInput {
 /// A lead that becomes a project.
 #[derive(Debug, InputObject)]
 pub struct ConvertLeadInput {
-    /// Which lead.
+    /// Which lead (线索).
     lead_id: ID,
-    /// The version the change was made from; CONFLICT if somebody was faster.
+    /// The version (版本号) the change was made from; CONFLICT if somebody was faster.
     version: i32,
     /// What the project is.
     description: ProjectDescriptionInput,
@@ -80,9 +80,9 @@ pub struct ConvertLeadInput {
 /// A lead that is closed.
 #[derive(Debug, InputObject)]
 pub struct CloseLeadInput {
-    /// Which lead.
+    /// Which lead (线索).
     lead_id: ID,
-    /// The version the change was made from; CONFLICT if somebody was faster.
+    /// The version (版本号) the change was made from; CONFLICT if somebody was faster.
     version: i32,
     /// Why (关闭理由), at most 4000 characters.
     reason: String,
@@ -118,7 +118,7 @@ pub struct ConvertLeadPayload {
     lead: Option<Lead>,
     /// The project it became.
     project: Option<Project>,
-    /// Why it was refused; empty if it was done.
+    /// Why it was refused (退回原因); empty if it was done.
     user_errors: Vec<UserError>,
 }
 
@@ -128,7 +128,11 @@ pub struct LeadMutation;
 #[Object(guard = "May(Permission::KeepLedger)")]
 impl LeadMutation {
     /// Reports a new lead (上报线索). For the bureau, heads and liaison officers.
-    async fn report_lead(&self, ctx: &Context<'_>, input: ReportLeadInput) -> Result<ReportLeadPayload> {
+    async fn report_lead(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is entered (填报内容).")] input: ReportLeadInput,
+    ) -> Result<ReportLeadPayload> {
         let act = ctx.act().await?;
         let report = lead::Report {
             company: input.company,
@@ -143,7 +147,11 @@ impl LeadMutation {
     }
 
     /// Records a follow-up of a lead (跟进线索). For the bureau, and for the unit that brought it.
-    async fn follow_lead(&self, ctx: &Context<'_>, input: FollowLeadInput) -> Result<FollowLeadPayload> {
+    async fn follow_lead(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is entered (填报内容).")] input: FollowLeadInput,
+    ) -> Result<FollowLeadPayload> {
         let act = ctx.act().await?;
         let id = Kind::Lead.key(&input.lead_id);
         let outcome = lead::follow(&act, id, input.version, input.on.0, &input.words).await;
@@ -155,7 +163,7 @@ impl LeadMutation {
     async fn judge_lead_effective(
         &self,
         ctx: &Context<'_>,
-        input: JudgeLeadEffectiveInput,
+        #[graphql(desc = "What is entered (填报内容).")] input: JudgeLeadEffectiveInput,
     ) -> Result<JudgeLeadEffectivePayload> {
         let act = ctx.act().await?;
         let (id, direction_id) = (Kind::Lead.key(&input.lead_id), Kind::Direction.key(&input.direction_id));
@@ -165,14 +173,19 @@ impl LeadMutation {
 
     /// Makes a project of an effective lead and credits the unit that brought it (线索转化). For the bureau.
     #[graphql(guard = "May(Permission::Administer)")]
-    async fn convert_lead(&self, ctx: &Context<'_>, input: ConvertLeadInput) -> Result<ConvertLeadPayload> {
+    async fn convert_lead(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is entered (填报内容).")] input: ConvertLeadInput,
+    ) -> Result<ConvertLeadPayload> {
         let act = ctx.act().await?;
         let conversion = lead::Conversion {
             description: input.description.into(),
             responsibility: input.responsibility.into(),
             on: input.on.0,
         };
-        match lead::convert(&act, Kind::Lead.key(&input.lead_id), input.version, &conversion).await {
+        let outcome = lead::convert(&act, Kind::Lead.key(&input.lead_id), input.version, &conversion).await;
+        match placed(outcome, &NESTED) {
             Ok((lead, project)) => {
                 act.commit().await?;
                 let (lead, project) = (Some(lead.into()), Some(project.into()));
@@ -188,7 +201,11 @@ impl LeadMutation {
 
     /// Closes a lead with a reason (关闭线索). For the bureau.
     #[graphql(guard = "May(Permission::Administer)")]
-    async fn close_lead(&self, ctx: &Context<'_>, input: CloseLeadInput) -> Result<CloseLeadPayload> {
+    async fn close_lead(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is entered (填报内容).")] input: CloseLeadInput,
+    ) -> Result<CloseLeadPayload> {
         let act = ctx.act().await?;
         let outcome = lead::close(&act, Kind::Lead.key(&input.lead_id), input.version, &input.reason).await;
         CloseLeadPayload::settle(act, outcome).await

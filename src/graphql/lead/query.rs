@@ -55,7 +55,9 @@ pub struct LeadQuery;
 #[Object(guard = "SignedIn")]
 impl LeadQuery {
     /// One lead (招商线索) in the viewer's scope; null if there is none with this id.
-    async fn lead(&self, ctx: &Context<'_>, #[graphql(desc = "Global id.")] id: ID) -> Result<Option<Lead>> {
+    async fn lead(
+        &self, ctx: &Context<'_>, #[graphql(desc = "Global id (全局标识).")] id: ID
+    ) -> Result<Option<Lead>> {
         Ok(storage::lead::find(ctx.db(), &ctx.scope(), Kind::Lead.key(&id)).await?.map(Into::into))
     }
 
@@ -65,12 +67,12 @@ impl LeadQuery {
     async fn leads(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The first n, 1 to 100.")] first: Option<i32>,
-        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
-        #[graphql(desc = "The last n, 1 to 100.")] last: Option<i32>,
-        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
-        #[graphql(desc = "Which.", default)] filter: LeadFilter,
-        #[graphql(desc = "In which order.", default)] order_by: LeadOrder,
+        #[graphql(desc = "The first n, 1 to 100 (前 n 条).")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor (游标之后).")] after: Option<String>,
+        #[graphql(desc = "The last n, 1 to 100 (后 n 条).")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor (游标之前).")] before: Option<String>,
+        #[graphql(desc = "Which (筛选条件).", default)] filter: LeadFilter,
+        #[graphql(desc = "In which order (排序).", default)] order_by: LeadOrder,
     ) -> Result<Paged<Lead>> {
         let mut select = storage::lead::visible(&ctx.scope());
         if let Some(text) = &filter.contains {

@@ -36,11 +36,11 @@ pub struct Lead {
     followed_on: Date,
     /// Why it was closed (关闭理由).
     closed_reason: Option<String>,
-    /// Grows by one with every change; mutations name the version they were made from.
+    /// Version (版本号): grows by one with every change; mutations name the version they were made from.
     version: i32,
-    /// When it was recorded.
+    /// When it was recorded (登记时间).
     created_at: DateTime<Utc>,
-    /// When it was last written to.
+    /// When it was last written to (最近更新).
     updated_at: DateTime<Utc>,
 }
 
@@ -100,7 +100,7 @@ pub struct LeadFollowUp {
     words: String,
     /// Who recorded it (登记人).
     recorded_by: String,
-    /// When it was recorded.
+    /// When it was recorded (登记时间).
     recorded_at: DateTime<Utc>,
 }
 

@@ -32,7 +32,11 @@ pub struct LetterMutation;
 impl LetterMutation {
     /// Sends a letter again whose mail failed, or whose addressee had no mail address and now has one (重新发送). The
     /// letter itself does not change. For the bureau.
-    async fn resend_letter(&self, ctx: &Context<'_>, input: ResendLetterInput) -> Result<ResendLetterPayload> {
+    async fn resend_letter(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is entered (填报内容).")] input: ResendLetterInput,
+    ) -> Result<ResendLetterPayload> {
         let act = ctx.act().await?;
         let outcome = letter::resend(&act, &ctx.app().config, Kind::Letter.key(&input.letter_id)).await;
         let payload = ResendLetterPayload::settle(act, outcome).await?;

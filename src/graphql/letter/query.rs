@@ -50,7 +50,11 @@ pub struct LetterQuery;
 #[Object(guard = "SignedIn")]
 impl LetterQuery {
     /// One letter (函件) in the viewer's scope; null if there is none with this id.
-    async fn letter(&self, ctx: &Context<'_>, #[graphql(desc = "Global id.")] id: ID) -> Result<Option<Letter>> {
+    async fn letter(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Global id (全局标识).")] id: ID,
+    ) -> Result<Option<Letter>> {
         let visible = storage::letter::visible(&ctx.scope());
         Ok(visible.filter(Column::Id.eq(Kind::Letter.key(&id))).one(ctx.db()).await?.map(Into::into))
     }
@@ -62,15 +66,15 @@ impl LetterQuery {
     async fn letters(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The first n, 1 to 100.")] first: Option<i32>,
-        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
-        #[graphql(desc = "The last n, 1 to 100.")] last: Option<i32>,
-        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+        #[graphql(desc = "The first n, 1 to 100 (前 n 条).")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor (游标之后).")] after: Option<String>,
+        #[graphql(desc = "The last n, 1 to 100 (后 n 条).")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor (游标之前).")] before: Option<String>,
         #[graphql(desc = "Whose mail stands so (发送状态); FAILED and NO_ADDRESS need a person.")] status: Option<
             Vec<DeliveryStatus>,
         >,
-        #[graphql(desc = "Which.", default)] filter: LetterFilter,
-        #[graphql(desc = "In which order.", default)] order_by: LetterOrder,
+        #[graphql(desc = "Which (筛选条件).", default)] filter: LetterFilter,
+        #[graphql(desc = "In which order (排序).", default)] order_by: LetterOrder,
     ) -> Result<Paged<Letter>> {
         let mut select = storage::letter::visible(&ctx.scope());
         if let Some(statuses) = status {

@@ -8,7 +8,7 @@ use entity::{
 };
 
 use crate::{
-    domain::letter::number::DocumentNumber,
+    domain::{letter::number::DocumentNumber, viewer::Permission},
     graphql::{
         context::ContextExt,
         id::Kind,
@@ -186,19 +186,29 @@ pub struct Delivery {
     next_attempt_at: Option<DateTime<Utc>>,
     /// When the mail server, or the mail folder, took it (发送时间).
     sent_at: Option<DateTime<Utc>>,
-    /// What went wrong last (最近一次错误).
-    last_error: Option<String>,
     /// The Message-ID of the mail, the same at every attempt.
     message_id: String,
 }
 
 #[ComplexObject]
 impl Delivery {
-    /// Every attempt, in order (发送记录).
+    /// What went wrong last (最近一次错误). Only the bureau sees it, since mail servers quote addresses.
+    async fn last_error(&self, ctx: &Context<'_>) -> Option<&str> {
+        administers(ctx).then_some(self.row.last_error.as_deref()).flatten()
+    }
+
+    /// Every attempt, in order (发送记录). Only the bureau sees them, since mail servers quote addresses.
     async fn history(&self, ctx: &Context<'_>) -> Result<Vec<DeliveryAttempt>> {
+        if !administers(ctx) {
+            return Ok(Vec::new());
+        }
         let rows = ctx.loaders().load_one(AttemptsAt(self.row.id)).await?.unwrap_or_default();
         Ok(rows.into_iter().map(Into::into).collect())
     }
+}
+
+fn administers(ctx: &Context<'_>) -> bool {
+    ctx.viewer().is_some_and(|viewer| viewer.may(Permission::Administer))
 }
 
 impl From<delivery::Model> for Delivery {
@@ -208,7 +218,6 @@ impl From<delivery::Model> for Delivery {
             attempts: row.attempts,
             next_attempt_at: (row.status == DeliveryStatus::Waiting).then_some(row.next_attempt_at),
             sent_at: row.sent_at,
-            last_error: row.last_error.clone(),
             message_id: row.message_id.clone(),
             row,
         }

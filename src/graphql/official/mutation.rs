@@ -7,7 +7,13 @@ use super::types::Official;
 use crate::{
     actions::official,
     domain::viewer::Permission,
-    graphql::{context::ContextExt, error::payload, guard::May, id::Kind, scalar::Date},
+    graphql::{
+        context::ContextExt,
+        error::{inside, payload},
+        guard::May,
+        id::Kind,
+        scalar::Date,
+    },
 };
 
 /// An official as entered.
@@ -23,7 +29,7 @@ pub struct CreateOfficialInput {
     email: Option<String>,
     /// Telephone (电话).
     telephone: Option<String>,
-    /// First day in office.
+    /// First day in office (任职起始).
     active_from: Date,
     /// Last day in office; leave out while in office.
     active_until: Option<Date>,
@@ -32,11 +38,11 @@ pub struct CreateOfficialInput {
 /// The official as it shall be: every field is replaced.
 #[derive(Debug, InputObject)]
 pub struct UpdateOfficialInput {
-    /// Which official.
+    /// Which official (干部).
     official_id: ID,
-    /// The version the change was made from; CONFLICT if somebody was faster.
+    /// The version (版本号) the change was made from; CONFLICT if somebody was faster.
     version: i32,
-    /// The new values.
+    /// The new values (新内容).
     official: CreateOfficialInput,
 }
 
@@ -73,17 +79,25 @@ pub struct OfficialMutation;
 #[Object(guard = "May(Permission::Administer)")]
 impl OfficialMutation {
     /// Records a new official (新增干部). For the bureau.
-    async fn create_official(&self, ctx: &Context<'_>, input: CreateOfficialInput) -> Result<CreateOfficialPayload> {
+    async fn create_official(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is entered (填报内容).")] input: CreateOfficialInput,
+    ) -> Result<CreateOfficialPayload> {
         let act = ctx.act().await?;
         let outcome = official::create(&act, &input.into()).await;
         CreateOfficialPayload::settle(act, outcome).await
     }
 
     /// Changes an official, or records the last day in office (修改干部). For the bureau.
-    async fn update_official(&self, ctx: &Context<'_>, input: UpdateOfficialInput) -> Result<UpdateOfficialPayload> {
+    async fn update_official(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is entered (填报内容).")] input: UpdateOfficialInput,
+    ) -> Result<UpdateOfficialPayload> {
         let act = ctx.act().await?;
         let id = Kind::Official.key(&input.official_id);
-        let outcome = official::update(&act, id, input.version, &input.official.into()).await;
+        let outcome = inside(official::update(&act, id, input.version, &input.official.into()).await, "official");
         UpdateOfficialPayload::settle(act, outcome).await
     }
 }

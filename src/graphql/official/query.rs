@@ -41,7 +41,11 @@ pub struct OfficialQuery;
 #[Object(guard = "SignedIn")]
 impl OfficialQuery {
     /// One official (干部) in the viewer's scope; null if there is none with this id.
-    async fn official(&self, ctx: &Context<'_>, #[graphql(desc = "Global id.")] id: ID) -> Result<Option<Official>> {
+    async fn official(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Global id (全局标识).")] id: ID,
+    ) -> Result<Option<Official>> {
         let own = ctx.viewer().and_then(|viewer| viewer.official_id);
         let visible = organisation::visible_officials(&ctx.scope(), own);
         let row = visible.filter(Column::Id.eq(Kind::Official.key(&id))).one(ctx.db()).await?;
@@ -54,12 +58,12 @@ impl OfficialQuery {
     async fn officials(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The first n, 1 to 100.")] first: Option<i32>,
-        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
-        #[graphql(desc = "The last n, 1 to 100.")] last: Option<i32>,
-        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
-        #[graphql(desc = "Which.", default)] filter: OfficialFilter,
-        #[graphql(desc = "In which order.", default)] order_by: OfficialOrder,
+        #[graphql(desc = "The first n, 1 to 100 (前 n 条).")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor (游标之后).")] after: Option<String>,
+        #[graphql(desc = "The last n, 1 to 100 (后 n 条).")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor (游标之前).")] before: Option<String>,
+        #[graphql(desc = "Which (筛选条件).", default)] filter: OfficialFilter,
+        #[graphql(desc = "In which order (排序).", default)] order_by: OfficialOrder,
     ) -> Result<Paged<Official>> {
         let own = ctx.viewer().and_then(|viewer| viewer.official_id);
         let mut select = organisation::visible_officials(&ctx.scope(), own);

@@ -23,7 +23,7 @@ pub struct Official {
     active_from: Date,
     /// Last day in office (任职截止); null while in office.
     active_until: Option<Date>,
-    /// Grows by one with every change; `updateOfficial` names the version it was made from.
+    /// Version (版本号): grows by one with every change; `updateOfficial` names the version it was made from.
     version: i32,
 }
 

@@ -7,6 +7,16 @@ use crate::{
     graphql::{id::Kind, scalar::Date},
 };
 
+/// Where refused fields stand in an input that has a description and a responsibility.
+pub(in crate::graphql) const NESTED: [(&str, &str); 6] = [
+    ("name", "description.name"),
+    ("investor", "description.investor"),
+    ("summary", "description.summary"),
+    ("directionId", "description.directionId"),
+    ("officialId", "responsibility.leaderId"),
+    ("unitId", "responsibility"),
+];
+
 /// What a project is.
 #[derive(Debug, InputObject)]
 pub struct ProjectDescriptionInput {
@@ -65,9 +75,9 @@ impl From<ProjectResponsibilityInput> for Responsibility {
 /// A change of a project's stage.
 #[derive(Debug, InputObject)]
 pub struct StageInput {
-    /// Which project.
+    /// Which project (项目).
     pub(super) project_id: ID,
-    /// The version the change was made from; CONFLICT if somebody was faster.
+    /// The version (版本号) the change was made from; CONFLICT if somebody was faster.
     pub(super) version: i32,
     /// The day it happened (日期), not after today.
     pub(super) on: Date,

@@ -31,7 +31,7 @@ pub struct StageChange {
     reason: String,
     /// Who recorded it (登记人).
     recorded_by: String,
-    /// When it was recorded.
+    /// When it was recorded (登记时间).
     recorded_at: DateTime<Utc>,
 }
 
@@ -67,7 +67,7 @@ pub struct Milestone {
     done_on: Option<Date>,
     /// The day it was called off (取消日期); null unless so.
     dropped_on: Option<Date>,
-    /// Grows by one with every change.
+    /// Version (版本号): grows by one with every change.
     version: i32,
 }
 
@@ -156,7 +156,7 @@ pub struct FundReceipt {
     note: String,
     /// Who recorded it (登记人).
     recorded_by: String,
-    /// When it was recorded.
+    /// When it was recorded (登记时间).
     recorded_at: DateTime<Utc>,
 }
 

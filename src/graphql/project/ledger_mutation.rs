@@ -9,7 +9,7 @@ use crate::{
     domain::viewer::Permission,
     graphql::{
         context::ContextExt,
-        error::payload,
+        error::{inside, payload},
         guard::May,
         id::Kind,
         scalar::{Date, Fen, Month},
@@ -43,7 +43,7 @@ impl From<MilestoneInput> for plan::Input {
 /// A milestone that is added to a project's plan.
 #[derive(Debug, InputObject)]
 pub struct AddMilestoneInput {
-    /// The project.
+    /// The project (项目).
     project_id: ID,
     /// What it is.
     milestone: MilestoneInput,
@@ -52,20 +52,20 @@ pub struct AddMilestoneInput {
 /// The milestone as it shall be: every field is replaced.
 #[derive(Debug, InputObject)]
 pub struct UpdateMilestoneInput {
-    /// Which milestone.
+    /// Which milestone (节点).
     milestone_id: ID,
-    /// The version the change was made from; CONFLICT if somebody was faster.
+    /// The version (版本号) the change was made from; CONFLICT if somebody was faster.
     version: i32,
-    /// The new values.
+    /// The new values (新内容).
     milestone: MilestoneInput,
 }
 
 /// A milestone that is done.
 #[derive(Debug, InputObject)]
 pub struct CompleteMilestoneInput {
-    /// Which milestone.
+    /// Which milestone (节点).
     milestone_id: ID,
-    /// The version the change was made from; CONFLICT if somebody was faster.
+    /// The version (版本号) the change was made from; CONFLICT if somebody was faster.
     version: i32,
     /// The day it was done (实际完成日期), not after today.
     on: Date,
@@ -74,16 +74,16 @@ pub struct CompleteMilestoneInput {
 /// A milestone that is called off.
 #[derive(Debug, InputObject)]
 pub struct DropMilestoneInput {
-    /// Which milestone.
+    /// Which milestone (节点).
     milestone_id: ID,
-    /// The version the change was made from; CONFLICT if somebody was faster.
+    /// The version (版本号) the change was made from; CONFLICT if somebody was faster.
     version: i32,
 }
 
 /// A project's progress in one month.
 #[derive(Debug, InputObject)]
 pub struct FileProgressEntryInput {
-    /// The project.
+    /// The project (项目).
     project_id: ID,
     /// The month (月份), not after the present one.
     month: Month,
@@ -100,7 +100,7 @@ pub struct FileProgressEntryInput {
 /// Funds that arrived.
 #[derive(Debug, InputObject)]
 pub struct RecordFundReceiptInput {
-    /// The project.
+    /// The project (项目).
     project_id: ID,
     /// The day the money arrived (到位日期), not after today.
     on: Date,
@@ -151,18 +151,27 @@ pub struct LedgerMutation;
 impl LedgerMutation {
     /// Adds a milestone to a project's plan (新增节点). For the bureau.
     #[graphql(guard = "May(Permission::Administer)")]
-    async fn add_milestone(&self, ctx: &Context<'_>, input: AddMilestoneInput) -> Result<AddMilestonePayload> {
+    async fn add_milestone(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is entered (填报内容).")] input: AddMilestoneInput,
+    ) -> Result<AddMilestonePayload> {
         let act = ctx.act().await?;
         let outcome = plan::add(&act, Kind::Project.key(&input.project_id), &input.milestone.into()).await;
+        let outcome = inside(outcome, "milestone");
         AddMilestonePayload::settle(act, outcome).await
     }
 
     /// Changes an open milestone (修改节点). For the bureau.
     #[graphql(guard = "May(Permission::Administer)")]
-    async fn update_milestone(&self, ctx: &Context<'_>, input: UpdateMilestoneInput) -> Result<UpdateMilestonePayload> {
+    async fn update_milestone(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is entered (填报内容).")] input: UpdateMilestoneInput,
+    ) -> Result<UpdateMilestonePayload> {
         let act = ctx.act().await?;
         let id = Kind::Milestone.key(&input.milestone_id);
-        let outcome = plan::update(&act, id, input.version, &input.milestone.into()).await;
+        let outcome = inside(plan::update(&act, id, input.version, &input.milestone.into()).await, "milestone");
         UpdateMilestonePayload::settle(act, outcome).await
     }
 
@@ -171,7 +180,7 @@ impl LedgerMutation {
     async fn complete_milestone(
         &self,
         ctx: &Context<'_>,
-        input: CompleteMilestoneInput,
+        #[graphql(desc = "What is entered (填报内容).")] input: CompleteMilestoneInput,
     ) -> Result<CompleteMilestonePayload> {
         let act = ctx.act().await?;
         let id = Kind::Milestone.key(&input.milestone_id);
@@ -181,7 +190,11 @@ impl LedgerMutation {
 
     /// Calls an open milestone off (取消节点). For the bureau.
     #[graphql(guard = "May(Permission::Administer)")]
-    async fn drop_milestone(&self, ctx: &Context<'_>, input: DropMilestoneInput) -> Result<DropMilestonePayload> {
+    async fn drop_milestone(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is entered (填报内容).")] input: DropMilestoneInput,
+    ) -> Result<DropMilestonePayload> {
         let act = ctx.act().await?;
         let outcome = plan::drop_milestone(&act, Kind::Milestone.key(&input.milestone_id), input.version).await;
         DropMilestonePayload::settle(act, outcome).await
@@ -192,7 +205,7 @@ impl LedgerMutation {
     async fn file_progress_entry(
         &self,
         ctx: &Context<'_>,
-        input: FileProgressEntryInput,
+        #[graphql(desc = "What is entered (填报内容).")] input: FileProgressEntryInput,
     ) -> Result<FileProgressEntryPayload> {
         let act = ctx.act().await?;
         let entry = ledger::Entry { words: input.words, percent: input.percent, output: input.output.map(|fen| fen.0) };
@@ -206,7 +219,7 @@ impl LedgerMutation {
     async fn record_fund_receipt(
         &self,
         ctx: &Context<'_>,
-        input: RecordFundReceiptInput,
+        #[graphql(desc = "What is entered (填报内容).")] input: RecordFundReceiptInput,
     ) -> Result<RecordFundReceiptPayload> {
         let act = ctx.act().await?;
         let id = Kind::Project.key(&input.project_id);

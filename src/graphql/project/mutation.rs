@@ -4,7 +4,7 @@ use async_graphql::{Context, ID, InputObject, Object, OneofObject, Result};
 use entity::{Duty, Stage, project as table, project_assignment};
 
 use super::{
-    input::{ProjectDescriptionInput, ProjectResponsibilityInput, StageInput},
+    input::{NESTED, ProjectDescriptionInput, ProjectResponsibilityInput, StageInput},
     types::{Project, ProjectAssignment},
 };
 use crate::{
@@ -16,7 +16,7 @@ use crate::{
     domain::viewer::Permission,
     graphql::{
         context::ContextExt,
-        error::payload,
+        error::{inside, payload, placed},
         guard::May,
         id::Kind,
         scalar::{Date, Fen},
@@ -39,20 +39,20 @@ pub struct CreateProjectInput {
 /// The project as it shall be: every field is replaced.
 #[derive(Debug, InputObject)]
 pub struct UpdateProjectInput {
-    /// Which project.
+    /// Which project (项目).
     project_id: ID,
-    /// The version the change was made from; CONFLICT if somebody was faster.
+    /// The version (版本号) the change was made from; CONFLICT if somebody was faster.
     version: i32,
-    /// The new values.
+    /// The new values (新内容).
     description: ProjectDescriptionInput,
 }
 
 /// A project whose contract is signed.
 #[derive(Debug, InputObject)]
 pub struct SignProjectInput {
-    /// Which project.
+    /// Which project (项目).
     project_id: ID,
-    /// The version the change was made from; CONFLICT if somebody was faster.
+    /// The version (版本号) the change was made from; CONFLICT if somebody was faster.
     version: i32,
     /// Day of signing (签约日期), not after today.
     on: Date,
@@ -90,7 +90,7 @@ impl ProjectDutyInput {
 /// A duty that is given in a project.
 #[derive(Debug, InputObject)]
 pub struct AssignProjectDutyInput {
-    /// The project.
+    /// The project (项目).
     project_id: ID,
     /// Who is given which duty.
     duty: ProjectDutyInput,
@@ -101,9 +101,9 @@ pub struct AssignProjectDutyInput {
 /// A unit's duty in a project that ends.
 #[derive(Debug, InputObject)]
 pub struct ReleaseProjectUnitInput {
-    /// The project.
+    /// The project (项目).
     project_id: ID,
-    /// The unit.
+    /// The unit (责任单位).
     unit_id: ID,
     /// Its duty: COORDINATING_UNIT or ASSISTING_UNIT. A leader or lead unit is replaced instead.
     duty: Duty,
@@ -185,7 +185,11 @@ pub struct ProjectMutation;
 #[Object(guard = "May(Permission::Administer)")]
 impl ProjectMutation {
     /// Takes a project into the pool, in negotiation (项目入库). For the bureau.
-    async fn create_project(&self, ctx: &Context<'_>, input: CreateProjectInput) -> Result<CreateProjectPayload> {
+    async fn create_project(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is entered (填报内容).")] input: CreateProjectInput,
+    ) -> Result<CreateProjectPayload> {
         let act = ctx.act().await?;
         let entry = project::Entry {
             code: input.code,
@@ -194,27 +198,39 @@ impl ProjectMutation {
             registered_on: input.registered_on.0,
             lead_id: None,
         };
-        let outcome = project::create(&act, &entry).await;
+        let outcome = placed(project::create(&act, &entry).await, &NESTED);
         CreateProjectPayload::settle(act, outcome).await
     }
 
     /// Changes what a project is (修改项目信息). For the bureau.
-    async fn update_project(&self, ctx: &Context<'_>, input: UpdateProjectInput) -> Result<UpdateProjectPayload> {
+    async fn update_project(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is entered (填报内容).")] input: UpdateProjectInput,
+    ) -> Result<UpdateProjectPayload> {
         let act = ctx.act().await?;
         let id = Kind::Project.key(&input.project_id);
-        let outcome = project::update(&act, id, input.version, &input.description.into()).await;
+        let outcome = inside(project::update(&act, id, input.version, &input.description.into()).await, "description");
         UpdateProjectPayload::settle(act, outcome).await
     }
 
     /// NEGOTIATING to APPROVED: the review has passed (审定). For the bureau.
-    async fn approve_project(&self, ctx: &Context<'_>, input: StageInput) -> Result<ApproveProjectPayload> {
+    async fn approve_project(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is entered (填报内容).")] input: StageInput,
+    ) -> Result<ApproveProjectPayload> {
         let act = ctx.act().await?;
         let outcome = reach(&act, Stage::Approved, input).await;
         ApproveProjectPayload::settle(act, outcome).await
     }
 
     /// APPROVED to SIGNED: a contract is signed (签约). For the bureau.
-    async fn sign_project(&self, ctx: &Context<'_>, input: SignProjectInput) -> Result<SignProjectPayload> {
+    async fn sign_project(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is entered (填报内容).")] input: SignProjectInput,
+    ) -> Result<SignProjectPayload> {
         let act = ctx.act().await?;
         let step = StageStep {
             to: Stage::Signed,
@@ -227,42 +243,66 @@ impl ProjectMutation {
     }
 
     /// SIGNED to STARTED: construction or fit-out begins (开工). For the bureau.
-    async fn start_project(&self, ctx: &Context<'_>, input: StageInput) -> Result<StartProjectPayload> {
+    async fn start_project(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is entered (填报内容).")] input: StageInput,
+    ) -> Result<StartProjectPayload> {
         let act = ctx.act().await?;
         let outcome = reach(&act, Stage::Started, input).await;
         StartProjectPayload::settle(act, outcome).await
     }
 
     /// STARTED to IN_PRODUCTION: production or operation begins (投产). For the bureau.
-    async fn begin_production(&self, ctx: &Context<'_>, input: StageInput) -> Result<BeginProductionPayload> {
+    async fn begin_production(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is entered (填报内容).")] input: StageInput,
+    ) -> Result<BeginProductionPayload> {
         let act = ctx.act().await?;
         let outcome = reach(&act, Stage::InProduction, input).await;
         BeginProductionPayload::settle(act, outcome).await
     }
 
     /// IN_PRODUCTION to AT_CAPACITY: planned output is reached (达产). For the bureau.
-    async fn reach_capacity(&self, ctx: &Context<'_>, input: StageInput) -> Result<ReachCapacityPayload> {
+    async fn reach_capacity(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is entered (填报内容).")] input: StageInput,
+    ) -> Result<ReachCapacityPayload> {
         let act = ctx.act().await?;
         let outcome = reach(&act, Stage::AtCapacity, input).await;
         ReachCapacityPayload::settle(act, outcome).await
     }
 
     /// SIGNED or STARTED to EXITED: given up by an exit review (终止退出). For the bureau.
-    async fn exit_project(&self, ctx: &Context<'_>, input: StageInput) -> Result<ExitProjectPayload> {
+    async fn exit_project(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is entered (填报内容).")] input: StageInput,
+    ) -> Result<ExitProjectPayload> {
         let act = ctx.act().await?;
         let outcome = reach(&act, Stage::Exited, input).await;
         ExitProjectPayload::settle(act, outcome).await
     }
 
     /// NEGOTIATING or APPROVED to SCREENED_OUT: taken out of the pool (剔除). For the bureau.
-    async fn screen_out_project(&self, ctx: &Context<'_>, input: StageInput) -> Result<ScreenOutProjectPayload> {
+    async fn screen_out_project(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is entered (填报内容).")] input: StageInput,
+    ) -> Result<ScreenOutProjectPayload> {
         let act = ctx.act().await?;
         let outcome = reach(&act, Stage::ScreenedOut, input).await;
         ScreenOutProjectPayload::settle(act, outcome).await
     }
 
     /// SCREENED_OUT to NEGOTIATING: back into the pool (恢复). For the bureau.
-    async fn restore_project(&self, ctx: &Context<'_>, input: StageInput) -> Result<RestoreProjectPayload> {
+    async fn restore_project(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is entered (填报内容).")] input: StageInput,
+    ) -> Result<RestoreProjectPayload> {
         let act = ctx.act().await?;
         let outcome = reach(&act, Stage::Negotiating, input).await;
         RestoreProjectPayload::settle(act, outcome).await
@@ -272,11 +312,12 @@ impl ProjectMutation {
     async fn assign_project_duty(
         &self,
         ctx: &Context<'_>,
-        input: AssignProjectDutyInput,
+        #[graphql(desc = "What is entered (填报内容).")] input: AssignProjectDutyInput,
     ) -> Result<AssignProjectDutyPayload> {
         let act = ctx.act().await?;
         let id = Kind::Project.key(&input.project_id);
         let outcome = project::assign(&act, id, input.duty.assignee(), input.from.0).await;
+        let outcome = placed(outcome, &[("officialId", "duty.leader"), ("unitId", "duty")]);
         AssignProjectDutyPayload::settle(act, outcome).await
     }
 
@@ -284,7 +325,7 @@ impl ProjectMutation {
     async fn release_project_unit(
         &self,
         ctx: &Context<'_>,
-        input: ReleaseProjectUnitInput,
+        #[graphql(desc = "What is entered (填报内容).")] input: ReleaseProjectUnitInput,
     ) -> Result<ReleaseProjectUnitPayload> {
         let act = ctx.act().await?;
         let (id, unit_id) = (Kind::Project.key(&input.project_id), Kind::Unit.key(&input.unit_id));

@@ -109,7 +109,11 @@ pub struct ProjectQuery;
 #[Object(guard = "SignedIn")]
 impl ProjectQuery {
     /// One project (项目) in the viewer's scope; null if there is none with this id.
-    async fn project(&self, ctx: &Context<'_>, #[graphql(desc = "Global id.")] id: ID) -> Result<Option<Project>> {
+    async fn project(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Global id (全局标识).")] id: ID,
+    ) -> Result<Option<Project>> {
         let row = storage::project::find(ctx.db(), &ctx.scope(), Kind::Project.key(&id)).await?;
         Ok(row.map(Into::into))
     }
@@ -120,12 +124,12 @@ impl ProjectQuery {
     async fn projects(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The first n, 1 to 100.")] first: Option<i32>,
-        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
-        #[graphql(desc = "The last n, 1 to 100.")] last: Option<i32>,
-        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
-        #[graphql(desc = "Which.", default)] filter: ProjectFilter,
-        #[graphql(desc = "In which order.", default)] order_by: ProjectOrder,
+        #[graphql(desc = "The first n, 1 to 100 (前 n 条).")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor (游标之后).")] after: Option<String>,
+        #[graphql(desc = "The last n, 1 to 100 (后 n 条).")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor (游标之前).")] before: Option<String>,
+        #[graphql(desc = "Which (筛选条件).", default)] filter: ProjectFilter,
+        #[graphql(desc = "In which order (排序).", default)] order_by: ProjectOrder,
     ) -> Result<Paged<Project>> {
         let select = filter.apply(ctx, storage::project::visible(&ctx.scope()))?;
         connection(ctx, select, order_by.ordering(), Page { first, after, last, before }).await

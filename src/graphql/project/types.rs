@@ -56,9 +56,9 @@ pub struct Project {
     in_production_on: Option<Date>,
     /// Day planned output was reached (达产日期).
     at_capacity_on: Option<Date>,
-    /// Grows by one with every change of the project's own fields; mutations name the version they were made from.
+    /// Version (版本号): grows by one with every change of the project's own fields; mutations name the version they were made from.
     version: i32,
-    /// When it was recorded.
+    /// When it was recorded (登记时间).
     created_at: DateTime<Utc>,
     /// When the project or its ledger was last written to (最近更新).
     updated_at: DateTime<Utc>,

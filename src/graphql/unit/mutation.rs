@@ -7,7 +7,13 @@ use super::types::{CombatUnit, Unit, UnitAssignment};
 use crate::{
     actions::unit,
     domain::viewer::Permission,
-    graphql::{context::ContextExt, error::payload, guard::May, id::Kind, scalar::Date},
+    graphql::{
+        context::ContextExt,
+        error::{inside, payload},
+        guard::May,
+        id::Kind,
+        scalar::Date,
+    },
 };
 
 /// A combat unit as entered.
@@ -25,11 +31,11 @@ pub struct CreateCombatUnitInput {
 /// The combat unit as it shall be: every field is replaced.
 #[derive(Debug, InputObject)]
 pub struct UpdateCombatUnitInput {
-    /// Which combat unit.
+    /// Which combat unit (作战单元).
     combat_unit_id: ID,
-    /// The version the change was made from; CONFLICT if somebody was faster.
+    /// The version (版本号) the change was made from; CONFLICT if somebody was faster.
     version: i32,
-    /// The new values.
+    /// The new values (新内容).
     combat_unit: CreateCombatUnitInput,
 }
 
@@ -52,7 +58,7 @@ pub struct CreateUnitInput {
     contact_name: Option<String>,
     /// The contact's telephone (联系电话).
     contact_telephone: Option<String>,
-    /// First day.
+    /// First day (起始日期).
     active_from: Date,
     /// Last day; leave out while the unit exists.
     active_until: Option<Date>,
@@ -61,11 +67,11 @@ pub struct CreateUnitInput {
 /// The unit as it shall be: every field is replaced.
 #[derive(Debug, InputObject)]
 pub struct UpdateUnitInput {
-    /// Which unit.
+    /// Which unit (责任单位).
     unit_id: ID,
-    /// The version the change was made from; CONFLICT if somebody was faster.
+    /// The version (版本号) the change was made from; CONFLICT if somebody was faster.
     version: i32,
-    /// The new values.
+    /// The new values (新内容).
     unit: CreateUnitInput,
 }
 
@@ -86,7 +92,7 @@ impl From<CreateUnitInput> for unit::Input {
 /// Who is to hold which post at a unit, from when.
 #[derive(Debug, InputObject)]
 pub struct AssignUnitPostInput {
-    /// The unit.
+    /// The unit (责任单位).
     unit_id: ID,
     /// The post (岗位).
     post: UnitPost,
@@ -133,7 +139,7 @@ impl UnitMutation {
     async fn create_combat_unit(
         &self,
         ctx: &Context<'_>,
-        input: CreateCombatUnitInput,
+        #[graphql(desc = "What is entered (填报内容).")] input: CreateCombatUnitInput,
     ) -> Result<CreateCombatUnitPayload> {
         let act = ctx.act().await?;
         let outcome = unit::create_combat_unit(&act, &input.into()).await;
@@ -144,31 +150,44 @@ impl UnitMutation {
     async fn update_combat_unit(
         &self,
         ctx: &Context<'_>,
-        input: UpdateCombatUnitInput,
+        #[graphql(desc = "What is entered (填报内容).")] input: UpdateCombatUnitInput,
     ) -> Result<UpdateCombatUnitPayload> {
         let act = ctx.act().await?;
         let id = Kind::CombatUnit.key(&input.combat_unit_id);
-        let outcome = unit::update_combat_unit(&act, id, input.version, &input.combat_unit.into()).await;
+        let outcome =
+            inside(unit::update_combat_unit(&act, id, input.version, &input.combat_unit.into()).await, "combatUnit");
         UpdateCombatUnitPayload::settle(act, outcome).await
     }
 
     /// Records a new responsibility unit (新增责任单位). For the bureau.
-    async fn create_unit(&self, ctx: &Context<'_>, input: CreateUnitInput) -> Result<CreateUnitPayload> {
+    async fn create_unit(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is entered (填报内容).")] input: CreateUnitInput,
+    ) -> Result<CreateUnitPayload> {
         let act = ctx.act().await?;
         let outcome = unit::create(&act, &input.into()).await;
         CreateUnitPayload::settle(act, outcome).await
     }
 
     /// Changes a responsibility unit, or records its last day (修改责任单位). For the bureau.
-    async fn update_unit(&self, ctx: &Context<'_>, input: UpdateUnitInput) -> Result<UpdateUnitPayload> {
+    async fn update_unit(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is entered (填报内容).")] input: UpdateUnitInput,
+    ) -> Result<UpdateUnitPayload> {
         let act = ctx.act().await?;
         let id = Kind::Unit.key(&input.unit_id);
-        let outcome = unit::update(&act, id, input.version, &input.unit.into()).await;
+        let outcome = inside(unit::update(&act, id, input.version, &input.unit.into()).await, "unit");
         UpdateUnitPayload::settle(act, outcome).await
     }
 
     /// Puts an official into a post at a unit (任命主要负责同志、联络员或分管领导). For the bureau.
-    async fn assign_unit_post(&self, ctx: &Context<'_>, input: AssignUnitPostInput) -> Result<AssignUnitPostPayload> {
+    async fn assign_unit_post(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is entered (填报内容).")] input: AssignUnitPostInput,
+    ) -> Result<AssignUnitPostPayload> {
         let act = ctx.act().await?;
         let (unit_id, official_id) = (Kind::Unit.key(&input.unit_id), Kind::Official.key(&input.official_id));
         let outcome = unit::assign(&act, unit_id, input.post, official_id, input.from.0).await;

@@ -48,7 +48,9 @@ pub struct UnitQuery;
 #[Object(guard = "SignedIn")]
 impl UnitQuery {
     /// One responsibility unit (责任单位) in the viewer's scope; null if there is none with this id.
-    async fn unit(&self, ctx: &Context<'_>, #[graphql(desc = "Global id.")] id: ID) -> Result<Option<Unit>> {
+    async fn unit(
+        &self, ctx: &Context<'_>, #[graphql(desc = "Global id (全局标识).")] id: ID
+    ) -> Result<Option<Unit>> {
         let visible = organisation::visible_units(&ctx.scope());
         let row = visible.filter(Column::Id.eq(Kind::Unit.key(&id))).one(ctx.db()).await?;
         Ok(row.map(Into::into))
@@ -60,12 +62,12 @@ impl UnitQuery {
     async fn units(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The first n, 1 to 100.")] first: Option<i32>,
-        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
-        #[graphql(desc = "The last n, 1 to 100.")] last: Option<i32>,
-        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
-        #[graphql(desc = "Which.", default)] filter: UnitFilter,
-        #[graphql(desc = "In which order.", default)] order_by: UnitOrder,
+        #[graphql(desc = "The first n, 1 to 100 (前 n 条).")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor (游标之后).")] after: Option<String>,
+        #[graphql(desc = "The last n, 1 to 100 (后 n 条).")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor (游标之前).")] before: Option<String>,
+        #[graphql(desc = "Which (筛选条件).", default)] filter: UnitFilter,
+        #[graphql(desc = "In which order (排序).", default)] order_by: UnitOrder,
     ) -> Result<Paged<Unit>> {
         let mut select = organisation::visible_units(&ctx.scope());
         if let Some(text) = &filter.contains {

@@ -22,7 +22,7 @@ pub struct CombatUnit {
     name: String,
     /// What kind of units it gathers.
     description: String,
-    /// Grows by one with every change.
+    /// Version (版本号): grows by one with every change.
     version: i32,
 }
 
@@ -47,11 +47,11 @@ pub struct Unit {
     kind: UnitKind,
     /// Contact person (联系人).
     contact_name: Option<String>,
-    /// First day.
+    /// First day (起始日期).
     active_from: Date,
     /// Last day; null while the unit exists.
     active_until: Option<Date>,
-    /// Grows by one with every change; `updateUnit` names the version it was made from.
+    /// Version (版本号): grows by one with every change; `updateUnit` names the version it was made from.
     version: i32,
 }
 

@@ -16,6 +16,7 @@ fn office() -> Office {
     Office {
         issuer: "招商投资促进工作领导小组办公室".into(),
         district: "九龙坡区".into(),
+        number_prefix: "九招商函".into(),
         contact_name: "王五".into(),
         contact_telephone: "023-68780000".into(),
     }
