@@ -3,7 +3,6 @@
 use std::{env, fs, path::Path, thread};
 
 use sea_orm::{ConnectionTrait, Database};
-use tempfile::TempDir;
 use tokio::{runtime::Builder, sync::OnceCell};
 use url::Url;
 use zhaoshang::{app::App, demo};
@@ -14,10 +13,15 @@ use super::app::{Setting, open, token};
 static DEMONSTRATION: OnceCell<Template> = OnceCell::const_new();
 
 struct Template {
-    /// Holds the file, if it is one; the process ends before it is dropped.
-    _folder: TempDir,
-    database: Place,
+    source: Source,
     tokens: Vec<(&'static str, String)>,
+}
+
+/// What is copied.
+enum Source {
+    File(Vec<u8>),
+    /// Stays on the server, since nothing runs after the last test.
+    OnServer(Url, String),
 }
 
 /// A database of its own; on a server it is dropped with this.
@@ -43,11 +47,11 @@ impl Place {
     /// A database with the demonstration ledger of the first day, and a token for everybody who signs in there.
     pub(crate) async fn demonstration(folder: &Path) -> (Self, Vec<(&'static str, String)>) {
         let template = DEMONSTRATION.get_or_init(make).await;
-        let place = match &template.database.on_server {
-            Some((server, name)) => Self::create(server, Some(name)).await,
-            None => {
+        let place = match &template.source {
+            Source::OnServer(server, name) => Self::create(server, Some(name)).await,
+            Source::File(bytes) => {
                 let copy = Self::file(folder);
-                fs::copy(path(&template.database.url), path(&copy.url)).unwrap();
+                fs::write(path(&copy.url), bytes).unwrap();
                 copy
             }
         };
@@ -91,7 +95,7 @@ fn path(url: &str) -> &str {
 
 async fn make() -> Template {
     let folder = tempfile::tempdir().unwrap();
-    let database = Place::empty(folder.path()).await;
+    let mut database = Place::empty(folder.path()).await;
     let app: App = open(&Setting::new(folder.path(), database.url())).await;
     assert_eq!(demo::make_or_open(&app, |_, _| {}).await.unwrap(), demo::Ledger::Made);
     let mut tokens = Vec::new();
@@ -100,5 +104,9 @@ async fn make() -> Template {
     }
     // Only a database nobody uses can be copied.
     app.db.close().await.unwrap();
-    Template { _folder: folder, database, tokens }
+    let source = match database.on_server.take() {
+        Some((server, name)) => Source::OnServer(server, name),
+        None => Source::File(fs::read(path(&database.url)).unwrap()),
+    };
+    Template { source, tokens }
 }
