@@ -13,9 +13,9 @@ use crate::domain::text;
 /// Days from one to another, both included (日期范围).
 #[derive(Debug, InputObject)]
 pub struct DateRange {
-    /// First day; open if not given.
+    /// First day (起始日期); open if not given.
     from: Option<Date>,
-    /// Last day; open if not given.
+    /// Last day (截止日期); open if not given.
     until: Option<Date>,
 }
 

@@ -96,7 +96,7 @@ pub struct Whole {
 
 #[Object]
 impl Whole {
-    /// How many there are in all pages together; counted only when asked for.
+    /// How many there are in all pages together (总数); counted only when asked for.
     async fn total_count(&self, ctx: &Context<'_>) -> Result<i64> {
         let count =
             Query::select().expr_as(Func::count(Expr::value(1)), "total").from_subquery(self.ids.clone(), "ids").take();
@@ -136,7 +136,7 @@ macro_rules! ordering {
         $(#[$about:meta])* $order:ident by $field:ident of $table:ident, first $default:ident $direction:ident;
         $( $(#[$means:meta])* $word:ident = $by:expr => $key:expr; )+
     ) => {
-        /// What the list is ordered by.
+        /// What the list is ordered by (排序字段).
         #[derive(Clone, Copy, Debug, PartialEq, Eq, async_graphql::Enum)]
         pub enum $field { $( $(#[$means])* $word, )+ }
 

@@ -9,6 +9,7 @@ use crate::domain::{money, month};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Date(pub NaiveDate);
 
+/// A day in Asia/Shanghai, written `2026-11-24` (日期).
 #[Scalar(name = "Date", specified_by_url = "https://scalars.graphql.org/andimarek/local-date")]
 impl ScalarType for Date {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -33,6 +34,7 @@ impl From<NaiveDate> for Date {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Month(pub month::Month);
 
+/// A month of the ledger in Asia/Shanghai, written `2026-11` (月份).
 #[Scalar(name = "Month")]
 impl ScalarType for Month {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -50,6 +52,8 @@ impl ScalarType for Month {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fen(pub i64);
 
+/// A whole number of fen (分), 1/100 yuan. In answers a string of digits, since sums may pass what a JavaScript number
+/// holds exactly: `"4578000000000"` is 457.8亿元. In inputs a string of digits or a number.
 #[Scalar(name = "Fen")]
 impl ScalarType for Fen {
     fn parse(value: Value) -> InputValueResult<Self> {

@@ -25,7 +25,7 @@ pub struct SignInInput {
     password: String,
 }
 
-/// What `signIn` did.
+/// What `signIn` did (办理结果).
 #[derive(SimpleObject)]
 pub struct SignInPayload {
     /// The bearer token (访问令牌), for the header `Authorization: Bearer …`. It is shown only here.
@@ -38,7 +38,7 @@ pub struct SignInPayload {
     user_errors: Vec<UserError>,
 }
 
-/// What `signOut` did.
+/// What `signOut` did (办理结果).
 #[derive(SimpleObject)]
 pub struct SignOutPayload {
     /// Whether the token of this request no longer works.

@@ -15,7 +15,7 @@ use crate::{
     storage::page::Key,
 };
 
-/// Which entries; conditions are combined with "and".
+/// Which entries; conditions are combined with "and" (筛选条件).
 #[derive(Debug, Default, InputObject)]
 pub struct AuditFilter {
     /// Written by this sign-in name (操作人).
@@ -29,7 +29,7 @@ pub struct AuditFilter {
 }
 
 ordering! {
-    /// How entries are ordered; newest first if not given.
+    /// How entries are ordered (排序方式); newest first if not given.
     AuditOrder by AuditOrderField of audit_entry, first Id Desc;
     /// Order of writing (记录次序).
     Id = Column::Id.into_simple_expr() => |row| Key::Int(row.id);

@@ -9,7 +9,7 @@ use crate::graphql::id::Kind;
 /// One entry of the audit trail (审计记录): who changed what, when, from what, to what.
 #[derive(Clone, SimpleObject)]
 pub struct AuditEntry {
-    /// Global id, such as `audit-entry:100`.
+    /// Global id (全局标识), such as `audit-entry:100`.
     id: ID,
     /// When (时间).
     at: DateTime<Utc>,

@@ -16,16 +16,16 @@ use crate::{
     },
 };
 
-/// A direction as entered.
+/// A direction as entered (录入内容).
 #[derive(Debug, InputObject)]
 pub struct CreateDirectionInput {
-    /// Code, at most 40 characters, unique.
+    /// Code (代码), at most 40 characters, unique.
     code: String,
     /// Name (名称), at most 60 characters.
     name: String,
     /// First day (起始日期).
     active_from: Date,
-    /// Last day; leave out while it is in use.
+    /// Last day (截止日期); leave out while it is in use.
     active_until: Option<Date>,
 }
 
@@ -77,7 +77,7 @@ impl DirectionDutyInput {
 pub struct AssignDirectionDutyInput {
     /// The direction (产业方向).
     direction_id: ID,
-    /// Who is given which duty.
+    /// Who is given which duty (责任分工).
     duty: DirectionDutyInput,
     /// First day (生效日期). A leader or lead unit replaced by this keeps the duty until the day before.
     from: Date,
@@ -95,24 +95,24 @@ pub struct ReleaseDirectionUnitInput {
 }
 
 payload! {
-    /// What `createDirection` did.
+    /// What `createDirection` did (办理结果).
     CreateDirectionPayload {
-        /// The new direction.
+        /// The new direction (新增内容).
         direction: Direction, from table::Model
     }
-    /// What `updateDirection` did.
+    /// What `updateDirection` did (办理结果).
     UpdateDirectionPayload {
-        /// The direction as changed.
+        /// The direction as changed (更新后的内容).
         direction: Direction, from table::Model
     }
-    /// What `assignDirectionDuty` did.
+    /// What `assignDirectionDuty` did (办理结果).
     AssignDirectionDutyPayload {
-        /// The stretch of days that begins.
+        /// The stretch of days that begins (新的任期).
         assignment: DirectionAssignment, from direction_assignment::Model
     }
-    /// What `releaseDirectionUnit` did.
+    /// What `releaseDirectionUnit` did (办理结果).
     ReleaseDirectionUnitPayload {
-        /// The stretch of days that ends.
+        /// The stretch of days that ends (结束的任期).
         assignment: DirectionAssignment, from direction_assignment::Model
     }
 }

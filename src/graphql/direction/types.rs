@@ -18,15 +18,15 @@ use crate::graphql::{
 pub struct Direction {
     #[graphql(skip)]
     row: direction::Model,
-    /// Global id, such as `direction:1`.
+    /// Global id (全局标识), such as `direction:1`.
     id: ID,
-    /// Code, unique, such as `ADVANCED_MANUFACTURING`.
+    /// Code (代码), unique, such as `ADVANCED_MANUFACTURING`.
     code: String,
     /// Name (名称).
     name: String,
     /// First day (起始日期).
     active_from: Date,
-    /// Last day; null while it is in use.
+    /// Last day (截止日期); null while it is in use.
     active_until: Option<Date>,
     /// Version (版本号): grows by one with every change; `updateDirection` names the version it was made from.
     version: i32,

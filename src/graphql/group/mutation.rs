@@ -31,12 +31,12 @@ pub struct DismissGroupMemberInput {
 }
 
 payload! {
-    /// What `appointGroupMember` did.
+    /// What `appointGroupMember` did (办理结果).
     AppointGroupMemberPayload {
-        /// The new member.
+        /// The new member (新增内容).
         group_member: GroupMember, from table::Model
     }
-    /// What `dismissGroupMember` did.
+    /// What `dismissGroupMember` did (办理结果).
     DismissGroupMemberPayload {
         /// The membership that ends.
         group_member: GroupMember, from table::Model

@@ -11,7 +11,7 @@ use crate::graphql::{context::ContextExt, id::Kind, loader::OfficialById, offici
 pub struct GroupMember {
     #[graphql(skip)]
     official_id: i64,
-    /// Global id, such as `group-member:1`.
+    /// Global id (全局标识), such as `group-member:1`.
     id: ID,
     /// The seat (职务).
     seat: GroupSeat,

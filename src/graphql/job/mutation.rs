@@ -18,7 +18,7 @@ pub struct RunJobInput {
 }
 
 payload! {
-    /// What `runJob` did.
+    /// What `runJob` did (办理结果).
     RunJobPayload {
         /// The run; it is taken up within moments. Ask `jobRuns` how it ended.
         job_run: JobRun, from job_run::Model

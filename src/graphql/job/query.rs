@@ -17,7 +17,7 @@ use crate::{
     storage::page::Key,
 };
 
-/// Which runs; conditions are combined with "and".
+/// Which runs; conditions are combined with "and" (筛选条件).
 #[derive(Debug, Default, InputObject)]
 pub struct JobRunFilter {
     /// Of one of these jobs (任务).
@@ -27,7 +27,7 @@ pub struct JobRunFilter {
 }
 
 ordering! {
-    /// How runs are ordered; newest first if not given.
+    /// How runs are ordered (排序方式); newest first if not given.
     JobRunOrder by JobRunOrderField of job_run, first DueAt Desc;
     /// The moment it was due (应运行时间).
     DueAt = Column::DueAt.into_simple_expr() => |row| Key::At(row.due_at);

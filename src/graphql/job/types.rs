@@ -9,7 +9,7 @@ use crate::graphql::id::Kind;
 /// One run of a job of the scheduler (任务运行记录).
 #[derive(Clone, SimpleObject)]
 pub struct JobRun {
-    /// Global id, such as `job-run:11`.
+    /// Global id (全局标识), such as `job-run:11`.
     id: ID,
     /// The job (任务).
     job: Job,

@@ -20,7 +20,7 @@ use crate::{
     },
 };
 
-/// A lead as reported.
+/// A lead as reported (录入内容).
 #[derive(Debug, InputObject)]
 pub struct ReportLeadInput {
     /// The company (企业名称), at most 200 characters.
@@ -69,7 +69,7 @@ pub struct ConvertLeadInput {
     lead_id: ID,
     /// The version (版本号) the change was made from; CONFLICT if somebody was faster.
     version: i32,
-    /// What the project is.
+    /// What the project is (项目情况).
     description: ProjectDescriptionInput,
     /// Who answers for it. The unit that brought the lead is credited as an assisting unit unless it leads.
     responsibility: ProjectResponsibilityInput,
@@ -89,32 +89,32 @@ pub struct CloseLeadInput {
 }
 
 payload! {
-    /// What `reportLead` did.
+    /// What `reportLead` did (办理结果).
     ReportLeadPayload {
-        /// The new lead.
+        /// The new lead (新增内容).
         lead: Lead, from table::Model
     }
-    /// What `followLead` did.
+    /// What `followLead` did (办理结果).
     FollowLeadPayload {
-        /// The lead as changed.
+        /// The lead as changed (更新后的内容).
         lead: Lead, from table::Model
     }
-    /// What `judgeLeadEffective` did.
+    /// What `judgeLeadEffective` did (办理结果).
     JudgeLeadEffectivePayload {
-        /// The lead as changed.
+        /// The lead as changed (更新后的内容).
         lead: Lead, from table::Model
     }
-    /// What `closeLead` did.
+    /// What `closeLead` did (办理结果).
     CloseLeadPayload {
-        /// The lead as changed.
+        /// The lead as changed (更新后的内容).
         lead: Lead, from table::Model
     }
 }
 
-/// What `convertLead` did.
+/// What `convertLead` did (办理结果).
 #[derive(SimpleObject)]
 pub struct ConvertLeadPayload {
-    /// The lead as changed.
+    /// The lead as changed (更新后的内容).
     lead: Option<Lead>,
     /// The project it became.
     project: Option<Project>,

@@ -19,7 +19,7 @@ use crate::{
     storage::{self, page::Key},
 };
 
-/// Which leads; conditions are combined with "and".
+/// Which leads; conditions are combined with "and" (筛选条件).
 #[derive(Debug, Default, InputObject)]
 pub struct LeadFilter {
     /// Company or summary contains this text (企业名称或内容包含).
@@ -39,7 +39,7 @@ pub struct LeadFilter {
 }
 
 ordering! {
-    /// How leads are ordered; newest change first if not given.
+    /// How leads are ordered (排序方式); newest change first if not given.
     LeadOrder by LeadOrderField of lead, first UpdatedAt Desc;
     /// When it was last written to (最近更新).
     UpdatedAt = Column::UpdatedAt.into_simple_expr() => |row| Key::At(row.updated_at);

@@ -20,7 +20,7 @@ use crate::graphql::{
 pub struct Lead {
     #[graphql(skip)]
     row: lead::Model,
-    /// Global id, such as `lead:5`.
+    /// Global id (全局标识), such as `lead:5`.
     id: ID,
     /// The company (企业名称).
     company: String,
@@ -92,7 +92,7 @@ impl From<lead::Model> for Lead {
 /// One follow-up of a lead (跟进记录).
 #[derive(Clone, SimpleObject)]
 pub struct LeadFollowUp {
-    /// Global id, such as `lead-follow-up:9`.
+    /// Global id (全局标识), such as `lead-follow-up:9`.
     id: ID,
     /// The day (跟进日期).
     on: Date,

@@ -18,7 +18,7 @@ pub struct ResendLetterInput {
 }
 
 payload! {
-    /// What `resendLetter` did.
+    /// What `resendLetter` did (办理结果).
     ResendLetterPayload {
         /// The letter; its mail waits in the outbox.
         letter: Letter, from table::Model

@@ -20,14 +20,14 @@ use crate::{
     storage::{self, page::Key},
 };
 
-/// Which letters; conditions are combined with "and".
+/// Which letters; conditions are combined with "and" (筛选条件).
 #[derive(Debug, Default, InputObject)]
 pub struct LetterFilter {
     /// Of this kind (函件种类).
     kind: Option<LetterKind>,
     /// For this month (月份).
     month: Option<Month>,
-    /// To units, or to leaders.
+    /// To units, or to leaders (主送类别).
     addressee_kind: Option<AddresseeKind>,
     /// To this unit (责任单位).
     unit_id: Option<ID>,
@@ -36,7 +36,7 @@ pub struct LetterFilter {
 }
 
 ordering! {
-    /// How letters are ordered; newest first if not given.
+    /// How letters are ordered (排序方式); newest first if not given.
     LetterOrder by LetterOrderField of letter, first Id Desc;
     /// Order of issue (签发次序).
     Id = Column::Id.into_simple_expr() => |row| Key::Int(row.id);

@@ -28,7 +28,7 @@ use crate::{
 pub struct Letter {
     #[graphql(skip)]
     row: letter::Model,
-    /// Global id, such as `letter:3`.
+    /// Global id (全局标识), such as `letter:3`.
     id: ID,
     /// Kind (函件种类).
     kind: LetterKind,
@@ -36,23 +36,23 @@ pub struct Letter {
     month: String,
     /// Document number (发文字号), such as `九招商函〔2026〕3号`; gapless within a year.
     number: String,
-    /// To a unit or to a leader.
+    /// To a unit or to a leader (主送类别).
     addressee_kind: AddresseeKind,
     /// The addressee as printed (主送).
     addressee: String,
     /// Title (标题).
     title: String,
-    /// Subject line of the mail.
+    /// Subject line of the mail (邮件主题).
     subject: String,
-    /// The letter in plain text.
+    /// The letter in plain text (纯文本正文).
     text: String,
-    /// The letter in HTML, a whole document; show it in a sandboxed frame.
+    /// The letter in HTML (网页正文), a whole document; show it in a sandboxed frame.
     html: String,
     /// Day of issue (成文日期).
     issued_on: Date,
     /// By when an answer is asked for (反馈时限).
     answer_by: Date,
-    /// When it was issued.
+    /// When it was issued (签发时间).
     issued_at: DateTime<Utc>,
 }
 
@@ -112,7 +112,7 @@ impl From<letter::Model> for Letter {
 pub struct LetterItem {
     #[graphql(skip)]
     row: letter_item::Model,
-    /// Global id, such as `letter-item:20`.
+    /// Global id (全局标识), such as `letter-item:20`.
     id: ID,
     /// Place in the letter, from 1 (序号).
     position: i32,
@@ -227,17 +227,17 @@ impl From<delivery::Model> for Delivery {
 /// One attempt to send a letter (发送记录).
 #[derive(Clone, SimpleObject)]
 pub struct DeliveryAttempt {
-    /// Which attempt, from 1.
+    /// Which attempt, from 1 (第几次).
     number: i32,
-    /// When it began.
+    /// When it began (开始时间).
     started_at: DateTime<Utc>,
-    /// When it ended.
+    /// When it ended (结束时间).
     ended_at: DateTime<Utc>,
     /// How it ended (发送结果).
     outcome: AttemptOutcome,
-    /// The SMTP reply code, if there was one.
+    /// The SMTP reply code (答复代码), if there was one.
     reply_code: Option<i32>,
-    /// The server's words, or what went wrong.
+    /// The server's words, or what went wrong (服务器答复).
     reply: String,
 }
 

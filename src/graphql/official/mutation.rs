@@ -16,7 +16,7 @@ use crate::{
     },
 };
 
-/// An official as entered.
+/// An official as entered (录入内容).
 #[derive(Debug, InputObject)]
 pub struct CreateOfficialInput {
     /// Name (姓名), at most 60 characters.
@@ -31,7 +31,7 @@ pub struct CreateOfficialInput {
     telephone: Option<String>,
     /// First day in office (任职起始).
     active_from: Date,
-    /// Last day in office; leave out while in office.
+    /// Last day in office (任职截止); leave out while in office.
     active_until: Option<Date>,
 }
 
@@ -61,14 +61,14 @@ impl From<CreateOfficialInput> for official::Input {
 }
 
 payload! {
-    /// What `createOfficial` did.
+    /// What `createOfficial` did (办理结果).
     CreateOfficialPayload {
-        /// The new official.
+        /// The new official (新增内容).
         official: Official, from table::Model
     }
-    /// What `updateOfficial` did.
+    /// What `updateOfficial` did (办理结果).
     UpdateOfficialPayload {
-        /// The official as changed.
+        /// The official as changed (更新后的内容).
         official: Official, from table::Model
     }
 }

@@ -17,7 +17,7 @@ use crate::{
     storage::{organisation, page::Key},
 };
 
-/// Which officials; conditions are combined with "and".
+/// Which officials; conditions are combined with "and" (筛选条件).
 #[derive(Debug, Default, InputObject)]
 pub struct OfficialFilter {
     /// Name or title contains this text.
@@ -27,7 +27,7 @@ pub struct OfficialFilter {
 }
 
 ordering! {
-    /// How officials are ordered; by order of entry if not given.
+    /// How officials are ordered (排序方式); by order of entry if not given.
     OfficialOrder by OfficialOrderField of official, first Id Asc;
     /// Order of entry (录入次序).
     Id = Column::Id.into_simple_expr() => |row| Key::Int(row.id);

@@ -11,7 +11,7 @@ use crate::graphql::{context::ContextExt, id::Kind, scalar::Date};
 pub struct Official {
     #[graphql(skip)]
     row: official::Model,
-    /// Global id, such as `official:12`.
+    /// Global id (全局标识), such as `official:12`.
     id: ID,
     /// Name (姓名).
     name: String,

@@ -17,7 +17,7 @@ pub(in crate::graphql) const NESTED: [(&str, &str); 6] = [
     ("unitId", "responsibility"),
 ];
 
-/// What a project is.
+/// What a project is (项目情况).
 #[derive(Debug, InputObject)]
 pub struct ProjectDescriptionInput {
     /// Name (项目名称), at most 200 characters.

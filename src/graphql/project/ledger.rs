@@ -19,7 +19,7 @@ use crate::{
 /// One change of a project's stage (阶段变更).
 #[derive(Clone, SimpleObject)]
 pub struct StageChange {
-    /// Global id, such as `stage-change:40`.
+    /// Global id (全局标识), such as `stage-change:40`.
     id: ID,
     /// The stage before (变更前); null for the entry into the pool.
     from_stage: Option<Stage>,
@@ -55,7 +55,7 @@ impl From<stage_change::Model> for StageChange {
 pub struct Milestone {
     #[graphql(skip)]
     row: milestone::Model,
-    /// Global id, such as `milestone:31`.
+    /// Global id (全局标识), such as `milestone:31`.
     id: ID,
     /// What is to be done (节点名称).
     name: String,
@@ -110,7 +110,7 @@ impl From<milestone::Model> for Milestone {
 /// What a project achieved in one month (月度进展).
 #[derive(Clone, SimpleObject)]
 pub struct ProgressEntry {
-    /// Global id, such as `progress-entry:90`.
+    /// Global id (全局标识), such as `progress-entry:90`.
     id: ID,
     /// The month (月份), such as `2026-11`.
     month: String,
@@ -146,7 +146,7 @@ impl From<progress_entry::Model> for ProgressEntry {
 /// One receipt of funds (到位资金).
 #[derive(Clone, SimpleObject)]
 pub struct FundReceipt {
-    /// Global id, such as `fund-receipt:8`.
+    /// Global id (全局标识), such as `fund-receipt:8`.
     id: ID,
     /// The day the money arrived (到位日期).
     received_on: Date,

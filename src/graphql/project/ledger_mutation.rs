@@ -16,7 +16,7 @@ use crate::{
     },
 };
 
-/// What a milestone is.
+/// What a milestone is (节点内容).
 #[derive(Debug, InputObject)]
 pub struct MilestoneInput {
     /// What is to be done (节点名称), at most 200 characters.
@@ -45,7 +45,7 @@ impl From<MilestoneInput> for plan::Input {
 pub struct AddMilestoneInput {
     /// The project (项目).
     project_id: ID,
-    /// What it is.
+    /// What it is (基本情况).
     milestone: MilestoneInput,
 }
 
@@ -112,34 +112,34 @@ pub struct RecordFundReceiptInput {
 }
 
 payload! {
-    /// What `addMilestone` did.
+    /// What `addMilestone` did (办理结果).
     AddMilestonePayload {
-        /// The new milestone.
+        /// The new milestone (新增内容).
         milestone: Milestone, from milestone::Model
     }
-    /// What `updateMilestone` did.
+    /// What `updateMilestone` did (办理结果).
     UpdateMilestonePayload {
-        /// The milestone as changed.
+        /// The milestone as changed (更新后的内容).
         milestone: Milestone, from milestone::Model
     }
-    /// What `completeMilestone` did.
+    /// What `completeMilestone` did (办理结果).
     CompleteMilestonePayload {
-        /// The milestone as changed.
+        /// The milestone as changed (更新后的内容).
         milestone: Milestone, from milestone::Model
     }
-    /// What `dropMilestone` did.
+    /// What `dropMilestone` did (办理结果).
     DropMilestonePayload {
-        /// The milestone as changed.
+        /// The milestone as changed (更新后的内容).
         milestone: Milestone, from milestone::Model
     }
-    /// What `fileProgressEntry` did.
+    /// What `fileProgressEntry` did (办理结果).
     FileProgressEntryPayload {
-        /// The entry as filed.
+        /// The entry as filed (录入内容).
         progress_entry: ProgressEntry, from progress_entry::Model
     }
-    /// What `recordFundReceipt` did.
+    /// What `recordFundReceipt` did (办理结果).
     RecordFundReceiptPayload {
-        /// The receipt as recorded.
+        /// The receipt as recorded (录入内容).
         fund_receipt: FundReceipt, from fund_receipt::Model
     }
 }

@@ -28,9 +28,9 @@ use crate::{
 pub struct CreateProjectInput {
     /// Project code (项目编号), at most 40 characters, unique; the next one if not given.
     code: Option<String>,
-    /// What it is.
+    /// What it is (基本情况).
     description: ProjectDescriptionInput,
-    /// Who answers for it.
+    /// Who answers for it (责任分工).
     responsibility: ProjectResponsibilityInput,
     /// The day it comes into the pool (入库日期), not after today.
     registered_on: Date,
@@ -92,7 +92,7 @@ impl ProjectDutyInput {
 pub struct AssignProjectDutyInput {
     /// The project (项目).
     project_id: ID,
-    /// Who is given which duty.
+    /// Who is given which duty (责任分工).
     duty: ProjectDutyInput,
     /// First day (生效日期). A leader or lead unit replaced by this keeps the duty until the day before.
     from: Date,
@@ -112,64 +112,64 @@ pub struct ReleaseProjectUnitInput {
 }
 
 payload! {
-    /// What `createProject` did.
+    /// What `createProject` did (办理结果).
     CreateProjectPayload {
-        /// The new project.
+        /// The new project (新增内容).
         project: Project, from table::Model
     }
-    /// What `updateProject` did.
+    /// What `updateProject` did (办理结果).
     UpdateProjectPayload {
-        /// The project as changed.
+        /// The project as changed (更新后的内容).
         project: Project, from table::Model
     }
-    /// What `approveProject` did.
+    /// What `approveProject` did (办理结果).
     ApproveProjectPayload {
-        /// The project as changed.
+        /// The project as changed (更新后的内容).
         project: Project, from table::Model
     }
-    /// What `signProject` did.
+    /// What `signProject` did (办理结果).
     SignProjectPayload {
-        /// The project as changed.
+        /// The project as changed (更新后的内容).
         project: Project, from table::Model
     }
-    /// What `startProject` did.
+    /// What `startProject` did (办理结果).
     StartProjectPayload {
-        /// The project as changed.
+        /// The project as changed (更新后的内容).
         project: Project, from table::Model
     }
-    /// What `beginProduction` did.
+    /// What `beginProduction` did (办理结果).
     BeginProductionPayload {
-        /// The project as changed.
+        /// The project as changed (更新后的内容).
         project: Project, from table::Model
     }
-    /// What `reachCapacity` did.
+    /// What `reachCapacity` did (办理结果).
     ReachCapacityPayload {
-        /// The project as changed.
+        /// The project as changed (更新后的内容).
         project: Project, from table::Model
     }
-    /// What `exitProject` did.
+    /// What `exitProject` did (办理结果).
     ExitProjectPayload {
-        /// The project as changed.
+        /// The project as changed (更新后的内容).
         project: Project, from table::Model
     }
-    /// What `screenOutProject` did.
+    /// What `screenOutProject` did (办理结果).
     ScreenOutProjectPayload {
-        /// The project as changed.
+        /// The project as changed (更新后的内容).
         project: Project, from table::Model
     }
-    /// What `restoreProject` did.
+    /// What `restoreProject` did (办理结果).
     RestoreProjectPayload {
-        /// The project as changed.
+        /// The project as changed (更新后的内容).
         project: Project, from table::Model
     }
-    /// What `assignProjectDuty` did.
+    /// What `assignProjectDuty` did (办理结果).
     AssignProjectDutyPayload {
-        /// The stretch of days that begins.
+        /// The stretch of days that begins (新的任期).
         assignment: ProjectAssignment, from project_assignment::Model
     }
-    /// What `releaseProjectUnit` did.
+    /// What `releaseProjectUnit` did (办理结果).
     ReleaseProjectUnitPayload {
-        /// The stretch of days that ends.
+        /// The stretch of days that ends (结束的任期).
         assignment: ProjectAssignment, from project_assignment::Model
     }
 }

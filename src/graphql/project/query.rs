@@ -23,7 +23,7 @@ use crate::{
     storage::{self, page::Key},
 };
 
-/// Which projects; conditions are combined with "and".
+/// Which projects; conditions are combined with "and" (筛选条件).
 #[derive(Debug, Default, InputObject)]
 pub struct ProjectFilter {
     /// Name, code or investor contains this text (名称、编号或投资方包含).
@@ -88,7 +88,7 @@ impl ProjectFilter {
 }
 
 ordering! {
-    /// How projects are ordered; newest change first if not given.
+    /// How projects are ordered (排序方式); newest change first if not given.
     ProjectOrder by ProjectOrderField of project, first UpdatedAt Desc;
     /// When the project or its ledger was last written to (最近更新).
     UpdatedAt = Column::UpdatedAt.into_simple_expr() => |row| Key::At(row.updated_at);

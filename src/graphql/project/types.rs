@@ -28,7 +28,7 @@ use crate::{
 pub struct Project {
     #[graphql(skip)]
     row: project::Model,
-    /// Global id, such as `project:17`.
+    /// Global id (全局标识), such as `project:17`.
     id: ID,
     /// Project code (项目编号), unique, such as `ZS2026-0017`.
     code: String,

@@ -16,14 +16,14 @@ use crate::{
     },
 };
 
-/// A combat unit as entered.
+/// A combat unit as entered (录入内容).
 #[derive(Debug, InputObject)]
 pub struct CreateCombatUnitInput {
-    /// Code, at most 40 characters, unique.
+    /// Code (代码), at most 40 characters, unique.
     code: String,
     /// Name (名称), at most 60 characters.
     name: String,
-    /// What kind of units it gathers.
+    /// What kind of units it gathers (说明).
     #[graphql(default)]
     description: String,
 }
@@ -45,7 +45,7 @@ impl From<CreateCombatUnitInput> for unit::CombatUnitInput {
     }
 }
 
-/// A responsibility unit as entered.
+/// A responsibility unit as entered (录入内容).
 #[derive(Debug, InputObject)]
 pub struct CreateUnitInput {
     /// Full name (名称), at most 120 characters, unique.
@@ -60,7 +60,7 @@ pub struct CreateUnitInput {
     contact_telephone: Option<String>,
     /// First day (起始日期).
     active_from: Date,
-    /// Last day; leave out while the unit exists.
+    /// Last day (截止日期); leave out while the unit exists.
     active_until: Option<Date>,
 }
 
@@ -103,29 +103,29 @@ pub struct AssignUnitPostInput {
 }
 
 payload! {
-    /// What `createCombatUnit` did.
+    /// What `createCombatUnit` did (办理结果).
     CreateCombatUnitPayload {
-        /// The new combat unit.
+        /// The new combat unit (新增内容).
         combat_unit: CombatUnit, from combat_unit::Model
     }
-    /// What `updateCombatUnit` did.
+    /// What `updateCombatUnit` did (办理结果).
     UpdateCombatUnitPayload {
-        /// The combat unit as changed.
+        /// The combat unit as changed (更新后的内容).
         combat_unit: CombatUnit, from combat_unit::Model
     }
-    /// What `createUnit` did.
+    /// What `createUnit` did (办理结果).
     CreateUnitPayload {
-        /// The new unit.
+        /// The new unit (新增内容).
         unit: Unit, from table::Model
     }
-    /// What `updateUnit` did.
+    /// What `updateUnit` did (办理结果).
     UpdateUnitPayload {
-        /// The unit as changed.
+        /// The unit as changed (更新后的内容).
         unit: Unit, from table::Model
     }
-    /// What `assignUnitPost` did.
+    /// What `assignUnitPost` did (办理结果).
     AssignUnitPostPayload {
-        /// The stretch of days that begins.
+        /// The stretch of days that begins (新的任期).
         assignment: UnitAssignment, from unit_assignment::Model
     }
 }

@@ -20,7 +20,7 @@ use crate::{
     storage::{organisation, page::Key},
 };
 
-/// Which units; conditions are combined with "and".
+/// Which units; conditions are combined with "and" (筛选条件).
 #[derive(Debug, Default, InputObject)]
 pub struct UnitFilter {
     /// Name contains this text.
@@ -34,7 +34,7 @@ pub struct UnitFilter {
 }
 
 ordering! {
-    /// How units are ordered; by order of entry if not given.
+    /// How units are ordered (排序方式); by order of entry if not given.
     UnitOrder by UnitOrderField of unit, first Id Asc;
     /// Order of entry (录入次序).
     Id = Column::Id.into_simple_expr() => |row| Key::Int(row.id);

@@ -14,13 +14,13 @@ use crate::graphql::{
 /// A combat unit (作战单元): a way of grouping responsibility units, such as lines (条线).
 #[derive(Clone, SimpleObject)]
 pub struct CombatUnit {
-    /// Global id, such as `combat-unit:1`.
+    /// Global id (全局标识), such as `combat-unit:1`.
     id: ID,
-    /// Code, unique, such as `LINE`.
+    /// Code (代码), unique, such as `LINE`.
     code: String,
     /// Name (名称), such as 条线.
     name: String,
-    /// What kind of units it gathers.
+    /// What kind of units it gathers (说明).
     description: String,
     /// Version (版本号): grows by one with every change.
     version: i32,
@@ -39,7 +39,7 @@ impl From<combat_unit::Model> for CombatUnit {
 pub struct Unit {
     #[graphql(skip)]
     row: unit::Model,
-    /// Global id, such as `unit:7`.
+    /// Global id (全局标识), such as `unit:7`.
     id: ID,
     /// Full name (名称), unique.
     name: String,
@@ -49,7 +49,7 @@ pub struct Unit {
     contact_name: Option<String>,
     /// First day (起始日期).
     active_from: Date,
-    /// Last day; null while the unit exists.
+    /// Last day (截止日期); null while the unit exists.
     active_until: Option<Date>,
     /// Version (版本号): grows by one with every change; `updateUnit` names the version it was made from.
     version: i32,
