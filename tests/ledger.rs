@@ -131,6 +131,20 @@ async fn a_forbidden_change_of_stage_names_the_rule_and_writes_nothing() {
 }
 
 #[tokio::test]
+async fn a_refusal_says_where_in_the_input_it_belongs() {
+    let district = District::new().await;
+    let mut description = district.description(" ");
+    description["directionId"] = json!("direction:987654");
+    let input = json!({ "description": description, "responsibility": district.responsibility(), "registeredOn": "2026-06-01" });
+    let refused = district.test.change("createProject", input, "project { id }").await;
+    let seen: Vec<_> =
+        refused["userErrors"].as_array().unwrap().iter().map(|error| (&error["code"], &error["field"])).collect();
+    let path = |field: &str| json!(["input", "description", field]);
+    assert_eq!(seen, [(&json!("BLANK"), &path("name")), (&json!("UNKNOWN"), &path("directionId"))]);
+    assert_eq!(district.test.ask("{ projects { totalCount } }").await["projects"]["totalCount"], 0);
+}
+
+#[tokio::test]
 async fn who_changes_an_older_version_gets_a_conflict() {
     let district = District::new().await;
     let project = district.project("检验检测中心", "2026-06-01").await;
