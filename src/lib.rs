@@ -3,12 +3,13 @@
 //! Which way the arrows point:
 //!
 //! ```text
-//! main → http → graphql → actions → storage → entity
-//! main → scheduler → letters, actions, storage          everything → domain → nothing of ours but the vocabulary
+//! cli → http → graphql → actions → storage → entity
+//! cli → scheduler → letters, actions, storage          everything → domain → nothing of ours but the vocabulary
 //! ```
 
 pub mod actions;
 pub mod app;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod demo;

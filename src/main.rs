@@ -1,11 +1,7 @@
-//! The command line of zhaoshang.
-
-mod cli;
+//! The program: everything is in the library, where it is compiled once.
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
 fn main() -> ExitCode {
-    cli::run(cli::Cli::parse())
+    zhaoshang::cli::main()
 }

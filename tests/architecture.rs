@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, fs, path::Path};
 
 /// What each module of the crate may use of the others.
-const MAY_USE: [(&str, &[&str]); 12] = [
+const MAY_USE: [(&str, &[&str]); 13] = [
     ("domain", &[]),
     ("clock", &["domain"]),
     ("config", &["domain"]),
@@ -16,6 +16,23 @@ const MAY_USE: [(&str, &[&str]); 12] = [
     ("http", &["actions", "app", "domain", "graphql", "storage", "telemetry"]),
     ("scheduler", &["app", "clock", "domain", "letters", "storage"]),
     ("demo", &["actions", "app", "domain"]),
+    (
+        "cli",
+        &[
+            "actions",
+            "app",
+            "clock",
+            "config",
+            "demo",
+            "domain",
+            "graphql",
+            "http",
+            "letters",
+            "scheduler",
+            "storage",
+            "telemetry",
+        ],
+    ),
 ];
 
 /// Every module that the files of `module` name after `crate::`, whether in a `use` tree or in place.

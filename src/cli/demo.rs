@@ -1,12 +1,6 @@
 //! `zhaoshang demo`.
 
-use anyhow::bail;
-use chrono::{NaiveDate, NaiveTime};
-use comfy_table::{Table, presets::UTF8_FULL_CONDENSED};
-use entity::{DeliveryStatus, LetterKind, delivery, letter, project, unit};
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
-use tokio_util::sync::CancellationToken;
-use zhaoshang::{
+use crate::{
     app::App,
     clock::Clock,
     config::Config,
@@ -18,6 +12,12 @@ use zhaoshang::{
     },
     scheduler::deliver,
 };
+use anyhow::bail;
+use chrono::{NaiveDate, NaiveTime};
+use comfy_table::{Table, presets::UTF8_FULL_CONDENSED};
+use entity::{DeliveryStatus, LetterKind, delivery, letter, project, unit};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use tokio_util::sync::CancellationToken;
 
 use super::{letters::progress, serve, write};
 

@@ -2,16 +2,16 @@
 
 use std::fmt::Write;
 
-use anyhow::bail;
-use chrono::{NaiveDate, NaiveTime};
-use entity::LetterKind;
-use zhaoshang::{
+use crate::{
     app::App,
     clock::Clock,
     config::Config,
     domain::{calendar, month::Month},
     letters::issue::{self, Issued, Preview, Run},
 };
+use anyhow::bail;
+use chrono::{NaiveDate, NaiveTime};
+use entity::LetterKind;
 
 use super::write;
 
@@ -22,7 +22,7 @@ const MORNING: NaiveTime = match NaiveTime::from_hms_opt(9, 0, 0) {
 };
 
 #[derive(clap::Subcommand)]
-pub(crate) enum Command {
+pub enum Command {
     /// Print who would get which letter, and why; changes nothing.
     Preview(Which),
     /// Issue the letters and put them into the outbox; whoever has this month's letter keeps it.
@@ -32,7 +32,7 @@ pub(crate) enum Command {
 }
 
 #[derive(clap::Args)]
-pub(crate) struct Which {
+pub struct Which {
     /// Which kind of letter
     #[arg(long)]
     kind: Kind,

@@ -1,4 +1,4 @@
-//! Commands, flags and exit codes.
+//! The command line: commands, flags and exit codes.
 
 mod demo;
 mod letters;
@@ -12,21 +12,21 @@ use std::{
     process::ExitCode,
 };
 
-use chrono::NaiveDate;
-use clap::{Parser, Subcommand};
-use zhaoshang::{
+use crate::{
     app::{App, StartError},
     clock::Clock,
     config::{self, Config, Mistakes, Sources},
     graphql, telemetry,
 };
+use chrono::NaiveDate;
+use clap::{Parser, Subcommand};
 
 /// 招商引资台账与工作函：项目、线索和责任单位的 GraphQL 服务，按月签发并发送工作提示函和工作催办函。
 ///
 /// The investment promotion ledger of a district, and its monthly letters.
 #[derive(Parser)]
 #[command(name = "zhaoshang", version, after_help = EXIT_CODES)]
-pub(crate) struct Cli {
+struct Cli {
     #[command(flatten)]
     settings: Settings,
     #[command(subcommand)]
@@ -97,8 +97,9 @@ enum Command {
     User(user::Command),
 }
 
-/// Runs a command.
-pub(crate) fn run(cli: Cli) -> ExitCode {
+/// Reads the command line of this process and does what it says.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
     if matches!(cli.command, Command::Schema) {
         return exit(write(graphql::sdl()).map_err(Into::into));
     }

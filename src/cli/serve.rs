@@ -2,10 +2,10 @@
 
 use std::net::TcpListener;
 
+use crate::{app::App, clock::Clock, config::Config, demo, http, scheduler};
 use anyhow::{Context, bail};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
-use zhaoshang::{app::App, clock::Clock, config::Config, demo, http, scheduler};
 
 pub(super) async fn run(config: Config) -> anyhow::Result<()> {
     let listener = listen(&config)?;

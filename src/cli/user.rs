@@ -2,23 +2,23 @@
 
 use std::io::{self, BufRead};
 
-use anyhow::{Context, anyhow, bail};
-use chrono::TimeDelta;
-use entity::{Role, account as table, official};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
-use secrecy::{ExposeSecret, SecretString};
-use zhaoshang::{
+use crate::{
     actions::{Act, ActionError, Actor, Outcome, account},
     app::App,
     clock::Clock,
     config::Config,
     storage,
 };
+use anyhow::{Context, anyhow, bail};
+use chrono::TimeDelta;
+use entity::{Role, account as table, official};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use secrecy::{ExposeSecret, SecretString};
 
 use super::write;
 
 #[derive(clap::Subcommand)]
-pub(crate) enum Command {
+pub enum Command {
     /// Make an account; the password is read from standard input.
     Add {
         /// Sign-in name
@@ -49,7 +49,7 @@ pub(crate) enum Command {
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
-pub(crate) enum RoleName {
+pub enum RoleName {
     /// Bureau staff
     Admin,
     /// Head of the leading group
