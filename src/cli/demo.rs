@@ -17,7 +17,6 @@ use chrono::{NaiveDate, NaiveTime};
 use comfy_table::{Table, presets::UTF8_FULL_CONDENSED};
 use entity::{DeliveryStatus, LetterKind, delivery, letter, project, unit};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
-use tokio_util::sync::CancellationToken;
 
 use super::{letters::progress, serve, write};
 
@@ -34,6 +33,7 @@ pub(super) async fn run(config: Config, today: Option<NaiveDate>) -> anyhow::Res
     if today.is_some_and(|day| day < FIRST_DAY) {
         bail!("--today: a demonstration can be set to {FIRST_DAY} or later");
     }
+    let stop = serve::on_signal()?;
     let listener = serve::listen(&config)?;
     // While the ledger and the letters are made, time stands still, so that the same day gives the same letters.
     let start = today.map_or_else(|| Clock::System.now(), |day| calendar::instant(day, NINE));
@@ -55,9 +55,9 @@ pub(super) async fn run(config: Config, today: Option<NaiveDate>) -> anyhow::Res
         issue::issue(&app, Run { kind, month, day: app.clock.today() }, progress()).await?;
     }
     app.clock = if today.is_some() { Clock::running_from(start) } else { Clock::System };
-    deliver::run(&app, &CancellationToken::new()).await?;
+    deliver::run(&app, &stop).await?;
     write(summary(&app, month).await?)?;
-    serve::until_signal(app, listener).await
+    serve::until(stop, app, listener).await
 }
 
 /// What there is, as a short table, and how to go on.

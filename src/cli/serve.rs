@@ -8,13 +8,14 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
 pub(super) async fn run(config: Config) -> anyhow::Result<()> {
+    let stop = on_signal()?;
     let listener = listen(&config)?;
     let app = App::open(config, Clock::System).await?;
     if demo::made_for(&app.db).await?.is_some() && !app.config.listen.ip().is_loopback() {
         bail!("this is a demonstration ledger with public passwords; it is served on loopback only");
     }
     tracing::info!("serving http://{}/graphql", app.config.listen);
-    until_signal(app, listener).await
+    until(stop, app, listener).await
 }
 
 /// Takes the port before anything else is done: if another process has it, nothing has happened yet.
@@ -24,9 +25,8 @@ pub(super) fn listen(config: &Config) -> anyhow::Result<TcpListener> {
     })
 }
 
-/// Serves the API and runs the scheduler until SIGTERM or Ctrl-C; then nothing new is taken up, and what is on the way
-/// is finished.
-pub(super) async fn until_signal(app: App, listener: TcpListener) -> anyhow::Result<()> {
+/// Cancelled by SIGTERM or Ctrl-C, from here on.
+pub(super) fn on_signal() -> anyhow::Result<CancellationToken> {
     let stop = CancellationToken::new();
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
@@ -39,6 +39,11 @@ pub(super) async fn until_signal(app: App, listener: TcpListener) -> anyhow::Res
         tracing::info!("stopping");
         signalled.cancel();
     });
+    Ok(stop)
+}
+
+/// Serves the API and runs the scheduler until `stop`; then nothing new is taken up, and what is on the way is finished.
+pub(super) async fn until(stop: CancellationToken, app: App, listener: TcpListener) -> anyhow::Result<()> {
     // A service whose scheduler cannot run would look healthy and send nothing, so it stops.
     let (scheduling, stopping) = (scheduler::run(app.clone(), stop.clone()), stop.clone().drop_guard());
     let scheduler = tokio::spawn(async move {
