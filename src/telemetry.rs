@@ -1,6 +1,9 @@
 //! What the service says about itself: the log and the metrics.
 
-use std::{io, sync::LazyLock};
+use std::{
+    io::{self, IsTerminal},
+    sync::LazyLock,
+};
 
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tracing_subscriber::{EnvFilter, fmt, prelude::*, util::TryInitError};
@@ -9,7 +12,7 @@ use crate::config::{Log, LogFormat};
 
 /// Sends the log to standard error from here on. Fails if the process has a log already.
 pub fn start_log(log: &Log) -> Result<(), TryInitError> {
-    let lines = fmt::layer().with_writer(io::stderr);
+    let lines = fmt::layer().with_writer(io::stderr).with_ansi(io::stderr().is_terminal());
     let lines = match log.format {
         LogFormat::Text => lines.boxed(),
         LogFormat::Json => lines.json().flatten_event(true).boxed(),

@@ -49,7 +49,7 @@ struct Settings {
     /// Folder of the embedded database and, without SMTP_URL, of the mail [default: ./data]
     #[arg(long, global = true, value_name = "FOLDER")]
     data_dir: Option<String>,
-    /// What is logged, such as `info,zhaoshang=debug` [default: info]
+    /// What is logged, such as `info,zhaoshang=debug` [default: warn,zhaoshang=info]
     #[arg(long, global = true, value_name = "DIRECTIVES")]
     log_filter: Option<String>,
     /// Log lines for people (`text`) or programs (`json`) [default: text]

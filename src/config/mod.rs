@@ -24,7 +24,7 @@
 //! | `schedule.deliver` | `*/5 * * * * *` | when waiting mail is looked for |
 //! | `schedule.catch_up_days` | `15` | how far back letters missed while the service was down are made up for |
 //! | `sign_in_hours` | `12` | how long a sign-in lasts |
-//! | `log.filter` | `info` | what is logged, such as `info,zhaoshang=debug` |
+//! | `log.filter` | `warn,zhaoshang=info` | what is logged, such as `info,zhaoshang=debug` |
 //! | `log.format` | `text` | `text` or `json` |
 //!
 //! `database_url` and `smtp_url` are also read from `DATABASE_URL` and `SMTP_URL`; any of these names with `_FILE`

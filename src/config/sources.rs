@@ -29,7 +29,7 @@ pub(super) const SETTINGS: &[(&str, &str)] = &[
     ("schedule.deliver", "*/5 * * * * *"),
     ("schedule.catch_up_days", "15"),
     ("sign_in_hours", "12"),
-    ("log.filter", "info"),
+    ("log.filter", "warn,zhaoshang=info"),
     ("log.format", "text"),
 ];
 
