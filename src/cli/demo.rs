@@ -13,17 +13,14 @@ use crate::{
     scheduler::deliver,
 };
 use anyhow::bail;
-use chrono::{NaiveDate, NaiveTime};
+use chrono::NaiveDate;
 use comfy_table::{Table, presets::UTF8_FULL_CONDENSED};
 use entity::{DeliveryStatus, LetterKind, delivery, letter, project, unit};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
-use super::{letters::progress, serve, write};
-
-/// When the day of a demonstration begins.
-const NINE: NaiveTime = match NaiveTime::from_hms_opt(9, 0, 0) {
-    Some(nine) => nine,
-    None => NaiveTime::MIN,
+use super::{
+    letters::{MORNING, progress},
+    serve, write,
 };
 
 pub(super) async fn run(config: Config, today: Option<NaiveDate>) -> anyhow::Result<()> {
@@ -36,7 +33,7 @@ pub(super) async fn run(config: Config, today: Option<NaiveDate>) -> anyhow::Res
     let stop = serve::on_signal()?;
     let listener = serve::listen(&config)?;
     // While the ledger and the letters are made, time stands still, so that the same day gives the same letters.
-    let start = today.map_or_else(|| Clock::System.now(), |day| calendar::instant(day, NINE));
+    let start = today.map_or_else(|| Clock::System.now(), |day| calendar::instant(day, MORNING));
     let mut app = App::open(config, Clock::fixed(start)).await?;
     match demo::make_or_open(&app, progress()).await? {
         Ledger::Made => {}

@@ -15,8 +15,8 @@ use entity::LetterKind;
 
 use super::write;
 
-/// Nine in the morning, when letters usually go out.
-const MORNING: NaiveTime = match NaiveTime::from_hms_opt(9, 0, 0) {
+/// Nine in the morning, when letters usually go out and the day of a demonstration begins.
+pub(super) const MORNING: NaiveTime = match NaiveTime::from_hms_opt(9, 0, 0) {
     Some(nine) => nine,
     None => NaiveTime::MIN,
 };

@@ -8,8 +8,8 @@ use entity::{
     milestone, official, progress_entry, project, project_assignment, unit, unit_assignment,
 };
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait, Select,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, Iterable, JoinType, QueryFilter,
+    QueryOrder, QuerySelect, QueryTrait, Select,
     sea_query::{Expr, ExprTrait, SelectStatement},
 };
 
@@ -18,17 +18,23 @@ use super::{
     organisation::{self, holding},
 };
 use crate::domain::{
+    lead as rules,
     letter::{Addressee, Facts, LeadFact, MilestoneFact, ProjectFact, Standing},
+    lifecycle,
     money::Money,
     month::Month,
     viewer::Scope,
 };
 
 /// Stages in which something may still be asked of a project.
-const LIVE: [Stage; 5] = [Stage::Negotiating, Stage::Approved, Stage::Signed, Stage::Started, Stage::InProduction];
+fn live() -> impl Iterator<Item = Stage> {
+    Stage::iter().filter(|stage| !lifecycle::is_over(*stage))
+}
 
-/// Leads that somebody still has to follow.
-const OPEN: [LeadStatus; 3] = [LeadStatus::New, LeadStatus::Following, LeadStatus::Effective];
+/// States of leads that somebody still has to follow.
+fn open() -> impl Iterator<Item = LeadStatus> {
+    LeadStatus::iter().filter(|status| rules::is_open(*status))
+}
 
 /// The letters a viewer may see.
 pub fn visible(scope: &Scope) -> Select<letter::Entity> {
@@ -103,7 +109,7 @@ pub async fn facts(
         }
     }
     let projects = project::Entity::find()
-        .filter(project::Column::Stage.is_in(LIVE))
+        .filter(project::Column::Stage.is_in(live()))
         .order_by_asc(project::Column::Id)
         .all(conn)
         .await?;
@@ -163,7 +169,7 @@ async fn open_milestones(conn: &impl ConnectionTrait) -> Result<Vec<MilestoneFac
     let live = project::Entity::find()
         .select_only()
         .column(project::Column::Id)
-        .filter(project::Column::Stage.is_in(LIVE))
+        .filter(project::Column::Stage.is_in(live()))
         .into_query();
     let rows = milestone::Entity::find()
         .filter(milestone::Column::DoneOn.is_null())
@@ -189,8 +195,11 @@ async fn open_leads(
     direction_leaders: &HashMap<i64, i64>,
 ) -> Result<Vec<LeadFact>, DbErr> {
     let unit_leaders: HashMap<i64, i64> = posts(conn, UnitPost::DivisionLeader, day).await?;
-    let rows =
-        lead::Entity::find().filter(lead::Column::Status.is_in(OPEN)).order_by_asc(lead::Column::Id).all(conn).await?;
+    let rows = lead::Entity::find()
+        .filter(lead::Column::Status.is_in(open()))
+        .order_by_asc(lead::Column::Id)
+        .all(conn)
+        .await?;
     let fact = |row: lead::Model| LeadFact {
         id: row.id,
         company: row.company,
