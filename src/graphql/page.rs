@@ -1,17 +1,19 @@
-//! Relay connections over keyset pages, for every growing list alike.
+//! Relay connections over keyset pages, for every growing list alike: lists of their own, and lists that belong to
+//! the rows of another.
 
-use async_graphql::{
-    Context, Enum, Object, OutputType, Result,
-    connection::{Connection, CursorType, Edge, EmptyFields},
-};
+use std::sync::Arc;
+
+use async_graphql::{Context, Enum, Object, Result};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use sea_orm::{
-    ConnectionTrait, EntityTrait, FromQueryResult, QuerySelect, QueryTrait, Select,
-    sea_query::{Expr, Func, Query, SelectStatement},
-};
+use futures::{FutureExt, future::BoxFuture};
+use sea_orm::{DbErr, EntityTrait, FromQueryResult, Select};
 
-use super::{context::ContextExt, error::Fault};
-use crate::storage::page::{Key, Ordering, Position, Window, slice};
+use super::{
+    context::ContextExt,
+    error::Fault,
+    rows::{Link, Row, together},
+};
+use crate::storage::page::{self, Key, Ordering, Position, Slice, Sort, Window};
 
 /// Rows of a page nobody asked a size for.
 const USUAL_PAGE: i32 = 20;
@@ -37,8 +39,8 @@ pub(super) struct Page {
 }
 
 impl Page {
-    /// The window asked for, in the list whose order is called `order`.
-    fn window(&self, order: &str) -> Result<Window, Fault> {
+    /// The window asked for, in a list of this order.
+    fn window(&self, order: &[OrderWord]) -> Result<Window, Fault> {
         let (size, from_end) = match (self.first, self.last) {
             (Some(_), Some(_)) => return Err(Fault::BadInput("first 与 last 不能同时使用".to_owned())),
             (None, Some(last)) => (last, true),
@@ -56,79 +58,260 @@ pub(super) fn page_cost(first: Option<i32>, last: Option<i32>) -> usize {
     usize::try_from(first.or(last).unwrap_or(USUAL_PAGE).clamp(1, LARGEST_PAGE)).unwrap_or(1)
 }
 
-/// An opaque cursor: the place of a row in the order it was listed in.
+/// One thing that a list is ordered by, and whether the largest comes first, as its cursors say it.
+type OrderWord = (&'static str, bool);
+
+/// The order of a list, as cursors say it, and as it is read.
+pub(super) type Ordered<E> = (Vec<OrderWord>, Ordering<E>);
+
+/// An order by one column that no client chooses.
+pub(super) fn ordered_by<E: EntityTrait>(
+    word: &'static str,
+    sort: Sort<E::Model>,
+    (id_column, id): (E::Column, fn(&E::Model) -> i64),
+) -> Ordered<E> {
+    (vec![(word, sort.descending)], Ordering { sorts: vec![sort], id_column, id })
+}
+
+/// The place of a row in the order it was listed in: an opaque cursor, written only when asked for.
 #[derive(Clone, Debug)]
-pub struct Cursor(String);
+pub(super) struct Cursor {
+    order: Arc<[OrderWord]>,
+    position: Position,
+}
 
-impl CursorType for Cursor {
-    type Error = std::convert::Infallible;
-
-    fn decode_cursor(text: &str) -> Result<Self, Self::Error> {
-        Ok(Self(text.to_owned()))
-    }
-
-    fn encode_cursor(&self) -> String {
-        self.0.clone()
+impl Cursor {
+    pub(super) fn text(&self) -> String {
+        let place = serde_json::json!([self.order, self.position.keys, self.position.id]);
+        URL_SAFE_NO_PAD.encode(place.to_string())
     }
 }
 
-fn encode(position: &Position, order: &str) -> Cursor {
-    let place = serde_json::json!([order, position.key, position.id]);
-    Cursor(URL_SAFE_NO_PAD.encode(place.to_string()))
-}
-
-fn decode(cursor: &str, order: &str) -> Result<Position, Fault> {
+fn decode(cursor: &str, order: &[OrderWord]) -> Result<Position, Fault> {
     let place = URL_SAFE_NO_PAD.decode(cursor).ok();
-    let place = place.and_then(|json| serde_json::from_slice::<(String, Key, i64)>(&json).ok());
-    let (of_order, key, id) = place.ok_or_else(|| Fault::BadInput("游标无效".to_owned()))?;
-    let has_nul = matches!(&key, Key::Text(text) if text.contains('\0'));
-    if of_order != order || has_nul {
+    let place = place.and_then(|json| serde_json::from_slice::<(Vec<(String, bool)>, Vec<Key>, i64)>(&json).ok());
+    let (of_order, keys, id) = place.ok_or_else(|| Fault::BadInput("游标无效".to_owned()))?;
+    let same = of_order.iter().map(|(word, descending)| (word.as_str(), *descending)).eq(order.iter().copied());
+    let has_nul = keys.iter().any(|key| matches!(key, Key::Text(text) if text.contains('\0')));
+    if !same || keys.len() != order.len() || has_nul {
         return Err(Fault::BadInput("游标不属于这种排序".to_owned()));
     }
-    Ok(Position { key, id })
+    Ok(Position { keys, id })
 }
 
-/// What a connection says of the whole list.
-pub struct Whole {
-    /// The ids of all rows, whatever the page.
-    ids: SelectStatement,
+/// Where a page lies in its list (分页信息).
+#[derive(Debug)]
+pub struct PageInfo {
+    has_previous: bool,
+    has_next: bool,
+    start: Option<Cursor>,
+    end: Option<Cursor>,
 }
 
 #[Object]
-impl Whole {
-    /// How many there are in all pages together (总数); counted only when asked for.
-    async fn total_count(&self, ctx: &Context<'_>) -> Result<i64> {
-        let count =
-            Query::select().expr_as(Func::count(Expr::value(1)), "total").from_subquery(self.ids.clone(), "ids").take();
-        let row = ctx.db().query_one(&count).await?;
-        row.map_or(Ok(0), |row| Ok(row.try_get("", "total")?))
+impl PageInfo {
+    /// Whether rows come before this page (是否有上一页). Paging forwards it only says whether `after` was given.
+    async fn has_previous_page(&self) -> bool {
+        self.has_previous
+    }
+
+    /// Whether rows come after this page (是否有下一页). Paging backwards it only says whether `before` was given.
+    async fn has_next_page(&self) -> bool {
+        self.has_next
+    }
+
+    /// Cursor of the first row (首条游标), for `before`; null on an empty page.
+    async fn start_cursor(&self) -> Option<String> {
+        self.start.as_ref().map(Cursor::text)
+    }
+
+    /// Cursor of the last row (末条游标), for `after`; null on an empty page.
+    async fn end_cursor(&self) -> Option<String> {
+        self.end.as_ref().map(Cursor::text)
     }
 }
 
-/// A page of a list of `T`.
-pub(super) type Paged<T> = Connection<Cursor, T, Whole, EmptyFields>;
+/// How many rows the whole list has; counted only when asked for.
+type Total = Box<dyn for<'a> Fn(&'a Context<'_>) -> BoxFuture<'a, Result<i64>> + Send + Sync>;
 
-/// Reads the page that is asked for. `order` names the ordering, so that a cursor is used only where it came from.
-pub(super) async fn connection<E, T>(
+/// A page of a list, as it was read.
+pub(super) struct Listed<M> {
+    pub(super) rows: Vec<(Cursor, Row<M>)>,
+    pub(super) info: PageInfo,
+    pub(super) total: Total,
+}
+
+impl<M> Listed<M> {
+    fn new<E: EntityTrait<Model = M>>(order: Vec<OrderWord>, ordering: &Ordering<E>, slice: Slice<Row<M>>, total: Total) -> Self {
+        let order: Arc<[OrderWord]> = order.into();
+        let cursor = |row: &Row<M>| Cursor { order: order.clone(), position: ordering.position(row) };
+        let rows: Vec<_> = slice.rows.into_iter().map(|row| (cursor(&row), row)).collect();
+        let info = PageInfo {
+            has_previous: slice.has_previous,
+            has_next: slice.has_next,
+            start: rows.first().map(|(cursor, _)| cursor.clone()),
+            end: rows.last().map(|(cursor, _)| cursor.clone()),
+        };
+        Self { rows, info, total }
+    }
+}
+
+/// Reads the page of a list that is asked for.
+pub(super) async fn connection<E, C>(
     ctx: &Context<'_>,
     select: Select<E>,
-    (order, ordering): (&str, Ordering<E>),
+    (order, ordering): Ordered<E>,
     page: Page,
-) -> Result<Paged<T>>
+) -> Result<C>
 where
     E: EntityTrait,
     E::Model: FromQueryResult + Send + Sync,
-    T: OutputType + From<E::Model>,
+    C: From<Listed<E::Model>>,
 {
-    let window = page.window(order)?;
-    let ids = select.clone().select_only().column(ordering.id_column).into_query();
-    let slice = slice(ctx.db(), select, &ordering, window).await?;
-    let mut connection = Connection::with_additional_fields(slice.has_previous, slice.has_next, Whole { ids });
-    connection
-        .edges
-        .extend(slice.rows.into_iter().map(|(position, row)| Edge::new(encode(&position, order), row.into())));
-    Ok(connection)
+    let window = page.window(&order)?;
+    let slice = page::slice(ctx.db(), select.clone(), &ordering, &window).await?;
+    let Slice { rows, has_previous, has_next } = slice;
+    let slice = Slice { rows: together(rows).collect(), has_previous, has_next };
+    let total: Total = Box::new(move |ctx| {
+        let select = select.clone();
+        async move { Ok(page::count(ctx.db(), select).await?) }.boxed()
+    });
+    Ok(Listed::new(order, &ordering, slice, total).into())
 }
+
+/// Rows that belong to rows of another kind: the milestones of a project.
+pub(super) trait Belongs<M>: Clone + Eq + std::hash::Hash + Send + Sync + 'static {
+    /// The kind of the rows.
+    type Entity: EntityTrait<Model: FromQueryResult + Send + Sync>;
+    /// The column that says to whom a row belongs.
+    const OWNER: <Self::Entity as EntityTrait>::Column;
+
+    /// The key of the owner.
+    fn owner(row: &M) -> i64;
+    /// The key of its owner, in a row.
+    fn owned_by(row: &<Self::Entity as EntityTrait>::Model) -> i64;
+    /// The rows, whomever they belong to.
+    fn rows(&self) -> Select<Self::Entity>;
+    /// Their order.
+    fn order(&self) -> Ordered<Self::Entity>;
+}
+
+/// A window of what belongs to a row.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct WindowOf<B> {
+    belongs: B,
+    window: Window,
+}
+
+impl<M, B: Belongs<M>> Link<M> for WindowOf<B> {
+    type Target = <B::Entity as EntityTrait>::Model;
+
+    fn key(&self, row: &M) -> Option<i64> {
+        Some(B::owner(row))
+    }
+
+    async fn read(&self, ctx: &Context<'_>, keys: Vec<i64>) -> Result<Vec<(i64, Self::Target)>, DbErr> {
+        let (_, ordering) = self.belongs.order();
+        let rows = page::slices(ctx.db(), self.belongs.rows(), (B::OWNER, keys), &ordering, &self.window).await?;
+        Ok(rows.into_iter().map(|row| (B::owned_by(&row), row)).collect())
+    }
+}
+
+/// How many rows belong to a row.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct CountOf<B>(B);
+
+impl<M, B: Belongs<M>> Link<M> for CountOf<B> {
+    type Target = i64;
+
+    fn key(&self, row: &M) -> Option<i64> {
+        Some(B::owner(row))
+    }
+
+    async fn read(&self, ctx: &Context<'_>, keys: Vec<i64>) -> Result<Vec<(i64, i64)>, DbErr> {
+        page::counts(ctx.db(), self.0.rows(), (B::OWNER, keys)).await
+    }
+}
+
+/// Reads the page that is asked for of what belongs to `row`, together with those of its siblings.
+pub(super) async fn belongings<M, B, C>(ctx: &Context<'_>, row: &Row<M>, belongs: B, page: Page) -> Result<C>
+where
+    M: Send + Sync + 'static,
+    B: Belongs<M>,
+    C: From<Listed<<B::Entity as EntityTrait>::Model>>,
+{
+    let (order, ordering) = belongs.order();
+    let window = page.window(&order)?;
+    let found = row.follow(ctx, WindowOf { belongs: belongs.clone(), window: window.clone() }).await?;
+    let owner = row.clone();
+    let total: Total = Box::new(move |ctx| {
+        let (owner, belongs) = (owner.clone(), belongs.clone());
+        async move { Ok(owner.follow_one(ctx, CountOf(belongs)).await?.map_or(0, |count| *count)) }.boxed()
+    });
+    Ok(Listed::new(order, &ordering, window.cut(found), total).into())
+}
+
+/// Defines connections: their GraphQL names, the object listed, and the row it is made of.
+macro_rules! connections {
+    ($( $(#[$about:meta])* $connection:ident, $edge:ident of $node:ident from $model:ty; )+) => { $(
+        $(#[$about])*
+        pub struct $connection {
+            edges: Vec<$edge>,
+            info: $crate::graphql::page::PageInfo,
+            total: $crate::graphql::page::Total,
+        }
+
+        /// One row of a page, with its place in the list (条目).
+        pub struct $edge {
+            cursor: $crate::graphql::page::Cursor,
+            node: $node,
+        }
+
+        #[async_graphql::Object]
+        impl $connection {
+            /// The rows of this page with their cursors (条目).
+            async fn edges(&self) -> &[$edge] {
+                &self.edges
+            }
+
+            /// The rows of this page (本页数据).
+            async fn nodes(&self) -> Vec<&$node> {
+                self.edges.iter().map(|edge| &edge.node).collect()
+            }
+
+            /// Where this page lies in the list (分页信息).
+            async fn page_info(&self) -> &$crate::graphql::page::PageInfo {
+                &self.info
+            }
+
+            /// How many rows all pages have together (总数); counted only when asked for.
+            async fn total_count(&self, ctx: &async_graphql::Context<'_>) -> async_graphql::Result<i64> {
+                (self.total)(ctx).await
+            }
+        }
+
+        #[async_graphql::Object]
+        impl $edge {
+            /// The row (数据).
+            async fn node(&self) -> &$node {
+                &self.node
+            }
+
+            /// Its place in the list (游标), opaque, for `after` and `before` in the same order.
+            async fn cursor(&self) -> String {
+                self.cursor.text()
+            }
+        }
+
+        impl From<$crate::graphql::page::Listed<$model>> for $connection {
+            fn from(listed: $crate::graphql::page::Listed<$model>) -> Self {
+                let edges = listed.rows.into_iter().map(|(cursor, row)| $edge { cursor, node: row.into() }).collect();
+                Self { edges, info: listed.info, total: listed.total }
+            }
+        }
+    )+ };
+}
+pub(super) use connections;
 
 /// Defines what a list can be ordered by.
 macro_rules! ordering {
@@ -141,7 +324,7 @@ macro_rules! ordering {
         pub enum $field { $( $(#[$means])* $word, )+ }
 
         $(#[$about])*
-        #[derive(Debug, async_graphql::InputObject)]
+        #[derive(Clone, Copy, Debug, async_graphql::InputObject)]
         pub struct $order {
             /// By what (排序字段).
             field: $field,
@@ -149,20 +332,21 @@ macro_rules! ordering {
             direction: $crate::graphql::page::OrderDirection,
         }
 
-        impl Default for $order {
-            fn default() -> Self {
-                Self { field: $field::$default, direction: $crate::graphql::page::OrderDirection::$direction }
-            }
-        }
-
         impl $order {
-            /// The ordering, and its name in cursors.
-            fn ordering(&self) -> (&'static str, $crate::storage::page::Ordering<$table::Entity>) {
-                let (name, by, key): (_, sea_orm::sea_query::SimpleExpr, fn(&$table::Model) -> $crate::storage::page::Key) =
+            /// The order of these things, the most important first; the usual one if there are none.
+            fn ordering(orders: Vec<Self>) -> $crate::graphql::page::Ordered<$table::Entity> {
+                let usual = Self { field: $field::$default, direction: $crate::graphql::page::OrderDirection::$direction };
+                let orders = if orders.is_empty() { vec![usual] } else { orders };
+                let (words, sorts) = orders.into_iter().map(Self::sort).unzip();
+                let id_column = $table::Column::Id;
+                (words, $crate::storage::page::Ordering { sorts, id_column, id: |row| row.id })
+            }
+
+            fn sort(self) -> ((&'static str, bool), $crate::storage::page::Sort<$table::Model>) {
+                let (word, by, key): (_, sea_orm::sea_query::SimpleExpr, fn(&$table::Model) -> $crate::storage::page::Key) =
                     match self.field { $( $field::$word => (stringify!($word), $by, $key), )+ };
                 let descending = self.direction == $crate::graphql::page::OrderDirection::Desc;
-                let id_column = $table::Column::Id;
-                (name, $crate::storage::page::Ordering { by, key, id_column, id: |row| row.id, descending })
+                ((word, descending), $crate::storage::page::Sort { by, key, descending })
             }
         }
     };
