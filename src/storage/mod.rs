@@ -6,6 +6,7 @@ pub mod among;
 pub mod audit;
 pub mod database;
 pub mod delivery;
+pub mod directory;
 pub mod job;
 pub mod lead;
 pub mod lease;

@@ -1,0 +1,172 @@
+//! The directory (组织名录): officials, units, directions and who answers for what. A few hundred rows that nearly every
+//! answer names, kept in the process and read again when they change.
+
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc, PoisonError, RwLock,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use chrono::NaiveDate;
+use entity::{
+    Duty, Role, UnitPost, account, combat_unit, direction, direction_assignment, official, unit, unit_assignment,
+};
+use sea_orm::{ConnectionTrait, DbErr, EntityTrait, QueryOrder};
+use tokio::sync::Mutex;
+
+use crate::domain::{
+    responsibility::holds_on,
+    viewer::{Scope, Viewer},
+};
+
+/// The organisation as it is recorded.
+#[derive(Debug, Default)]
+pub struct Directory {
+    officials: HashMap<i64, Arc<official::Model>>,
+    units: HashMap<i64, Arc<unit::Model>>,
+    combat_units: HashMap<i64, Arc<combat_unit::Model>>,
+    directions: HashMap<i64, Arc<direction::Model>>,
+    /// By unit, in the order they were made.
+    posts: HashMap<i64, Vec<unit_assignment::Model>>,
+    /// By direction, in the order they were made.
+    duties: HashMap<i64, Vec<direction_assignment::Model>>,
+}
+
+impl Directory {
+    /// Reads the directory.
+    pub async fn read(conn: &impl ConnectionTrait) -> Result<Self, DbErr> {
+        let mut directory = Self::default();
+        for row in official::Entity::find().all(conn).await? {
+            directory.officials.insert(row.id, Arc::new(row));
+        }
+        for row in unit::Entity::find().all(conn).await? {
+            directory.units.insert(row.id, Arc::new(row));
+        }
+        for row in combat_unit::Entity::find().all(conn).await? {
+            directory.combat_units.insert(row.id, Arc::new(row));
+        }
+        for row in direction::Entity::find().all(conn).await? {
+            directory.directions.insert(row.id, Arc::new(row));
+        }
+        for row in unit_assignment::Entity::find().order_by_asc(unit_assignment::Column::Id).all(conn).await? {
+            directory.posts.entry(row.unit_id).or_default().push(row);
+        }
+        for row in direction_assignment::Entity::find().order_by_asc(direction_assignment::Column::Id).all(conn).await? {
+            directory.duties.entry(row.direction_id).or_default().push(row);
+        }
+        Ok(directory)
+    }
+
+    /// An official.
+    pub fn official(&self, id: i64) -> Option<Arc<official::Model>> {
+        self.officials.get(&id).cloned()
+    }
+
+    /// A responsibility unit.
+    pub fn unit(&self, id: i64) -> Option<Arc<unit::Model>> {
+        self.units.get(&id).cloned()
+    }
+
+    /// A combat unit.
+    pub fn combat_unit(&self, id: i64) -> Option<Arc<combat_unit::Model>> {
+        self.combat_units.get(&id).cloned()
+    }
+
+    /// An industry direction.
+    pub fn direction(&self, id: i64) -> Option<Arc<direction::Model>> {
+        self.directions.get(&id).cloned()
+    }
+
+    /// Who holds a post at a unit on `day`.
+    pub fn holder(&self, unit_id: i64, post: UnitPost, day: NaiveDate) -> Option<Arc<official::Model>> {
+        let held = self.posts.get(&unit_id)?.iter().find(|held| held.post == post && holds_post(held, day))?;
+        self.official(held.official_id)
+    }
+
+    /// Who answers for a direction on `day`, in the order they were assigned.
+    pub fn duties(&self, direction_id: i64, day: NaiveDate) -> impl Iterator<Item = &direction_assignment::Model> {
+        let duties = self.duties.get(&direction_id).map(Vec::as_slice).unwrap_or_default();
+        duties.iter().filter(move |duty| holds_on(duty.from_on, duty.until_on, day))
+    }
+
+    /// The viewer behind an account, with what it may see on `day`.
+    pub fn viewer(&self, account: account::Model, day: NaiveDate) -> Viewer {
+        let own_units = |id, post| Scope::Units { on: day, unit_ids: self.units_of(id, post, day) };
+        let scope = match (account.role, account.official_id) {
+            (Role::Admin | Role::GroupLeader, _) => Scope::Everything,
+            (Role::DivisionLeader, Some(official_id)) => self.charge(official_id, day),
+            (Role::DepartmentHead, Some(id)) => own_units(id, UnitPost::Head),
+            (Role::LiaisonOfficer, Some(id)) => own_units(id, UnitPost::Liaison),
+            (_, None) => Scope::Units { on: day, unit_ids: Vec::new() },
+        };
+        let account::Model { id, login, role, official_id, .. } = account;
+        Viewer { account_id: id, login, role, official_id, scope }
+    }
+
+    fn charge(&self, official_id: i64, on: NaiveDate) -> Scope {
+        let leads = |direction: &i64| self.duties(*direction, on).any(|duty| duty.official_id == Some(official_id));
+        let mut direction_ids: Vec<i64> = self.directions.keys().copied().filter(leads).collect();
+        direction_ids.sort_unstable();
+        let duties = direction_ids.iter().flat_map(|direction| self.duties(*direction, on));
+        let lead_units = duties.filter(|duty| duty.duty == Duty::LeadUnit).filter_map(|duty| duty.unit_id);
+        let mut unit_ids = self.units_of(official_id, UnitPost::DivisionLeader, on);
+        unit_ids.extend(lead_units);
+        unit_ids.sort_unstable();
+        unit_ids.dedup();
+        Scope::Charge { on, official_id, direction_ids, unit_ids }
+    }
+
+    /// The units at which the official holds the post on `day`.
+    fn units_of(&self, official_id: i64, post: UnitPost, day: NaiveDate) -> Vec<i64> {
+        let holds = |held: &&unit_assignment::Model| {
+            held.official_id == official_id && held.post == post && holds_post(held, day)
+        };
+        let mut unit_ids: Vec<i64> = self.posts.values().flatten().filter(holds).map(|held| held.unit_id).collect();
+        unit_ids.sort_unstable();
+        unit_ids
+    }
+}
+
+fn holds_post(held: &unit_assignment::Model, day: NaiveDate) -> bool {
+    holds_on(held.from_on, held.until_on, day)
+}
+
+/// The directory of this process: read when first needed, and again after [`Self::forget`].
+#[derive(Debug, Default)]
+pub struct Kept {
+    /// How often it was forgotten.
+    age: AtomicU64,
+    /// What was read, and how old it was when reading began.
+    read: RwLock<Option<(u64, Arc<Directory>)>>,
+    reading: Mutex<()>,
+}
+
+impl Kept {
+    /// What is kept is out of date.
+    pub fn forget(&self) {
+        self.age.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// The directory as it stands now.
+    pub async fn current(&self, conn: &impl ConnectionTrait) -> Result<Arc<Directory>, DbErr> {
+        if let Some(directory) = self.fresh() {
+            return Ok(directory);
+        }
+        let _one_reads = self.reading.lock().await;
+        if let Some(directory) = self.fresh() {
+            return Ok(directory);
+        }
+        let age = self.age.load(Ordering::SeqCst);
+        let directory = Arc::new(Directory::read(conn).await?);
+        *self.read.write().unwrap_or_else(PoisonError::into_inner) = Some((age, directory.clone()));
+        Ok(directory)
+    }
+
+    fn fresh(&self) -> Option<Arc<Directory>> {
+        let age = self.age.load(Ordering::SeqCst);
+        let read = self.read.read().unwrap_or_else(PoisonError::into_inner);
+        read.as_ref().filter(|(read_at, _)| *read_at == age).map(|(_, directory)| directory.clone())
+    }
+}
