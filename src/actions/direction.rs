@@ -5,7 +5,7 @@ use entity::{Duty, RefusalCode, direction, direction_assignment};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set, Unchanged};
 
 use super::{Act, ActionError, Checks, Outcome, official, taken, unchanged, unit, unknown};
-use crate::domain::{refusal::Refusal, responsibility, text};
+use crate::domain::{language::say, refusal::Refusal, responsibility, text};
 
 /// An industry direction as entered.
 #[derive(Clone, Debug)]
@@ -112,7 +112,12 @@ pub async fn assign(
     }
     if let Some(present) = present.one(act.conn()).await? {
         if !is_sole(duty) {
-            return Err(Refusal::of_field("unitId", RefusalCode::Taken, "该单位已承担此项职责").into());
+            return Err(Refusal::of_field(
+                "unitId",
+                RefusalCode::Taken,
+                say!("该单位已承担此项职责", "The unit has this duty already"),
+            )
+            .into());
         }
         let until = responsibility::last_day_before(present.from_on, from)?;
         finish(act, present, until).await?;

@@ -10,7 +10,7 @@ use super::{
     taken, unchanged, unknown,
 };
 use crate::{
-    domain::{lifecycle, money::Money, refusal::Refusal, responsibility, text},
+    domain::{language::say, lifecycle, money::Money, refusal::Refusal, responsibility, text},
     storage,
 };
 
@@ -163,7 +163,11 @@ pub async fn change_stage(act: &Act, id: i64, version: i32, step: &StageStep) ->
 fn contract_amount(fen: Option<i64>) -> Result<Money, Refusal> {
     let amount = fen.and_then(Money::entered).filter(|amount| *amount > Money::default());
     amount.ok_or_else(|| {
-        let message = format!("合同投资额应大于零且不超过{}", Money::LARGEST_ENTRY);
+        let message = say!(
+            "合同投资额应大于零且不超过{most}",
+            "The contract amount must be above zero and at most {most}",
+            most = Money::LARGEST_ENTRY.in_languages(),
+        );
         Refusal::of_field("contractAmount", RefusalCode::OutOfRange, message)
     })
 }
@@ -223,7 +227,12 @@ pub async fn assign(
     let (duty, ..) = assignee.columns();
     if let Some(present) = present_duty(act, project_id, assignee).await? {
         if !is_sole(duty) {
-            return Err(Refusal::of_field("unitId", RefusalCode::Taken, "该单位已承担此项职责").into());
+            return Err(Refusal::of_field(
+                "unitId",
+                RefusalCode::Taken,
+                say!("该单位已承担此项职责", "The unit has this duty already"),
+            )
+            .into());
         }
         let until = responsibility::last_day_before(present.from_on, from)?;
         end_duty(act, present, until).await?;
@@ -241,7 +250,11 @@ pub async fn release(
 ) -> Outcome<project_assignment::Model> {
     touch(act, project_id).await?;
     if is_sole(duty) {
-        let message = format!("“{}”不能空缺，请直接指定接任者", duty.term());
+        let message = say!(
+            "“{duty}”不能空缺，请直接指定接任者",
+            "There must always be a {duty}: name the next one instead",
+            duty = duty.terms(),
+        );
         return Err(Refusal::of_field("duty", RefusalCode::Blank, message).into());
     }
     let present = present_duty(act, project_id, Assignee::Unit(duty, unit_id)).await?;
