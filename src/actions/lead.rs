@@ -141,6 +141,7 @@ pub async fn convert(
     let credited =
         before.unit_id == responsibility.lead_unit_id || responsibility.assisting_unit_ids.contains(&before.unit_id);
     if !credited {
+        unit::active(act, "leadId", before.unit_id, conversion.on).await?;
         responsibility.assisting_unit_ids.push(before.unit_id);
     }
     let entry = project::Entry {

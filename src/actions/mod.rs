@@ -189,6 +189,6 @@ fn taken(field: &'static str) -> impl Fn(DbErr) -> ActionError {
 }
 
 /// Refuses a reference to something that does not exist, or not for this actor.
-fn unknown(field: &'static str) -> Refusal {
+fn unknown(field: &str) -> Refusal {
     Refusal::of_field(field, RefusalCode::Unknown, say!("所指对象不存在", "There is no such object"))
 }

@@ -68,7 +68,7 @@ pub async fn update(act: &Act, id: i64, version: i32, input: &Input) -> Outcome<
 }
 
 /// The official, who must be in office on `day`.
-pub(super) async fn in_office(act: &Act, field: &'static str, id: i64, day: NaiveDate) -> Outcome<official::Model> {
+pub(super) async fn in_office(act: &Act, field: &str, id: i64, day: NaiveDate) -> Outcome<official::Model> {
     let row = official::Entity::find_by_id(id).one(act.conn()).await?.ok_or_else(|| unknown(field))?;
     if !responsibility::holds_on(row.active_from, row.active_until, day) {
         let name = row.name;

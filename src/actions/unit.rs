@@ -159,7 +159,7 @@ pub async fn assign(
 }
 
 /// The unit, which must be in use on `day`.
-pub(super) async fn active(act: &Act, field: &'static str, id: i64, day: NaiveDate) -> Outcome<unit::Model> {
+pub(super) async fn active(act: &Act, field: &str, id: i64, day: NaiveDate) -> Outcome<unit::Model> {
     let row = unit::Entity::find_by_id(id).one(act.conn()).await?.ok_or_else(|| unknown(field))?;
     if !responsibility::holds_on(row.active_from, row.active_until, day) {
         let name = row.name;

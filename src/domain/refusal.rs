@@ -17,7 +17,7 @@ pub struct Refusal {
 
 impl Refusal {
     /// A refusal about one input field.
-    pub fn of_field(field: &'static str, code: RefusalCode, message: Words) -> Self {
+    pub fn of_field(field: &str, code: RefusalCode, message: Words) -> Self {
         Self { code, field: Some(field.to_owned()), message }
     }
 

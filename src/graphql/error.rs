@@ -8,6 +8,7 @@ use std::{fmt, iter};
 use async_graphql::{ComplexObject, Context, ErrorExtensionValues, ServerError, SimpleObject};
 use sea_orm::DbErr;
 
+use super::wording;
 use crate::{
     actions::{ActionError, Outcome},
     domain::{
@@ -192,7 +193,7 @@ fn judge(error: &ServerError, request_id: &str) -> (Code, Words) {
     }
     // What is left comes from parsing, validating and coercing the request.
     let code = if is_too_much(&error.message) { Code::TooComplex } else { Code::BadInput };
-    (code, (error.message.clone(), error.message.clone()).into())
+    (code, wording::of_library(error))
 }
 
 /// Whether these are the words in which async-graphql refuses a document for its size: its limits on cost and depth,
