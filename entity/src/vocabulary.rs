@@ -2,7 +2,7 @@
 //! names it, and as officials read it ([`term`](Stage::term)).
 
 use async_graphql::Enum;
-use sea_orm::{DeriveActiveEnum, EnumIter, prelude::StringLen};
+use sea_orm::{ActiveEnum, DeriveActiveEnum, EnumIter, prelude::StringLen};
 use serde::{Deserialize, Serialize};
 
 macro_rules! words {
@@ -18,6 +18,11 @@ macro_rules! words {
             /// The users' own word for it, as letters and refusals print it.
             pub const fn term(self) -> &'static str {
                 match self { $( Self::$word => $term, )+ }
+            }
+
+            /// The word in Chinese, and in English: its name as lower-case words.
+            pub fn terms(self) -> (&'static str, String) {
+                (self.term(), self.to_value().to_lowercase().replace('_', " "))
             }
         }
     )+ };

@@ -13,7 +13,7 @@ use tokio::sync::Semaphore;
 
 use super::{Act, ActionError, Checks, Outcome, official, taken};
 use crate::{
-    domain::{refusal::Refusal, text},
+    domain::{language::say, refusal::Refusal, text},
     storage,
 };
 
@@ -47,12 +47,19 @@ pub async fn add(act: &Act, input: &Input) -> Outcome<account::Model> {
     let login = checks.take(text::line("login", &input.login, 60));
     let length = input.password.expose_secret().chars().count();
     if !(SHORTEST_PASSWORD..=LONGEST_PASSWORD).contains(&length) {
-        let message = format!("密码长度应为{SHORTEST_PASSWORD}至{LONGEST_PASSWORD}个字符");
+        let message = say!(
+            "密码长度应为{SHORTEST_PASSWORD}至{LONGEST_PASSWORD}个字符",
+            "A password has {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters",
+        );
         checks.refuse(Refusal::of_field("password", RefusalCode::OutOfRange, message));
     }
     let needs_official = !matches!(input.role, Role::Admin | Role::GroupLeader);
     if needs_official && input.official_id.is_none() {
-        let message = format!("“{}”账号须对应一名干部", input.role.term());
+        let message = say!(
+            "“{role}”账号须对应一名干部",
+            "An account of the role “{role}” belongs to an official",
+            role = input.role.terms(),
+        );
         checks.refuse(Refusal::of_field("officialId", RefusalCode::Blank, message));
     }
     checks.finish()?;
@@ -77,7 +84,11 @@ pub async fn add(act: &Act, input: &Input) -> Outcome<account::Model> {
 /// Shuts an account and, with it, all its tokens.
 pub async fn disable(act: &Act, account: account::Model) -> Outcome<account::Model> {
     if account.disabled_at.is_some() {
-        return Err(Refusal::of_change(RefusalCode::AlreadyEnded, "该账号已停用").into());
+        return Err(Refusal::of_change(
+            RefusalCode::AlreadyEnded,
+            say!("该账号已停用", "The account is disabled already"),
+        )
+        .into());
     }
     let mut row = account.clone().into_active_model();
     row.disabled_at = Set(Some(act.now()));
@@ -88,7 +99,10 @@ pub async fn disable(act: &Act, account: account::Model) -> Outcome<account::Mod
 
 /// The account, if the password is right and it is open. The answer takes the same time in every case.
 pub async fn authenticate(db: &DatabaseConnection, login: &str, password: SecretString) -> Outcome<account::Model> {
-    let wrong = || Refusal::of_change(RefusalCode::WrongCredentials, "账号或密码不正确，请核对后重试");
+    let wrong = || {
+        let message = say!("账号或密码不正确，请核对后重试", "The sign-in name or the password is wrong");
+        Refusal::of_change(RefusalCode::WrongCredentials, message)
+    };
     let found = match text::line("login", login, 60) {
         Ok(login) => storage::account::by_login(db, &login).await?,
         Err(_) => None,

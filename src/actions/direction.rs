@@ -5,7 +5,11 @@ use entity::{Duty, RefusalCode, direction, direction_assignment};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set, Unchanged};
 
 use super::{Act, ActionError, Checks, Outcome, official, taken, unchanged, unit, unknown};
-use crate::domain::{refusal::Refusal, responsibility, text};
+use crate::domain::{
+    language::{Words, say},
+    refusal::Refusal,
+    responsibility, text,
+};
 
 /// An industry direction as entered.
 #[derive(Clone, Debug)]
@@ -76,11 +80,21 @@ impl Assignee {
         }
     }
 
-    /// The assignee must be in office, or in use, on `day`.
-    pub(super) async fn check(self, act: &Act, day: NaiveDate) -> Outcome<()> {
+    /// The input field that gives the duty.
+    pub(super) const fn field(self) -> &'static str {
+        match self.columns().0 {
+            Duty::Leader => "duty.leader",
+            Duty::LeadUnit => "duty.leadUnit",
+            Duty::CoordinatingUnit => "duty.coordinatingUnit",
+            Duty::AssistingUnit => "duty.assistingUnit",
+        }
+    }
+
+    /// The assignee, named by `field` of the input, must be in office, or in use, on `day`.
+    pub(super) async fn check(self, act: &Act, field: &str, day: NaiveDate) -> Outcome<()> {
         match self {
-            Self::Official(id) => official::in_office(act, "officialId", id, day).await.map(drop),
-            Self::Unit(_, id) => unit::active(act, "unitId", id, day).await.map(drop),
+            Self::Official(id) => official::in_office(act, field, id, day).await.map(drop),
+            Self::Unit(_, id) => unit::active(act, field, id, day).await.map(drop),
         }
     }
 }
@@ -88,6 +102,11 @@ impl Assignee {
 /// Whether only one at a time has the duty.
 pub(super) const fn is_sole(duty: Duty) -> bool {
     matches!(duty, Duty::Leader | Duty::LeadUnit)
+}
+
+/// That a unit is given a duty twice.
+pub(super) fn has_duty() -> Words {
+    say!("该单位已承担此项职责", "The unit has this duty already")
 }
 
 /// Gives a duty in a direction from `from` on. A leader or lead unit replaces the present one, who keeps the duty
@@ -101,7 +120,7 @@ pub async fn assign(
     if direction::Entity::find_by_id(direction_id).lock_exclusive().one(act.conn()).await?.is_none() {
         return Err(ActionError::NotFound);
     }
-    assignee.check(act, from).await?;
+    assignee.check(act, assignee.field(), from).await?;
     let (duty, official_id, unit_id) = assignee.columns();
     let mut present = direction_assignment::Entity::find()
         .filter(direction_assignment::Column::DirectionId.eq(direction_id))
@@ -112,7 +131,7 @@ pub async fn assign(
     }
     if let Some(present) = present.one(act.conn()).await? {
         if !is_sole(duty) {
-            return Err(Refusal::of_field("unitId", RefusalCode::Taken, "该单位已承担此项职责").into());
+            return Err(Refusal::of_field(assignee.field(), RefusalCode::Taken, has_duty()).into());
         }
         let until = responsibility::last_day_before(present.from_on, from)?;
         finish(act, present, until).await?;

@@ -6,6 +6,7 @@ use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, QuerySelect, Set};
 
 use super::{Act, ActionError, Outcome, official};
 use crate::domain::{
+    language::say,
     refusal::{Refusal, RefusalCode},
     responsibility,
 };
@@ -30,7 +31,11 @@ pub async fn dismiss(act: &Act, id: i64, until: NaiveDate) -> Outcome<group_memb
     let found = group_member::Entity::find_by_id(id).lock_exclusive().one(act.conn()).await?;
     let before = found.ok_or(ActionError::NotFound)?;
     if before.until_on.is_some() {
-        return Err(Refusal::of_change(RefusalCode::AlreadyEnded, "该成员的任期已经结束").into());
+        return Err(Refusal::of_change(
+            RefusalCode::AlreadyEnded,
+            say!("该成员的任期已经结束", "The membership has ended already"),
+        )
+        .into());
     }
     responsibility::stretch("until", before.from_on, Some(until))?;
     let mut row = before.clone().into_active_model();

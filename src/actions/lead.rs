@@ -6,7 +6,7 @@ use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
 
 use super::{Act, Checks, Outcome, project, unchanged, unit, unknown};
 use crate::{
-    domain::{lead as rules, refusal::Refusal, text, viewer::Scope},
+    domain::{language::say, lead as rules, refusal::Refusal, text, viewer::Scope},
     storage,
 };
 
@@ -75,7 +75,8 @@ pub async fn follow(act: &Act, id: i64, version: i32, on: NaiveDate, words: &str
     let status = rules::follow(before.status)?;
     act.must_have_happened(on)?;
     if on < before.reported_on {
-        return Err(Refusal::of_field("on", RefusalCode::DayOrder, "跟进日期不得早于线索上报日期").into());
+        let message = say!("跟进日期不得早于线索上报日期", "The day must not be before that of the lead's report");
+        return Err(Refusal::of_field("on", RefusalCode::DayOrder, message).into());
     }
     let follow_up = lead_follow_up::ActiveModel {
         lead_id: Set(id),
@@ -140,6 +141,7 @@ pub async fn convert(
     let credited =
         before.unit_id == responsibility.lead_unit_id || responsibility.assisting_unit_ids.contains(&before.unit_id);
     if !credited {
+        unit::active(act, "leadId", before.unit_id, conversion.on).await?;
         responsibility.assisting_unit_ids.push(before.unit_id);
     }
     let entry = project::Entry {

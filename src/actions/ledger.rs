@@ -5,7 +5,7 @@ use entity::{RefusalCode, fund_receipt, progress_entry};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set};
 
 use super::{Act, ActionError, Checks, Outcome, project};
-use crate::domain::{money::Money, month::Month, refusal::Refusal, text};
+use crate::domain::{language::say, money::Money, month::Month, refusal::Refusal, text};
 
 /// A month's entry as entered.
 #[derive(Clone, Debug)]
@@ -29,15 +29,22 @@ pub async fn file_entry(
 ) -> Outcome<progress_entry::Model> {
     project::touch(act, project_id).await?;
     if month > Month::of(act.today()) {
-        return Err(Refusal::of_field("month", RefusalCode::DayInFuture, "尚未到该月份，不能填报").into());
+        let message = say!("尚未到该月份，不能填报", "The month has not begun yet");
+        return Err(Refusal::of_field("month", RefusalCode::DayInFuture, message).into());
     }
     let mut checks = Checks::default();
     let words = checks.take(text::filled_words("words", &entry.words));
     if !(0..=100).contains(&entry.percent) {
-        checks.refuse(Refusal::of_field("percent", RefusalCode::OutOfRange, "进度应在0至100之间"));
+        let message = say!("进度应在0至100之间", "Progress is 0 to 100 percent");
+        checks.refuse(Refusal::of_field("percent", RefusalCode::OutOfRange, message));
     }
     if entry.output.is_some_and(|fen| Money::entered(fen).is_none()) {
-        checks.refuse(out_of_range("output"));
+        let message = say!(
+            "金额不得小于零，且不超过{most}",
+            "The amount must not be negative, and at most {most}",
+            most = Money::LARGEST_ENTRY.in_languages(),
+        );
+        checks.refuse(Refusal::of_field("output", RefusalCode::OutOfRange, message));
     }
     checks.finish()?;
 
@@ -89,7 +96,12 @@ pub async fn record_funds(
     let mut checks = Checks::default();
     let note = checks.take(text::words("note", note));
     if Money::entered(amount).is_none_or(|amount| amount == Money::default()) {
-        checks.refuse(out_of_range("amount"));
+        let message = say!(
+            "金额应大于零且不超过{most}",
+            "The amount must be above zero and at most {most}",
+            most = Money::LARGEST_ENTRY.in_languages(),
+        );
+        checks.refuse(Refusal::of_field("amount", RefusalCode::OutOfRange, message));
     }
     checks.finish()?;
     let row = fund_receipt::ActiveModel {
@@ -104,9 +116,4 @@ pub async fn record_funds(
     let row = row.insert(act.conn()).await?;
     act.record("fund_receipt.record", row.id, None, Some(&row)).await?;
     Ok(row)
-}
-
-fn out_of_range(field: &'static str) -> Refusal {
-    let message = format!("金额应大于零且不超过{}", Money::LARGEST_ENTRY);
-    Refusal::of_field(field, RefusalCode::OutOfRange, message)
 }

@@ -4,7 +4,12 @@ use entity::{AddresseeKind, DeliveryStatus, RefusalCode, UnitPost, delivery, let
 use sea_orm::{ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set};
 
 use super::{Act, ActionError, Outcome};
-use crate::{config::Config, domain::refusal::Refusal, letters::issue, storage};
+use crate::{
+    config::Config,
+    domain::{language::say, refusal::Refusal},
+    letters::issue,
+    storage,
+};
 
 /// Sends a letter again that was refused, given up, or had no address: to the address now on record of the official it
 /// went to or, if the unit had no head then, of the head it has now. The mail is made anew only if the address is
@@ -15,7 +20,11 @@ pub async fn resend(act: &Act, config: &Config, letter_id: i64) -> Outcome<lette
     let outbox = delivery::Entity::find().filter(delivery::Column::LetterId.eq(letter_id));
     let before = outbox.lock_exclusive().one(act.conn()).await?.ok_or(ActionError::NotFound)?;
     if !matches!(before.status, DeliveryStatus::Failed | DeliveryStatus::NoAddress) {
-        let message = format!("该函件状态为“{}”，无需重新发送", before.status.term());
+        let message = say!(
+            "该函件状态为“{status}”，无需重新发送",
+            "The mail of the letter is “{status}”; there is nothing to send again",
+            status = before.status.terms(),
+        );
         return Err(Refusal::of_change(RefusalCode::AlreadyEnded, message).into());
     }
     let (official, email) = addressee(act, &letter).await?;
@@ -48,5 +57,8 @@ async fn addressee(act: &Act, letter: &letter::Model) -> Outcome<(official::Mode
         None => None,
     };
     let address = official.and_then(|official| official.email.clone().map(|email| (official, email)));
-    address.ok_or_else(|| Refusal::of_change(RefusalCode::NoAddress, issue::NO_ADDRESS).into())
+    address.ok_or_else(|| {
+        let message = (issue::NO_ADDRESS, "The addressee has no mail address on record: add it, then send again");
+        Refusal::of_change(RefusalCode::NoAddress, message.into()).into()
+    })
 }

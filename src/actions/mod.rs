@@ -22,7 +22,9 @@ use serde::Serialize;
 
 use crate::{
     domain::{
-        calendar, lifecycle,
+        calendar,
+        language::say,
+        lifecycle,
         refusal::Refusal,
         viewer::{Scope, Viewer},
     },
@@ -179,13 +181,14 @@ fn unchanged<M>(row: Option<M>, expected: i32, version: impl Fn(&M) -> i32) -> O
 fn taken(field: &'static str) -> impl Fn(DbErr) -> ActionError {
     move |error| match error.sql_err() {
         Some(SqlErr::UniqueConstraintViolation(_)) => {
-            Refusal::of_field(field, RefusalCode::Taken, "已被占用，请换一个").into()
+            Refusal::of_field(field, RefusalCode::Taken, say!("已被占用，请换一个", "Already taken; choose another"))
+                .into()
         }
         _ => error.into(),
     }
 }
 
 /// Refuses a reference to something that does not exist, or not for this actor.
-fn unknown(field: &'static str) -> Refusal {
-    Refusal::of_field(field, RefusalCode::Unknown, "所指对象不存在")
+fn unknown(field: &str) -> Refusal {
+    Refusal::of_field(field, RefusalCode::Unknown, say!("所指对象不存在", "There is no such object"))
 }

@@ -5,7 +5,7 @@ use entity::{RefusalCode, official};
 use sea_orm::{ActiveModelTrait, EntityTrait, QuerySelect, Set, Unchanged};
 
 use super::{Act, Checks, Outcome, unchanged, unknown};
-use crate::domain::{refusal::Refusal, responsibility, text};
+use crate::domain::{language::say, refusal::Refusal, responsibility, text};
 
 /// An official as entered.
 #[derive(Clone, Debug)]
@@ -68,10 +68,11 @@ pub async fn update(act: &Act, id: i64, version: i32, input: &Input) -> Outcome<
 }
 
 /// The official, who must be in office on `day`.
-pub(super) async fn in_office(act: &Act, field: &'static str, id: i64, day: NaiveDate) -> Outcome<official::Model> {
+pub(super) async fn in_office(act: &Act, field: &str, id: i64, day: NaiveDate) -> Outcome<official::Model> {
     let row = official::Entity::find_by_id(id).one(act.conn()).await?.ok_or_else(|| unknown(field))?;
     if !responsibility::holds_on(row.active_from, row.active_until, day) {
-        let message = format!("{}在该日期不在任", row.name);
+        let name = row.name;
+        let message = say!("{name}在该日期不在任", "{name} is not in office on that day");
         return Err(Refusal::of_field(field, RefusalCode::NotActive, message).into());
     }
     Ok(row)

@@ -5,7 +5,7 @@ use entity::{MilestoneKind, RefusalCode, milestone};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, QuerySelect, Set};
 
 use super::{Act, ActionError, Checks, Outcome, project, unchanged, unit};
-use crate::domain::{refusal::Refusal, text};
+use crate::domain::{language::say, refusal::Refusal, text};
 
 /// A milestone as entered.
 #[derive(Clone, Debug)]
@@ -74,7 +74,8 @@ async fn open(act: &Act, id: i64, version: i32) -> Outcome<milestone::Model> {
     let found = milestone::Entity::find_by_id(id).lock_exclusive().one(act.conn()).await?;
     let row = unchanged(found, version, |row| row.version)?;
     if row.done_on.is_some() || row.dropped_on.is_some() {
-        return Err(Refusal::of_change(RefusalCode::AlreadyEnded, "该节点已办结或已取消").into());
+        let message = say!("该节点已办结或已取消", "The milestone is done or called off already");
+        return Err(Refusal::of_change(RefusalCode::AlreadyEnded, message).into());
     }
     Ok(row)
 }

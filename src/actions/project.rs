@@ -6,11 +6,11 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, Query
 
 use super::{
     Act, ActionError, Checks, Outcome,
-    direction::{Assignee, is_sole},
+    direction::{Assignee, has_duty, is_sole},
     taken, unchanged, unknown,
 };
 use crate::{
-    domain::{lifecycle, money::Money, refusal::Refusal, responsibility, text},
+    domain::{language::say, lifecycle, money::Money, refusal::Refusal, responsibility, text},
     storage,
 };
 
@@ -102,13 +102,21 @@ pub async fn create(act: &Act, entry: &Entry) -> Outcome<project::Model> {
     record_stage(act, &row, None, registered_on, "入库").await?;
 
     let Responsibility { leader_id, lead_unit_id, coordinating_unit_ids, assisting_unit_ids } = &entry.responsibility;
-    let units = |duty, ids: &[i64]| ids.iter().map(|id| Assignee::Unit(duty, *id)).collect::<Vec<_>>();
-    let assignees = [Assignee::Official(*leader_id), Assignee::Unit(Duty::LeadUnit, *lead_unit_id)]
-        .into_iter()
-        .chain(units(Duty::CoordinatingUnit, coordinating_unit_ids))
-        .chain(units(Duty::AssistingUnit, assisting_unit_ids));
-    for assignee in assignees {
-        begin_duty(act, row.id, assignee, registered_on).await?;
+    begin_duty(act, row.id, Assignee::Official(*leader_id), "responsibility.leaderId", registered_on).await?;
+    let lead_unit = Assignee::Unit(Duty::LeadUnit, *lead_unit_id);
+    begin_duty(act, row.id, lead_unit, "responsibility.leadUnitId", registered_on).await?;
+    let lists = [
+        (Duty::CoordinatingUnit, "coordinatingUnitIds", coordinating_unit_ids),
+        (Duty::AssistingUnit, "assistingUnitIds", assisting_unit_ids),
+    ];
+    for (duty, list, ids) in lists {
+        for (position, id) in ids.iter().enumerate() {
+            let field = format!("responsibility.{list}.{position}");
+            if ids.iter().take(position).any(|earlier| earlier == id) {
+                return Err(Refusal::of_field(&field, RefusalCode::Taken, has_duty()).into());
+            }
+            begin_duty(act, row.id, Assignee::Unit(duty, *id), &field, registered_on).await?;
+        }
     }
     Ok(row)
 }
@@ -163,7 +171,11 @@ pub async fn change_stage(act: &Act, id: i64, version: i32, step: &StageStep) ->
 fn contract_amount(fen: Option<i64>) -> Result<Money, Refusal> {
     let amount = fen.and_then(Money::entered).filter(|amount| *amount > Money::default());
     amount.ok_or_else(|| {
-        let message = format!("合同投资额应大于零且不超过{}", Money::LARGEST_ENTRY);
+        let message = say!(
+            "合同投资额应大于零且不超过{most}",
+            "The contract amount must be above zero and at most {most}",
+            most = Money::LARGEST_ENTRY.in_languages(),
+        );
         Refusal::of_field("contractAmount", RefusalCode::OutOfRange, message)
     })
 }
@@ -223,12 +235,12 @@ pub async fn assign(
     let (duty, ..) = assignee.columns();
     if let Some(present) = present_duty(act, project_id, assignee).await? {
         if !is_sole(duty) {
-            return Err(Refusal::of_field("unitId", RefusalCode::Taken, "该单位已承担此项职责").into());
+            return Err(Refusal::of_field(assignee.field(), RefusalCode::Taken, has_duty()).into());
         }
         let until = responsibility::last_day_before(present.from_on, from)?;
         end_duty(act, present, until).await?;
     }
-    begin_duty(act, project_id, assignee, from).await
+    begin_duty(act, project_id, assignee, assignee.field(), from).await
 }
 
 /// Ends the duty of a coordinating or assisting unit; `until` is its last day.
@@ -241,7 +253,11 @@ pub async fn release(
 ) -> Outcome<project_assignment::Model> {
     touch(act, project_id).await?;
     if is_sole(duty) {
-        let message = format!("“{}”不能空缺，请直接指定接任者", duty.term());
+        let message = say!(
+            "“{duty}”不能空缺，请直接指定接任者",
+            "There must always be a {duty}: name the next one instead",
+            duty = duty.terms(),
+        );
         return Err(Refusal::of_field("duty", RefusalCode::Blank, message).into());
     }
     let present = present_duty(act, project_id, Assignee::Unit(duty, unit_id)).await?;
@@ -266,9 +282,10 @@ async fn begin_duty(
     act: &Act,
     project_id: i64,
     assignee: Assignee,
+    field: &str,
     from: NaiveDate,
 ) -> Outcome<project_assignment::Model> {
-    assignee.check(act, from).await?;
+    assignee.check(act, field, from).await?;
     let (duty, official_id, unit_id) = assignee.columns();
     let row = project_assignment::ActiveModel {
         project_id: Set(project_id),

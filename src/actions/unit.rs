@@ -5,7 +5,7 @@ use entity::{RefusalCode, UnitKind, UnitPost, combat_unit, unit, unit_assignment
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set, Unchanged};
 
 use super::{Act, Checks, Outcome, official, taken, unchanged, unknown};
-use crate::domain::{refusal::Refusal, responsibility, text};
+use crate::domain::{language::say, refusal::Refusal, responsibility, text};
 
 /// A combat unit as entered.
 #[derive(Clone, Debug)]
@@ -159,10 +159,11 @@ pub async fn assign(
 }
 
 /// The unit, which must be in use on `day`.
-pub(super) async fn active(act: &Act, field: &'static str, id: i64, day: NaiveDate) -> Outcome<unit::Model> {
+pub(super) async fn active(act: &Act, field: &str, id: i64, day: NaiveDate) -> Outcome<unit::Model> {
     let row = unit::Entity::find_by_id(id).one(act.conn()).await?.ok_or_else(|| unknown(field))?;
     if !responsibility::holds_on(row.active_from, row.active_until, day) {
-        let message = format!("“{}”在该日期未启用", row.name);
+        let name = row.name;
+        let message = say!("“{name}”在该日期未启用", "“{name}” is not in use on that day");
         return Err(Refusal::of_field(field, RefusalCode::NotActive, message).into());
     }
     Ok(row)

@@ -130,8 +130,8 @@ fn explained<T>(outcome: Outcome<T>) -> anyhow::Result<T> {
             let reasons: Vec<_> = refusals
                 .into_iter()
                 .map(|refusal| match refusal.field {
-                    Some(field) => format!("{field}: {}", refusal.message),
-                    None => refusal.message,
+                    Some(field) => format!("{field}: {}", refusal.message.chinese),
+                    None => refusal.message.chinese,
                 })
                 .collect();
             anyhow!("{}", reasons.join("; "))

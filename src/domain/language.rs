@@ -29,11 +29,23 @@ impl Words {
     }
 }
 
-/// Says something in every language: `say!("每页至多{most}条", "A page has at most {most} rows")`.
+/// The same thing as it is said in Chinese and in English, such as a [`term`](entity::Stage::terms).
+impl<C: Into<String>, E: Into<String>> From<(C, E)> for Words {
+    fn from((chinese, english): (C, E)) -> Self {
+        Self { chinese: chinese.into(), english: english.into() }
+    }
+}
+
+/// Says something in every language: `say!("每页至多{most}条", "A page has at most {most} rows")`. What differs between
+/// the languages is given as words: `say!("现为“{from}”", "it is {from} now", from = stage.terms())`.
 macro_rules! say {
-    ($chinese:literal, $english:literal $(,)?) => {
-        $crate::domain::language::Words { chinese: format!($chinese), english: format!($english) }
-    };
+    ($chinese:literal, $english:literal $(, $name:ident = $words:expr)* $(,)?) => {{
+        $( let $name = $crate::domain::language::Words::from($words); )*
+        $crate::domain::language::Words {
+            chinese: { $( let $name = &$name.chinese; )* format!($chinese) },
+            english: { $( let $name = &$name.english; )* format!($english) },
+        }
+    }};
 }
 pub(crate) use say;
 
@@ -47,5 +59,12 @@ mod tests {
         let words = say!("每页至多{most}条", "A page has at most {most} rows");
         assert_eq!(words.spoken(Language::Chinese), "每页至多100条");
         assert_eq!(words.spoken(Language::English), "A page has at most 100 rows");
+    }
+
+    #[test]
+    fn a_term_is_said_in_the_language_around_it() {
+        let words = say!("项目现为“{stage}”", "The project is {stage}", stage = entity::Stage::InProduction.terms());
+        assert_eq!(words.chinese, "项目现为“投产”");
+        assert_eq!(words.english, "The project is in production");
     }
 }

@@ -2,7 +2,10 @@
 
 use entity::LeadStatus;
 
-use super::refusal::{Refusal, RefusalCode};
+use super::{
+    language::say,
+    refusal::{Refusal, RefusalCode},
+};
 
 /// Whether somebody still has to follow the lead.
 pub const fn is_open(status: LeadStatus) -> bool {
@@ -22,7 +25,12 @@ pub fn change(from: LeadStatus, to: LeadStatus) -> Result<(), Refusal> {
     if allowed {
         return Ok(());
     }
-    let message = format!("线索现为“{}”，不能变更为“{}”", from.term(), to.term());
+    let message = say!(
+        "线索现为“{from}”，不能变更为“{to}”",
+        "The lead is “{from}” and cannot become “{to}”",
+        from = from.terms(),
+        to = to.terms(),
+    );
     Err(Refusal::of_change(RefusalCode::LeadStatusOrder, message))
 }
 

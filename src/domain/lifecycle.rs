@@ -2,9 +2,11 @@
 
 use chrono::NaiveDate;
 use entity::Stage;
+use sea_orm::ActiveEnum;
 
 use super::{
-    month::day_in_words,
+    language::say,
+    month::day_in_languages,
     refusal::{Refusal, RefusalCode},
 };
 
@@ -43,12 +45,23 @@ const fn rule(from: Option<Stage>, to: Stage) -> RefusalCode {
 pub fn change(from: Stage, since: NaiveDate, to: Stage, on: NaiveDate, today: NaiveDate) -> Result<(), Refusal> {
     if !ALLOWED.contains(&(Some(from), to)) {
         let code = rule(Some(from), to);
-        let message = format!("违反规则“{}”：项目现为“{}”阶段，不能变更为“{}”", code.term(), from.term(), to.term());
+        let message = say!(
+            "违反规则“{rule}”：项目现为“{from}”阶段，不能变更为“{to}”",
+            "The project is at the stage “{from}” and cannot go to “{to}” (rule {rule})",
+            rule = (code.term(), code.to_value()),
+            from = from.terms(),
+            to = to.terms(),
+        );
         return Err(Refusal::of_change(code, message));
     }
     happened("on", on, today)?;
     if on < since {
-        let message = format!("日期不得早于进入“{}”阶段之日（{}）", from.term(), day_in_words(since));
+        let message = say!(
+            "日期不得早于进入“{from}”阶段之日（{since}）",
+            "The day must not be before the one on which the stage “{from}” was reached ({since})",
+            from = from.terms(),
+            since = day_in_languages(since),
+        );
         return Err(Refusal::of_field("on", RefusalCode::DayOrder, message));
     }
     Ok(())
@@ -57,7 +70,11 @@ pub fn change(from: Stage, since: NaiveDate, to: Stage, on: NaiveDate, today: Na
 /// What is recorded as done was done today or before; `field` is the input field of its day.
 pub fn happened(field: &'static str, on: NaiveDate, today: NaiveDate) -> Result<(), Refusal> {
     if on > today {
-        let message = format!("日期不得晚于今天（{}）", day_in_words(today));
+        let message = say!(
+            "日期不得晚于今天（{today}）",
+            "The day must not be after today ({today})",
+            today = day_in_languages(today)
+        );
         return Err(Refusal::of_field(field, RefusalCode::DayInFuture, message));
     }
     Ok(())

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::language::Words;
+
 /// Fen in one 万元 (10^4 yuan).
 const FEN_PER_WAN: i64 = 1_000_000;
 /// Fen in one 亿元 (10^8 yuan).
@@ -43,6 +45,11 @@ impl Money {
     /// The exact amount in 亿元, without needless zeros.
     pub fn in_yi_yuan(self) -> String {
         decimal(self.0, FEN_PER_YI)
+    }
+
+    /// As refusals say it: `457.8亿元`, or in English the fen that clients enter.
+    pub fn in_languages(self) -> Words {
+        Words { chinese: self.to_string(), english: format!("{} fen", self.0) }
     }
 }
 

@@ -4,6 +4,8 @@ use std::{fmt, str::FromStr};
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 
+use super::language::Words;
+
 /// A calendar month, written `2026-11`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Month {
@@ -55,7 +57,7 @@ impl fmt::Display for Month {
 
 /// The text is no month of the years 2000 to 2099 written as `2026-11`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("月份应写作“2026-11”这样的形式，年份在2000年至2099年之间")]
+#[error("a month is written as in 2026-11, in the years 2000 to 2099")]
 pub struct NotAMonth;
 
 impl FromStr for Month {
@@ -71,6 +73,11 @@ impl FromStr for Month {
 /// A day as letters print it: `2026年11月24日`, without leading zeros (GB/T 9704).
 pub fn day_in_words(day: NaiveDate) -> String {
     format!("{}年{}月{}日", day.year(), day.month(), day.day())
+}
+
+/// The day as refusals say it: `2026年11月24日`, or `2026-11-24` in English.
+pub fn day_in_languages(day: NaiveDate) -> Words {
+    Words { chinese: day_in_words(day), english: day.to_string() }
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 pub use entity::RefusalCode;
 
+use super::language::Words;
+
 /// One reason why a change was refused. Nothing of the change was kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
@@ -9,18 +11,18 @@ pub struct Refusal {
     pub code: RefusalCode,
     /// The input field it is about, if it is about one; `a.b` is field `b` of the part `a`.
     pub field: Option<String>,
-    /// For people, in Chinese.
-    pub message: String,
+    /// For people.
+    pub message: Words,
 }
 
 impl Refusal {
     /// A refusal about one input field.
-    pub fn of_field(field: &'static str, code: RefusalCode, message: impl Into<String>) -> Self {
-        Self { code, field: Some(field.to_owned()), message: message.into() }
+    pub fn of_field(field: &str, code: RefusalCode, message: Words) -> Self {
+        Self { code, field: Some(field.to_owned()), message }
     }
 
     /// A refusal about the change as a whole.
-    pub fn of_change(code: RefusalCode, message: impl Into<String>) -> Self {
-        Self { code, field: None, message: message.into() }
+    pub fn of_change(code: RefusalCode, message: Words) -> Self {
+        Self { code, field: None, message }
     }
 }

@@ -3,7 +3,8 @@
 use chrono::{Days, NaiveDate};
 
 use super::{
-    month::day_in_words,
+    language::say,
+    month::day_in_languages,
     refusal::{Refusal, RefusalCode},
 };
 
@@ -15,7 +16,11 @@ pub fn holds_on(from: NaiveDate, until: Option<NaiveDate>, day: NaiveDate) -> bo
 /// Whether a stretch of days ends no earlier than it begins; `field` is the input field of its last day.
 pub fn stretch(field: &'static str, from: NaiveDate, until: Option<NaiveDate>) -> Result<(), Refusal> {
     if until.is_some_and(|until| until < from) {
-        let message = format!("截止日期不得早于起始日期（{}）", day_in_words(from));
+        let message = say!(
+            "截止日期不得早于起始日期（{from}）",
+            "The last day must not be before the first day ({from})",
+            from = day_in_languages(from),
+        );
         return Err(Refusal::of_field(field, RefusalCode::DayOrder, message));
     }
     Ok(())
@@ -24,7 +29,11 @@ pub fn stretch(field: &'static str, from: NaiveDate, until: Option<NaiveDate>) -
 /// The last day of the one who answered since `since`, when somebody else takes over on `from`.
 pub fn last_day_before(since: NaiveDate, from: NaiveDate) -> Result<NaiveDate, Refusal> {
     if from <= since {
-        let message = format!("生效日期须晚于现任的生效日期（{}）", day_in_words(since));
+        let message = say!(
+            "生效日期须晚于现任的生效日期（{since}）",
+            "The first day must be after that of the present holder ({since})",
+            since = day_in_languages(since),
+        );
         return Err(Refusal::of_field("from", RefusalCode::DayOrder, message));
     }
     Ok(from - Days::new(1))

@@ -1,6 +1,9 @@
 //! Texts as people enter them, checked once at the door.
 
-use super::refusal::{Refusal, RefusalCode};
+use super::{
+    language::say,
+    refusal::{Refusal, RefusalCode},
+};
 
 /// The longest text of several lines that is kept, in characters.
 pub const LONGEST_WORDS: usize = 4_000;
@@ -9,10 +12,14 @@ pub const LONGEST_WORDS: usize = 4_000;
 pub fn line(field: &'static str, text: &str, longest: usize) -> Result<String, Refusal> {
     let text = text.trim();
     if text.is_empty() {
-        return Err(Refusal::of_field(field, RefusalCode::Blank, "此项为必填项"));
+        return Err(Refusal::of_field(field, RefusalCode::Blank, say!("此项为必填项", "This field is required")));
     }
     if text.chars().any(char::is_control) {
-        return Err(Refusal::of_field(field, RefusalCode::ForbiddenCharacter, "请勿输入换行或控制字符"));
+        return Err(Refusal::of_field(
+            field,
+            RefusalCode::ForbiddenCharacter,
+            say!("请勿输入换行或控制字符", "Line breaks and control characters are not allowed"),
+        ));
     }
     within(field, text, longest)
 }
@@ -26,7 +33,11 @@ pub fn optional_line(field: &'static str, text: Option<&str>, longest: usize) ->
 pub fn words(field: &'static str, text: &str) -> Result<String, Refusal> {
     let text = text.trim();
     if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
-        return Err(Refusal::of_field(field, RefusalCode::ForbiddenCharacter, "请勿输入控制字符"));
+        return Err(Refusal::of_field(
+            field,
+            RefusalCode::ForbiddenCharacter,
+            say!("请勿输入控制字符", "Control characters other than line breaks and tabs are not allowed"),
+        ));
     }
     within(field, text, LONGEST_WORDS)
 }
@@ -34,7 +45,11 @@ pub fn words(field: &'static str, text: &str) -> Result<String, Refusal> {
 /// As [`words()`], and it must say something.
 pub fn filled_words(field: &'static str, text: &str) -> Result<String, Refusal> {
     let text = words(field, text)?;
-    if text.is_empty() { Err(Refusal::of_field(field, RefusalCode::Blank, "此项为必填项")) } else { Ok(text) }
+    if text.is_empty() {
+        Err(Refusal::of_field(field, RefusalCode::Blank, say!("此项为必填项", "This field is required")))
+    } else {
+        Ok(text)
+    }
 }
 
 /// A mail address that a mail server will take; blank means absent.
@@ -44,7 +59,11 @@ pub fn email(field: &'static str, text: Option<&str>) -> Result<Option<String>, 
     if valid {
         Ok(Some(text))
     } else {
-        Err(Refusal::of_field(field, RefusalCode::InvalidEmail, "邮箱格式不正确，应为“name@example.com”这样的形式"))
+        Err(Refusal::of_field(
+            field,
+            RefusalCode::InvalidEmail,
+            say!("邮箱格式不正确，应为“name@example.com”这样的形式", "Not a mail address such as name@example.com"),
+        ))
     }
 }
 
@@ -56,13 +75,24 @@ pub fn telephone(field: &'static str, text: Option<&str>) -> Result<Option<Strin
     if valid {
         Ok(Some(text))
     } else {
-        Err(Refusal::of_field(field, RefusalCode::InvalidTelephone, "电话号码只能包含数字、空格、加号、短横线和括号"))
+        Err(Refusal::of_field(
+            field,
+            RefusalCode::InvalidTelephone,
+            say!(
+                "电话号码至少应有三位数字，且只能包含数字、空格、加号、短横线和括号",
+                "A telephone number has at least three digits, and else only spaces, plus signs, hyphens and brackets"
+            ),
+        ))
     }
 }
 
 fn within(field: &'static str, text: &str, longest: usize) -> Result<String, Refusal> {
     if text.chars().count() > longest {
-        return Err(Refusal::of_field(field, RefusalCode::TooLong, format!("不得超过{longest}个字符")));
+        return Err(Refusal::of_field(
+            field,
+            RefusalCode::TooLong,
+            say!("不得超过{longest}个字符", "At most {longest} characters are allowed"),
+        ));
     }
     Ok(text.to_owned())
 }

@@ -3,25 +3,39 @@
 //! Resolvers let faults through with `?`. [`present`] is the one place that decides what of a fault leaves the house:
 //! a code of a closed set, words that help the user, and nothing that helps an attacker.
 
-use std::iter;
+use std::{fmt, iter};
 
-use async_graphql::{ErrorExtensionValues, ServerError, SimpleObject};
+use async_graphql::{ComplexObject, Context, ErrorExtensionValues, ServerError, SimpleObject};
 use sea_orm::DbErr;
 
+use super::wording;
 use crate::{
     actions::{ActionError, Outcome},
-    domain::refusal::{Refusal, RefusalCode},
+    domain::{
+        language::{Language, Words, say},
+        refusal::{Refusal, RefusalCode},
+    },
 };
 
 /// Why a change was refused (退回原因): nothing of it was kept. `message` may be shown to the user as it is.
 #[derive(Clone, Debug, SimpleObject)]
+#[graphql(complex)]
 pub struct UserError {
     /// For programs; those that begin with `STAGE_` are the names of the life cycle's rules.
     code: RefusalCode,
-    /// Path to the input field it is about, such as `["input", "email"]`; null if it is about the whole change.
+    /// Path to the input field it is about, such as `["input", "email"]`, or `["input", "unitIds", "2"]` for the third
+    /// of a list; null if it is about the whole change.
     field: Option<Vec<String>>,
-    /// For people, in Chinese.
-    message: String,
+    #[graphql(skip)]
+    message: Words,
+}
+
+#[ComplexObject]
+impl UserError {
+    /// For people (提示), in the language that `Accept-Language` asks for: Chinese or English.
+    async fn message(&self, ctx: &Context<'_>) -> &str {
+        self.message.spoken(ctx.data_opt().copied().unwrap_or_default())
+    }
 }
 
 impl From<Refusal> for UserError {
@@ -61,33 +75,66 @@ pub(super) fn inside<T>(outcome: Outcome<T>, part: &str) -> Outcome<T> {
 }
 
 /// A fault that a resolver raises itself.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
     /// Nobody is signed in, or the token has expired.
-    #[error("请先登录：请求头应带有效的 Authorization: Bearer 令牌")]
     Unauthenticated,
     /// The viewer's role does not allow it.
-    #[error("您的账号没有此项操作的权限")]
     Forbidden,
     /// An argument makes no sense.
-    #[error("{0}")]
-    BadInput(String),
+    BadInput(Words),
+}
+
+impl Fault {
+    const fn code(&self) -> Code {
+        match self {
+            Self::Unauthenticated => Code::Unauthenticated,
+            Self::Forbidden => Code::Forbidden,
+            Self::BadInput(_) => Code::BadInput,
+        }
+    }
+
+    /// What it says to people.
+    pub fn words(&self) -> Words {
+        match self {
+            Self::Unauthenticated => say!(
+                "请先登录：请求头应带有效的 Authorization: Bearer 令牌",
+                "Sign in first: the header Authorization: Bearer must carry a valid token",
+            ),
+            Self::Forbidden => say!("您的账号没有此项操作的权限", "Your account does not have the permission for this"),
+            Self::BadInput(words) => words.clone(),
+        }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.words().english)
+    }
 }
 
 /// The closed set of `extensions.code`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Code {
+pub enum Code {
+    /// Nobody is signed in.
     Unauthenticated,
+    /// The role does not allow it.
     Forbidden,
+    /// It does not exist, or not for this viewer.
     NotFound,
+    /// The request makes no sense.
     BadInput,
+    /// The request is too large.
     TooComplex,
+    /// Somebody else was faster.
     Conflict,
+    /// A fault of ours.
     Internal,
 }
 
 impl Code {
-    const fn name(self) -> &'static str {
+    /// As clients read it.
+    pub const fn name(self) -> &'static str {
         match self {
             Self::Unauthenticated => "UNAUTHENTICATED",
             Self::Forbidden => "FORBIDDEN",
@@ -101,18 +148,14 @@ impl Code {
 }
 
 /// The error as the client gets it.
-pub fn present(error: ServerError, request_id: &str) -> ServerError {
-    let (code, message) = judge(&error);
+pub fn present(error: ServerError, request_id: &str, language: Language) -> ServerError {
+    let (code, words) = judge(&error, request_id);
     if code == Code::Internal {
         tracing::error!(request_id, path = ?error.path, "{}", cause(&error));
     }
     let mut shown = error;
     shown.source = None;
-    shown.message = if code == Code::Internal {
-        format!("系统内部错误，请联系管理员并告知编号 {request_id}")
-    } else {
-        message
-    };
+    shown.message = words.spoken(language).to_owned();
     let extensions = shown.extensions.get_or_insert_with(ErrorExtensionValues::default);
     extensions.set("code", code.name());
     if code == Code::Internal {
@@ -121,28 +164,36 @@ pub fn present(error: ServerError, request_id: &str) -> ServerError {
     shown
 }
 
-fn judge(error: &ServerError) -> (Code, String) {
+/// What is said of a fault of our own.
+pub fn internal(request_id: &str) -> Words {
+    say!(
+        "系统内部错误，请联系管理员并告知编号 {request_id}",
+        "Internal error: please tell the administrator the number {request_id}",
+    )
+}
+
+fn judge(error: &ServerError, request_id: &str) -> (Code, Words) {
     if let Some(fault) = error.source::<Fault>() {
-        let code = match fault {
-            Fault::Unauthenticated => Code::Unauthenticated,
-            Fault::Forbidden => Code::Forbidden,
-            Fault::BadInput(_) => Code::BadInput,
-        };
-        return (code, fault.to_string());
+        return (fault.code(), fault.words());
     }
-    if let Some(error) = error.source::<ActionError>() {
-        return match error {
-            ActionError::NotFound => (Code::NotFound, "所指对象不存在，或不在您的查看范围内".to_owned()),
-            ActionError::Conflict => (Code::Conflict, "数据已被他人修改，请刷新后重试".to_owned()),
-            ActionError::Refused(_) | ActionError::Database(_) => (Code::Internal, String::new()),
-        };
+    match error.source::<ActionError>() {
+        Some(ActionError::NotFound) => {
+            let words = say!("所指对象不存在，或不在您的查看范围内", "There is no such object, or not for you");
+            return (Code::NotFound, words);
+        }
+        Some(ActionError::Conflict) => {
+            let words =
+                say!("数据已被他人修改，请刷新后重试", "Somebody has changed it since you read it: read it again");
+            return (Code::Conflict, words);
+        }
+        Some(ActionError::Refused(_) | ActionError::Database(_)) | None => {}
     }
     if error.source.is_some() {
-        return (Code::Internal, String::new());
+        return (Code::Internal, internal(request_id));
     }
     // What is left comes from parsing, validating and coercing the request.
     let code = if is_too_much(&error.message) { Code::TooComplex } else { Code::BadInput };
-    (code, error.message.clone())
+    (code, wording::of_library(error))
 }
 
 /// Whether these are the words in which async-graphql refuses a document for its size: its limits on cost and depth,

@@ -20,6 +20,7 @@ mod project;
 mod scalar;
 mod statistics;
 mod unit;
+mod wording;
 
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, SchemaBuilder, ValidationMode};
 

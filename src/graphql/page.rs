@@ -13,7 +13,10 @@ use super::{
     error::Fault,
     rows::{Link, Row, together},
 };
-use crate::storage::page::{self, Key, Ordering, Position, Slice, Sort, Window};
+use crate::{
+    domain::language::say,
+    storage::page::{self, Key, Ordering, Position, Slice, Sort, Window},
+};
 
 /// Rows of a page nobody asked a size for.
 const USUAL_PAGE: i32 = 20;
@@ -42,12 +45,19 @@ impl Page {
     /// The window asked for, in a list of this order.
     fn window(&self, order: &[OrderWord]) -> Result<Window, Fault> {
         let (size, from_end) = match (self.first, self.last) {
-            (Some(_), Some(_)) => return Err(Fault::BadInput("first 与 last 不能同时使用".to_owned())),
+            (Some(_), Some(_)) => {
+                return Err(Fault::BadInput(say!("first 与 last 不能同时使用", "first and last exclude each other")));
+            }
             (None, Some(last)) => (last, true),
             (first, None) => (first.unwrap_or(USUAL_PAGE), false),
         };
         let limit = u64::try_from(size).ok().filter(|size| (1..=LARGEST_PAGE as u64).contains(size));
-        let limit = limit.ok_or_else(|| Fault::BadInput(format!("每页条数应在1至{LARGEST_PAGE}之间，收到{size}")))?;
+        let limit = limit.ok_or_else(|| {
+            Fault::BadInput(say!(
+                "每页条数应在1至{LARGEST_PAGE}之间，收到{size}",
+                "A page has 1 to {LARGEST_PAGE} rows; {size} were asked for",
+            ))
+        })?;
         let position = |cursor: &Option<String>| cursor.as_deref().map(|cursor| decode(cursor, order)).transpose();
         Ok(Window { limit, from_end, after: position(&self.after)?, before: position(&self.before)? })
     }
@@ -90,11 +100,11 @@ impl Cursor {
 fn decode(cursor: &str, order: &[OrderWord]) -> Result<Position, Fault> {
     let place = URL_SAFE_NO_PAD.decode(cursor).ok();
     let place = place.and_then(|json| serde_json::from_slice::<(Vec<(String, bool)>, Vec<Key>, i64)>(&json).ok());
-    let (of_order, keys, id) = place.ok_or_else(|| Fault::BadInput("游标无效".to_owned()))?;
+    let (of_order, keys, id) = place.ok_or_else(|| Fault::BadInput(say!("游标无效", "The cursor is no cursor of this API")))?;
     let same = of_order.iter().map(|(word, descending)| (word.as_str(), *descending)).eq(order.iter().copied());
     let has_nul = keys.iter().any(|key| matches!(key, Key::Text(text) if text.contains('\0')));
     if !same || keys.len() != order.len() || has_nul {
-        return Err(Fault::BadInput("游标不属于这种排序".to_owned()));
+        return Err(Fault::BadInput(say!("游标不属于这种排序", "The cursor belongs to another order")));
     }
     Ok(Position { keys, id })
 }

@@ -16,7 +16,7 @@ impl ScalarType for Date {
         let Value::String(text) = &value else { return Err(InputValueError::expected_type(value)) };
         let well_formed = text.len() == 10;
         let day = text.parse::<NaiveDate>().ok().filter(|_| well_formed);
-        day.map(Self).ok_or_else(|| InputValueError::custom("日期不存在或格式不正确，应写作“2026-11-24”这样的形式"))
+        day.map(Self).ok_or_else(|| InputValueError::custom("there is no such day; a day is written as in 2026-11-24"))
     }
 
     fn to_value(&self) -> Value {
@@ -62,7 +62,7 @@ impl ScalarType for Fen {
             Value::String(digits) => digits.parse().ok(),
             _ => return Err(InputValueError::expected_type(value)),
         };
-        fen.map(Self).ok_or_else(|| InputValueError::custom("金额应为整数，单位为分"))
+        fen.map(Self).ok_or_else(|| InputValueError::custom("an amount is a whole number of fen"))
     }
 
     fn to_value(&self) -> Value {

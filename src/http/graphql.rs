@@ -9,19 +9,28 @@ use async_graphql::{Request, Response, ServerError, Value};
 use sea_orm::DbErr;
 
 use super::{
-    auth,
+    auth, language,
     media::{Media, is_json},
     refusal::{internal, refuse},
 };
 use crate::{
     app::App,
-    domain::viewer::Scope,
-    graphql::{Schema, error::present, limit, loader::loaders},
+    domain::{
+        language::{Language, Words, say},
+        viewer::Scope,
+    },
+    graphql::{
+        Schema,
+        error::{Code, present},
+        limit,
+        loader::loaders,
+    },
 };
 
 /// Answers every method but POST.
-pub(super) async fn only_post() -> HttpResponse {
-    let mut response = refuse(StatusCode::METHOD_NOT_ALLOWED, "BAD_INPUT", "请使用 POST 方法");
+pub(super) async fn only_post(request: HttpRequest) -> HttpResponse {
+    let words = say!("请使用 POST 方法", "Use the method POST");
+    let mut response = refuse(StatusCode::METHOD_NOT_ALLOWED, Code::BadInput, &words, language::wanted(&request));
     response.headers_mut().insert(ALLOW, actix_web::http::header::HeaderValue::from_static("POST"));
     response
 }
@@ -33,36 +42,45 @@ pub(super) async fn execute(
     request: HttpRequest,
     body: Result<Bytes, actix_web::Error>,
 ) -> HttpResponse {
+    let language = language::wanted(&request);
     if !is_json(&request) {
-        let message = "请求体应为 UTF-8 编码的 JSON（Content-Type: application/json）";
-        return refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, "BAD_INPUT", message);
+        let words = say!(
+            "请求体应为 UTF-8 编码的 JSON（Content-Type: application/json）",
+            "The body must be JSON in UTF-8 (Content-Type: application/json)",
+        );
+        return refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, Code::BadInput, &words, language);
     }
     let Some(media) = Media::wanted(&request) else {
-        let message = "可接受的响应类型为 application/json 或 application/graphql-response+json";
-        return refuse(StatusCode::NOT_ACCEPTABLE, "BAD_INPUT", message);
+        let words = say!(
+            "可接受的响应类型为 application/json 或 application/graphql-response+json",
+            "The answer can be application/json or application/graphql-response+json",
+        );
+        return refuse(StatusCode::NOT_ACCEPTABLE, Code::BadInput, &words, language);
     };
     let Ok(body) = body else {
-        let message = format!("请求体不得超过{}KiB", limit::BODY_BYTES / 1024);
-        return refuse(StatusCode::PAYLOAD_TOO_LARGE, "TOO_COMPLEX", &message);
+        let most = limit::BODY_BYTES / 1024;
+        let words = say!("请求体不得超过{most}KiB", "The body must not be larger than {most} KiB");
+        return refuse(StatusCode::PAYLOAD_TOO_LARGE, Code::TooComplex, &words, language);
     };
     let asked = match read(&body) {
         Ok(asked) => asked,
-        Err(message) => return refuse(StatusCode::BAD_REQUEST, "BAD_INPUT", &message),
+        Err(words) => return refuse(StatusCode::BAD_REQUEST, Code::BadInput, &words, language),
     };
     let request_id = hex::encode(rand::random::<[u8; 8]>());
-    match answer(&app, &schema, &request, asked).await {
-        Ok(response) => show(response, media, &request_id),
+    match answer(&app, &schema, &request, asked.data(language)).await {
+        Ok(response) => show(response, media, &request_id, language),
         Err(error) => {
             tracing::error!(request_id, %error, "the viewer could not be read");
-            internal(&request_id)
+            internal(&request_id, language)
         }
     }
 }
 
-fn read(body: &[u8]) -> Result<Request, String> {
-    let request: Request =
-        serde_json::from_slice(body).map_err(|error| format!("请求体不是合法的 GraphQL 请求 JSON：{error}"))?;
-    if request.query.trim().is_empty() { Err("缺少 query".to_owned()) } else { Ok(request) }
+fn read(body: &[u8]) -> Result<Request, Words> {
+    let request: Request = serde_json::from_slice(body).map_err(|error| {
+        say!("请求体不是合法的 GraphQL 请求 JSON：{error}", "The body is not the JSON of a GraphQL request: {error}",)
+    })?;
+    if request.query.trim().is_empty() { Err(say!("缺少 query", "query is missing")) } else { Ok(request) }
 }
 
 async fn answer(app: &App, schema: &Schema, request: &HttpRequest, asked: Request) -> Result<Response, DbErr> {
@@ -97,10 +115,10 @@ fn within_limits(request: &mut Request) -> Result<(), ServerError> {
     Ok(())
 }
 
-fn show(response: Response, media: Media, request_id: &str) -> HttpResponse {
+fn show(response: Response, media: Media, request_id: &str, language: Language) -> HttpResponse {
     let mut response = response;
     let status = media.status(&response);
-    response.errors = response.errors.into_iter().map(|error| present(error, request_id)).collect();
+    response.errors = response.errors.into_iter().map(|error| present(error, request_id, language)).collect();
     for error in &response.errors {
         let code = error.extensions.as_ref().and_then(|extensions| extensions.get("code"));
         let code = if let Some(Value::String(code)) = code { code.clone() } else { "NONE".to_owned() };
@@ -111,8 +129,13 @@ fn show(response: Response, media: Media, request_id: &str) -> HttpResponse {
         Ok(body) => body,
         Err(error) => {
             tracing::error!(request_id, %error, "the answer cannot be written");
-            return internal(request_id);
+            return internal(request_id, language);
         }
     };
-    HttpResponse::build(status).content_type(media.name()).insert_header(("X-Request-Id", request_id)).body(body)
+    HttpResponse::build(status)
+        .content_type(media.name())
+        .insert_header(("X-Request-Id", request_id))
+        .insert_header(language::content(language))
+        .insert_header(language::VARY)
+        .body(body)
 }

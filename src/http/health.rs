@@ -4,10 +4,15 @@ use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Data};
 use serde_json::json;
 
 use super::{
-    auth,
+    auth, language,
     refusal::{internal, refuse},
 };
-use crate::{app::App, domain::viewer::Permission, telemetry};
+use crate::{
+    app::App,
+    domain::viewer::Permission,
+    graphql::error::{Code, Fault},
+    telemetry,
+};
 
 /// The process is alive.
 pub(super) async fn alive() -> HttpResponse {
@@ -27,19 +32,18 @@ pub(super) async fn ready(app: Data<App>) -> HttpResponse {
 
 /// The metrics, as Prometheus text; for the bureau's tokens only.
 pub(super) async fn metrics(app: Data<App>, request: HttpRequest) -> HttpResponse {
+    let language = language::wanted(&request);
     match auth::viewer(&app, &request).await {
         Ok(Some((viewer, _))) if viewer.may(Permission::Administer) => {
             let metrics = telemetry::metrics();
             metrics.run_upkeep();
             HttpResponse::Ok().content_type("text/plain; version=0.0.4; charset=utf-8").body(metrics.render())
         }
-        Ok(Some(_)) => refuse(StatusCode::FORBIDDEN, "FORBIDDEN", "您的账号没有此项操作的权限"),
-        Ok(None) => {
-            refuse(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", "请先登录：请求头应带有效的 Authorization: Bearer 令牌")
-        }
+        Ok(Some(_)) => refuse(StatusCode::FORBIDDEN, Code::Forbidden, &Fault::Forbidden.words(), language),
+        Ok(None) => refuse(StatusCode::UNAUTHORIZED, Code::Unauthenticated, &Fault::Unauthenticated.words(), language),
         Err(error) => {
             tracing::error!(%error, "no viewer for /metrics");
-            internal("metrics")
+            internal("metrics", language)
         }
     }
 }

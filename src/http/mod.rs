@@ -3,6 +3,7 @@
 mod auth;
 mod graphql;
 mod health;
+mod language;
 mod media;
 mod refusal;
 

@@ -6,7 +6,7 @@ use sea_orm::{ColumnTrait, EntityTrait, IntoSimpleExpr, QueryFilter};
 
 use super::types::AuditEntry;
 use crate::{
-    domain::{text, viewer::Permission},
+    domain::{language::say, text, viewer::Permission},
     graphql::{
         error::Fault,
         guard::May,
@@ -66,7 +66,9 @@ impl AuditQuery {
             }
         }
         if let Some(key) = filter.subject_key {
-            let key: i64 = key.parse().map_err(|_| Fault::BadInput("subjectKey 应为整数".to_owned()))?;
+            let key: i64 = key
+                .parse()
+                .map_err(|_| Fault::BadInput(say!("subjectKey 应为整数", "subjectKey is a whole number")))?;
             select = select.filter(Column::SubjectId.eq(key));
         }
         connection(ctx, select, order_by.ordering(), Page { first, after, last, before }).await

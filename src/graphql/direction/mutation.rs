@@ -9,7 +9,7 @@ use crate::{
     domain::viewer::Permission,
     graphql::{
         context::ContextExt,
-        error::{inside, payload, placed},
+        error::{inside, payload},
         guard::May,
         id::Kind,
         scalar::Date,
@@ -154,7 +154,6 @@ impl DirectionMutation {
         let act = ctx.act().await?;
         let id = Kind::Direction.key(&input.direction_id);
         let outcome = direction::assign(&act, id, input.duty.assignee(), input.from.0).await;
-        let outcome = placed(outcome, &[("officialId", "duty.leader"), ("unitId", "duty")]);
         AssignDirectionDutyPayload::settle(act, outcome).await
     }
 

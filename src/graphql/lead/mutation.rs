@@ -185,7 +185,7 @@ impl LeadMutation {
             on: input.on.0,
         };
         let outcome = lead::convert(&act, Kind::Lead.key(&input.lead_id), input.version, &conversion).await;
-        match placed(outcome, &NESTED) {
+        match placed(placed(outcome, &NESTED), &[("registeredOn", "on")]) {
             Ok((lead, project)) => {
                 act.commit().await?;
                 let (lead, project) = (Some(lead.into()), Some(project.into()));

@@ -7,14 +7,12 @@ use crate::{
     graphql::{id::Kind, scalar::Date},
 };
 
-/// Where refused fields stand in an input that has a description and a responsibility.
-pub(in crate::graphql) const NESTED: [(&str, &str); 6] = [
+/// Where refused fields stand in an input that has a description.
+pub(in crate::graphql) const NESTED: [(&str, &str); 4] = [
     ("name", "description.name"),
     ("investor", "description.investor"),
     ("summary", "description.summary"),
     ("directionId", "description.directionId"),
-    ("officialId", "responsibility.leaderId"),
-    ("unitId", "responsibility"),
 ];
 
 /// What a project is (项目情况).

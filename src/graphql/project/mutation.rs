@@ -317,7 +317,6 @@ impl ProjectMutation {
         let act = ctx.act().await?;
         let id = Kind::Project.key(&input.project_id);
         let outcome = project::assign(&act, id, input.duty.assignee(), input.from.0).await;
-        let outcome = placed(outcome, &[("officialId", "duty.leader"), ("unitId", "duty")]);
         AssignProjectDutyPayload::settle(act, outcome).await
     }
 

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 use super::types::{DirectionFigures, Statistics, YearFigures};
 use crate::{
+    domain::language::say,
     graphql::{context::ContextExt, error::Fault, guard::SignedIn},
     storage::{organisation, statistics},
 };
@@ -26,7 +27,7 @@ impl StatisticsQuery {
         let days = NaiveDate::from_ymd_opt(year, 1, 1).zip(NaiveDate::from_ymd_opt(year, 12, 31));
         let (from, until) = days
             .filter(|_| (2000..=2099).contains(&year))
-            .ok_or_else(|| Fault::BadInput("年份应在2000至2099之间".to_owned()))?;
+            .ok_or_else(|| Fault::BadInput(say!("年份应在2000至2099之间", "Years are 2000 to 2099")))?;
         let scope = ctx.scope();
         let projects = statistics::projects_by_direction(ctx.db(), &scope, from, until).await?;
         let funds = statistics::funds_by_direction(ctx.db(), &scope, from, until).await?;
