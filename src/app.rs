@@ -13,6 +13,7 @@ use crate::{
         mailer::Mailer,
         smtp::{InvalidUrl, Server},
     },
+    live::Hub,
     storage::database::{self, ConnectError},
 };
 
@@ -29,6 +30,8 @@ pub struct App {
     pub mailer: Mailer,
     /// Wakes the scheduler at once: something is due or waits in the outbox.
     pub nudge: Arc<Notify>,
+    /// Where changes are told and heard.
+    pub live: Hub,
 }
 
 /// Why the service cannot start, in words for whoever runs it.
@@ -69,7 +72,7 @@ impl App {
             None => Mailer::File(config.mail_folder()),
         };
         let db = database::connect(&config.database_url).await?;
-        Ok(Self { config: Arc::new(config), db, clock, mailer, nudge: Arc::default() })
+        Ok(Self { config: Arc::new(config), db, clock, mailer, nudge: Arc::default(), live: Hub::default() })
     }
 
     /// Brings the database up to date.

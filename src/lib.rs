@@ -17,6 +17,7 @@ pub mod domain;
 pub mod graphql;
 pub mod http;
 pub mod letters;
+pub mod live;
 pub mod scheduler;
 pub mod storage;
 pub mod telemetry;

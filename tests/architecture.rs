@@ -3,18 +3,19 @@
 use std::{collections::BTreeSet, fs, path::Path};
 
 /// What each module of the crate may use of the others.
-const MAY_USE: [(&str, &[&str]); 13] = [
+const MAY_USE: [(&str, &[&str]); 14] = [
     ("domain", &[]),
     ("clock", &["domain"]),
     ("config", &["domain"]),
     ("telemetry", &["config"]),
-    ("storage", &["domain"]),
-    ("app", &["clock", "config", "letters", "storage"]),
-    ("letters", &["app", "config", "domain", "storage"]),
-    ("actions", &["config", "domain", "letters", "storage"]),
-    ("graphql", &["actions", "app", "domain", "storage"]),
-    ("http", &["actions", "app", "domain", "graphql", "storage", "telemetry"]),
-    ("scheduler", &["app", "clock", "domain", "letters", "storage"]),
+    ("live", &[]),
+    ("storage", &["domain", "live"]),
+    ("app", &["clock", "config", "letters", "live", "storage"]),
+    ("letters", &["app", "config", "domain", "live", "storage"]),
+    ("actions", &["config", "domain", "letters", "live", "storage"]),
+    ("graphql", &["actions", "app", "domain", "live", "storage"]),
+    ("http", &["actions", "app", "domain", "graphql", "live", "storage", "telemetry"]),
+    ("scheduler", &["app", "clock", "domain", "letters", "live", "storage"]),
     ("demo", &["actions", "app", "domain"]),
     (
         "cli",

@@ -19,6 +19,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use entity::RefusalCode;
 use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr, SqlErr};
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::{
     domain::{
@@ -28,7 +29,11 @@ use crate::{
         refusal::Refusal,
         viewer::{Scope, Viewer},
     },
-    storage::{audit, database},
+    live::{Change, Hub, Subject},
+    storage::{
+        audit,
+        database::{self, Write},
+    },
 };
 
 /// Who acts.
@@ -69,18 +74,18 @@ pub type Outcome<T> = Result<T, ActionError>;
 /// One act of one person at one moment: the transaction it is written in.
 #[derive(Debug)]
 pub struct Act {
-    tx: DatabaseTransaction,
+    tx: Write,
     actor: Actor,
     now: DateTime<Utc>,
 }
 
 impl Act {
     /// Begins an act.
-    pub async fn begin(db: &DatabaseConnection, actor: Actor, now: DateTime<Utc>) -> Result<Self, DbErr> {
-        Ok(Self { tx: database::begin_write(db).await?, actor, now })
+    pub async fn begin(db: &DatabaseConnection, live: &Hub, actor: Actor, now: DateTime<Utc>) -> Result<Self, DbErr> {
+        Ok(Self { tx: database::begin_write(db, live).await?, actor, now })
     }
 
-    /// Keeps everything that was written.
+    /// Keeps everything that was written, and tells who listens.
     pub async fn commit(self) -> Result<(), DbErr> {
         self.tx.commit().await
     }
@@ -117,7 +122,7 @@ impl Act {
         }
     }
 
-    /// Leaves an entry in the audit trail. `action` is `<kind of the thing>.<verb>`.
+    /// Leaves an entry in the audit trail, and notes what changes with it. `action` is `<kind of the thing>.<verb>`.
     async fn record<M: Serialize>(
         &self,
         action: &str,
@@ -127,6 +132,11 @@ impl Act {
     ) -> Result<(), DbErr> {
         let json = |row: Option<&M>| row.map(serde_json::to_value).transpose();
         let unserialisable = |error: serde_json::Error| DbErr::Custom(error.to_string());
+        let subject_kind = action.split('.').next().unwrap_or(action);
+        let (before, after) = (json(before).map_err(unserialisable)?, json(after).map_err(unserialisable)?);
+        if let Some(change) = after.as_ref().and_then(|row| change(subject_kind, subject_id, row)) {
+            self.tx.changed(change);
+        }
         let entry = audit::Entry {
             at: self.now,
             account_id: match &self.actor {
@@ -135,17 +145,38 @@ impl Act {
             },
             actor: self.actor_name(),
             action,
-            subject_kind: action.split('.').next().unwrap_or(action),
+            subject_kind,
             subject_id,
-            before: json(before).map_err(unserialisable)?,
-            after: json(after).map_err(unserialisable)?,
+            before,
+            after,
         };
-        audit::add(&self.tx, entry).await
+        audit::add(self.conn(), entry).await
     }
 
     /// What is recorded as done on `on` was done today or before.
     fn must_have_happened(&self, on: NaiveDate) -> Outcome<()> {
         Ok(lifecycle::happened("on", on, self.today())?)
+    }
+}
+
+/// What those who listen are told of a row. What belongs to a thing names it in its row, and counts as the thing.
+fn change(kind: &str, id: i64, row: &Value) -> Option<Change> {
+    let owner = |subject, column| row.get(column).and_then(Value::as_i64).map(|id| Change::of(subject, id));
+    match kind {
+        "project" => Some(Change::of(Subject::Project, id)),
+        "milestone" | "progress_entry" | "fund_receipt" | "project_assignment" => owner(Subject::Project, "project_id"),
+        "unit"
+        | "combat_unit"
+        | "official"
+        | "direction"
+        | "group_member"
+        | "unit_assignment"
+        | "direction_assignment" => Some(Change::any(Subject::Organisation)),
+        "account" => Some(Change::of(Subject::Account, id)),
+        "access_token" => owner(Subject::Account, "account_id"),
+        "delivery" => owner(Subject::Letter, "letter_id"),
+        "job_run" => Some(Change::of(Subject::JobRun, id)),
+        _ => None,
     }
 }
 

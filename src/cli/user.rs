@@ -76,7 +76,7 @@ impl From<RoleName> for Role {
 
 pub(super) async fn run(config: Config, command: Command) -> anyhow::Result<()> {
     let app = App::open(config, Clock::System).await?;
-    let act = Act::begin(&app.db, Actor::System("command line"), app.clock.now()).await?;
+    let act = Act::begin(&app.db, &app.live, Actor::System("command line"), app.clock.now()).await?;
     let said = match command {
         Command::Add { login, role, official } => {
             let official_id = match official {

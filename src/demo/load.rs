@@ -54,7 +54,7 @@ pub(super) async fn load(app: &App, mut progress: impl FnMut(usize, usize)) -> R
     let today = calendar::day_of(now);
     let plan = plan::plan(today);
     let all = plan.projects.len() + plan.leads.len();
-    let act = Act::begin(&app.db, Actor::System("demo"), now).await?;
+    let act = Act::begin(&app.db, &app.live, Actor::System("demo"), now).await?;
     let mut loading = Loading { act, now, today, keys: Keys::default() };
     loading.organisation(&plan).await?;
     let mut leads: HashMap<usize, &plan::Lead> =

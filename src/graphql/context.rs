@@ -62,6 +62,6 @@ impl ContextExt for Context<'_> {
 
     async fn act(&self) -> Result<Act, DbErr> {
         let actor = self.viewer().cloned().map_or(Actor::System("sign-in"), Actor::Person);
-        Act::begin(self.db(), actor, self.app().clock.now()).await
+        Act::begin(self.db(), &self.app().live, actor, self.app().clock.now()).await
     }
 }

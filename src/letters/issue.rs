@@ -19,6 +19,7 @@ use crate::{
         month::Month,
         responsibility::holds_on,
     },
+    live::{Change, Subject},
     storage::{self, audit, database},
 };
 
@@ -180,7 +181,7 @@ async fn issue_once(
 ) -> Result<Option<delivery::Model>, IssueError> {
     let now = app.clock.now();
     let prefix = &app.config.office.number_prefix;
-    let tx = database::begin_write(&app.db).await?;
+    let tx = database::begin_write(&app.db, &app.live).await?;
     // The locked number row comes first: from here on, runs that issue at the same time wait for each other.
     let seq = storage::sequence::next(&tx, prefix, run.day.year()).await?;
     let number = DocumentNumber { prefix: prefix.clone(), year: run.day.year(), seq };
@@ -189,7 +190,7 @@ async fn issue_once(
     let rendered = render(draft, &standing, &app.config.office, &material.names, &number, run.day, answer_by)?;
     let recipient = material.recipient(draft.addressee);
     let row = letter_row(run, draft, &number, &rendered, recipient, answer_by, now);
-    let letter = match row.insert(&tx).await {
+    let letter = match row.insert(&*tx).await {
         Ok(letter) => letter,
         Err(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => {
             tx.rollback().await?;
@@ -198,7 +199,7 @@ async fn issue_once(
         Err(error) => return Err(error.into()),
     };
     insert_items(&tx, letter.id, draft).await?;
-    let delivery = outbox_row(&app.config, &letter, recipient, now)?.insert(&tx).await?;
+    let delivery = outbox_row(&app.config, &letter, recipient, now)?.insert(&*tx).await?;
     let entry = audit::Entry {
         at: now,
         account_id: None,
@@ -209,7 +210,8 @@ async fn issue_once(
         before: None,
         after: Some(serde_json::to_value(&letter).map_err(|error| DbErr::Custom(error.to_string()))?),
     };
-    audit::add(&tx, entry).await?;
+    audit::add(&*tx, entry).await?;
+    tx.changed(Change::of(Subject::Letter, letter.id));
     tx.commit().await?;
     Ok(Some(delivery))
 }

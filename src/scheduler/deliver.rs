@@ -19,6 +19,7 @@ use crate::{
     app::App,
     domain::letter::retry,
     letters::mailer::{Channel, Mail, Reply, SendError},
+    live::{Change, Subject},
     storage::{
         database::begin_write,
         delivery::{self as outbox, Attempt},
@@ -84,7 +85,7 @@ async fn work(app: App, pause: CancellationToken) -> Result<Tally, DbErr> {
             _ => tally.deferred += 1,
         }
         if whole_channel {
-            outbox::postpone(&app.db, app.clock.now() + SERVER_PAUSE).await?;
+            postpone(&app).await?;
             pause.cancel();
         }
     }
@@ -95,13 +96,23 @@ async fn work(app: App, pause: CancellationToken) -> Result<Tally, DbErr> {
 /// Takes up the next due mail. If a worker died over it, its attempt is recorded as lost first.
 async fn claim(app: &App, owner: &str) -> Result<Option<delivery::Model>, DbErr> {
     let now = app.clock.now();
-    let tx = begin_write(&app.db).await?;
-    let claimed = outbox::claim(&tx, owner, now).await?;
+    let tx = begin_write(&app.db, &app.live).await?;
+    let claimed = outbox::claim(&*tx, owner, now).await?;
     if let Some(mail) = &claimed {
-        outbox::record_lost(&tx, mail, now).await?;
+        outbox::record_lost(&*tx, mail, now).await?;
+        tx.changed(Change::of(Subject::Letter, mail.letter_id));
     }
     tx.commit().await?;
     Ok(claimed)
+}
+
+/// Lets the whole outbox rest: the server itself is at fault.
+async fn postpone(app: &App) -> Result<(), DbErr> {
+    let tx = begin_write(&app.db, &app.live).await?;
+    for letter_id in outbox::postpone(&*tx, app.clock.now() + SERVER_PAUSE).await? {
+        tx.changed(Change::of(Subject::Letter, letter_id));
+    }
+    tx.commit().await
 }
 
 /// Sends a claimed mail and renews the lease as long as that takes: a slow server may take longer than a lease lasts.
@@ -158,8 +169,9 @@ async fn record(
     metrics::counter!("zhaoshang_delivery_attempts_total", "outcome" => format!("{outcome:?}").to_lowercase())
         .increment(1);
     let attempt = Attempt { started_at, ended_at: now, outcome, reply_code: reply_code.map(i32::from), reply: &reply };
-    let tx = begin_write(&app.db).await?;
-    outbox::record(&tx, mail, owner, attempt, status, next_attempt_at).await?;
+    let tx = begin_write(&app.db, &app.live).await?;
+    outbox::record(&*tx, mail, owner, attempt, status, next_attempt_at).await?;
+    tx.changed(Change::of(Subject::Letter, mail.letter_id));
     tx.commit().await?;
     Ok(status)
 }

@@ -32,7 +32,7 @@ const LONGEST_SLEEP: Duration = Duration::from_secs(30);
 /// so that slow mail holds up no letters; the runs of one job follow one another.
 pub async fn run(app: App, stop: CancellationToken) -> Result<(), JobSchedulerError> {
     let alarm = Alarm::start(app.nudge.clone()).await?;
-    let runner = Runner::new(app.db.clone(), app.clock.clone());
+    let runner = Runner::new(app.db.clone(), app.live.clone(), app.clock.clone());
     let wake = Arc::new(Notify::new());
     let mut jobs = JoinSet::new();
     for job in Job::iter() {
@@ -49,7 +49,7 @@ pub async fn run(app: App, stop: CancellationToken) -> Result<(), JobSchedulerEr
 /// Plans once and runs everything that is due, one job after the other. How many runs there were; how each ended stands
 /// in its row.
 pub async fn tick(app: &App) -> Result<u32, DbErr> {
-    let runner = Runner::new(app.db.clone(), app.clock.clone());
+    let runner = Runner::new(app.db.clone(), app.live.clone(), app.clock.clone());
     let mut runs = 0;
     for job in Job::iter() {
         runs += attend(app, &runner, job, &CancellationToken::new()).await?;
@@ -80,7 +80,7 @@ async fn keep(app: App, runner: Runner, job: Job, wake: Arc<Notify>, stop: Cance
 }
 
 async fn attend(app: &App, runner: &Runner, job: Job, stop: &CancellationToken) -> Result<u32, DbErr> {
-    plan_of(app, job).carry_out(&app.db, app.clock.now()).await?;
+    plan_of(app, job).carry_out(&app.db, &app.live, app.clock.now()).await?;
     runner.drain(job, stop, |due_at| perform(app, job, due_at, stop)).await
 }
 

@@ -6,6 +6,7 @@ use sea_orm::{DatabaseConnection, DbErr};
 
 use crate::{
     domain::schedule::Schedule,
+    live::{Change, Hub, Subject},
     storage::{database::begin_write, delivery, job, lease},
 };
 
@@ -25,7 +26,7 @@ pub(super) struct Plan<'a> {
 impl Plan<'_> {
     /// Adds a run for every occurrence that came due since the last time, and moves the cursor on, in one transaction.
     /// The first time only sets the cursor: what was due before there was a service is not missed.
-    pub(super) async fn carry_out(&self, db: &DatabaseConnection, now: DateTime<Utc>) -> Result<(), DbErr> {
+    pub(super) async fn carry_out(&self, db: &DatabaseConnection, live: &Hub, now: DateTime<Utc>) -> Result<(), DbErr> {
         let Some(planned_until) = job::planned_until(db, self.job).await? else {
             return job::set_planned_until(db, self.job, now).await;
         };
@@ -37,11 +38,13 @@ impl Plan<'_> {
         if due.is_empty() && now - planned_until < LAG {
             return Ok(());
         }
-        let tx = begin_write(db).await?;
+        let tx = begin_write(db, live).await?;
         for due_at in due {
-            job::add_run(&tx, self.job, due_at, RunTrigger::Schedule).await?;
+            if let Some(id) = job::add_run(&*tx, self.job, due_at, RunTrigger::Schedule).await? {
+                tx.changed(Change::of(Subject::JobRun, id));
+            }
         }
-        job::set_planned_until(&tx, self.job, now).await?;
+        job::set_planned_until(&*tx, self.job, now).await?;
         tx.commit().await
     }
 

@@ -9,7 +9,11 @@ use sea_orm::{ActiveEnum, DatabaseConnection, DbErr};
 use tokio::time::{Instant, interval_at};
 use tokio_util::sync::CancellationToken;
 
-use crate::{clock::Clock, storage::job};
+use crate::{
+    clock::Clock,
+    live::{Change, Hub, Subject},
+    storage::{database::begin_write, job},
+};
 
 /// How often a lease is renewed; it lasts four times as long.
 const RENEWAL: Duration = Duration::from_secs(15);
@@ -18,14 +22,15 @@ const RENEWAL: Duration = Duration::from_secs(15);
 #[derive(Clone, Debug)]
 pub(super) struct Runner {
     db: DatabaseConnection,
+    live: Hub,
     clock: Clock,
     /// Another one at every start: a process that comes back under its old name would take its old leases for live.
     owner: Arc<str>,
 }
 
 impl Runner {
-    pub(super) fn new(db: DatabaseConnection, clock: Clock) -> Self {
-        Self { db, clock, owner: hex::encode(rand::random::<[u8; 8]>()).into() }
+    pub(super) fn new(db: DatabaseConnection, live: Hub, clock: Clock) -> Self {
+        Self { db, live, clock, owner: hex::encode(rand::random::<[u8; 8]>()).into() }
     }
 
     /// Runs whatever is due of a job, one after the other, until nothing is or `stop` is cancelled. How many runs.
@@ -40,11 +45,29 @@ impl Runner {
     {
         let mut runs = 0;
         while !stop.is_cancelled() {
-            let Some(run) = job::claim(&self.db, job, &self.owner, self.clock.now()).await? else { break };
+            let Some(run) = self.claim(job).await? else { break };
             self.perform(&run, body(run.due_at)).await?;
             runs += 1;
         }
         Ok(runs)
+    }
+
+    async fn claim(&self, job: Job) -> Result<Option<job_run::Model>, DbErr> {
+        let tx = begin_write(&self.db, &self.live).await?;
+        let claimed = job::claim(&*tx, job, &self.owner, self.clock.now()).await?;
+        if let Some(run) = &claimed {
+            tx.changed(Change::of(Subject::JobRun, run.id));
+        }
+        tx.commit().await?;
+        Ok(claimed)
+    }
+
+    async fn finish(&self, run: &job_run::Model, result: Result<String, String>) -> Result<bool, DbErr> {
+        let tx = begin_write(&self.db, &self.live).await?;
+        let noted = job::finish(&*tx, run.id, &self.owner, result, self.clock.now()).await?;
+        tx.changed(Change::of(Subject::JobRun, run.id));
+        tx.commit().await?;
+        Ok(noted)
     }
 
     async fn perform(
@@ -74,7 +97,7 @@ impl Runner {
         let status = if result.is_ok() { "done" } else { "failed" };
         metrics::counter!("zhaoshang_job_runs_total", "job" => job.clone(), "status" => status).increment(1);
         tracing::info!(job, run = run.id, status, outcome = result.as_deref().unwrap_or_default(), "job run ended");
-        if !job::finish(&self.db, run.id, &self.owner, result, self.clock.now()).await? {
+        if !self.finish(run, result).await? {
             tracing::warn!(job, run = run.id, "another process has taken this job run over");
         }
         Ok(())

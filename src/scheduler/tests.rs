@@ -9,6 +9,7 @@ use super::*;
 use crate::{
     clock::Clock,
     domain::schedule::{Roll, Schedule},
+    live::Hub,
     storage::{database::connect, job, lease},
 };
 
@@ -54,13 +55,13 @@ async fn a_restart_makes_up_for_what_was_missed_within_the_window_each_once() {
     let db = ledger.open().await;
     let daily = schedule("0 0 9 * * *");
     let plan = plan(Job::PromptLetters, &daily);
-    plan.carry_out(&db, at("2026-11-01T03:00:00Z")).await.unwrap();
+    plan.carry_out(&db, &Hub::default(), at("2026-11-01T03:00:00Z")).await.unwrap();
     assert!(runs(&db).await.is_empty(), "what was due before the first start is not missed");
 
     let restart = at("2026-11-24T03:00:00Z");
     for _ in 0..3 {
-        plan.carry_out(&db, restart).await.unwrap();
-        drain(&Runner::new(db.clone(), Clock::fixed(restart)), Job::PromptLetters).await;
+        plan.carry_out(&db, &Hub::default(), restart).await.unwrap();
+        drain(&Runner::new(db.clone(), Hub::default(), Clock::fixed(restart)), Job::PromptLetters).await;
     }
     let runs = runs(&db).await;
     let days: Vec<_> = (10..=24).map(|day| at(&format!("2026-11-{day}T01:00:00Z"))).collect();
@@ -73,7 +74,7 @@ async fn two_processes_run_no_occurrence_twice() {
     let ledger = Ledger::new().await;
     let (start, end) = (at("2026-11-24T01:00:00Z"), at("2026-11-24T01:01:00Z"));
     let every_second = Arc::new(schedule("* * * * * *"));
-    plan(Job::UrgingLetters, &every_second).carry_out(&ledger.open().await, start).await.unwrap();
+    plan(Job::UrgingLetters, &every_second).carry_out(&ledger.open().await, &Hub::default(), start).await.unwrap();
     let bodies = Arc::new(Mutex::new(HashMap::<DateTime<Utc>, u32>::new()));
     let mut processes = JoinSet::new();
     for _ in 0..2 {
@@ -82,7 +83,7 @@ async fn two_processes_run_no_occurrence_twice() {
             let mut ran = 0;
             for second in 1..=60 {
                 let now = start + TimeDelta::seconds(second);
-                plan(Job::UrgingLetters, &every_second).carry_out(&db, now).await.unwrap();
+                plan(Job::UrgingLetters, &every_second).carry_out(&db, &Hub::default(), now).await.unwrap();
                 let body = |due_at| {
                     *bodies.lock().unwrap().entry(due_at).or_default() += 1;
                     async {
@@ -90,7 +91,7 @@ async fn two_processes_run_no_occurrence_twice() {
                         Ok(String::new())
                     }
                 };
-                let runner = Runner::new(db.clone(), Clock::fixed(now));
+                let runner = Runner::new(db.clone(), Hub::default(), Clock::fixed(now));
                 ran += runner.drain(Job::UrgingLetters, &CancellationToken::new(), body).await.unwrap();
             }
             ran
@@ -132,14 +133,18 @@ async fn a_clock_put_back_stops_neither_planning_nor_rescue() {
     let daily = schedule("0 0 9 * * *");
     let plan = plan(Job::PromptLetters, &daily);
     let (later, earlier) = (at("2026-12-20T00:00:00Z"), at("2026-11-24T00:00:00Z"));
-    plan.carry_out(&db, later).await.unwrap();
+    plan.carry_out(&db, &Hub::default(), later).await.unwrap();
     job::run_now(&db, Job::PromptLetters, earlier).await.unwrap();
     job::claim(&db, Job::PromptLetters, "dead", later).await.unwrap().unwrap();
 
-    plan.carry_out(&db, earlier).await.unwrap();
-    plan.carry_out(&db, earlier + TimeDelta::hours(2)).await.unwrap();
+    plan.carry_out(&db, &Hub::default(), earlier).await.unwrap();
+    plan.carry_out(&db, &Hub::default(), earlier + TimeDelta::hours(2)).await.unwrap();
     assert_eq!(
-        drain(&Runner::new(db.clone(), Clock::fixed(earlier + TimeDelta::hours(2))), Job::PromptLetters).await,
+        drain(
+            &Runner::new(db.clone(), Hub::default(), Clock::fixed(earlier + TimeDelta::hours(2))),
+            Job::PromptLetters
+        )
+        .await,
         2
     );
 }
@@ -149,7 +154,7 @@ async fn what_goes_wrong_is_kept_in_words() {
     let ledger = Ledger::new().await;
     let db = ledger.open().await;
     let now = at("2026-11-24T01:00:00Z");
-    let runner = Runner::new(db.clone(), Clock::fixed(now));
+    let runner = Runner::new(db.clone(), Hub::default(), Clock::fixed(now));
     let stop = CancellationToken::new();
     let job = Job::PromptLetters;
     job::run_now(&db, job, now - TimeDelta::seconds(3)).await.unwrap();
@@ -175,7 +180,7 @@ async fn nothing_is_taken_up_after_the_stop() {
         stop.cancel();
         async { Ok(String::new()) }
     };
-    let runner = Runner::new(db.clone(), Clock::fixed(now));
+    let runner = Runner::new(db.clone(), Hub::default(), Clock::fixed(now));
     assert_eq!(runner.drain(Job::Deliver, &stop, body).await.unwrap(), 1, "what runs is finished");
 }
 
@@ -186,14 +191,14 @@ async fn delivery_is_due_once_and_only_while_mail_waits() {
     let often = schedule("*/5 * * * * *");
     let plan = plan(Job::Deliver, &often);
     let now = at("2026-11-24T01:00:00Z");
-    plan.carry_out(&db, now).await.unwrap();
-    plan.carry_out(&db, now + TimeDelta::hours(1)).await.unwrap();
+    plan.carry_out(&db, &Hub::default(), now).await.unwrap();
+    plan.carry_out(&db, &Hub::default(), now + TimeDelta::hours(1)).await.unwrap();
     assert!(runs(&db).await.is_empty(), "nothing waits");
 
     mail(&db, "1, 'WAITING', '2026-11-24T03:00:00+00:00', NULL").await;
-    plan.carry_out(&db, at("2026-11-24T02:59:59Z")).await.unwrap();
+    plan.carry_out(&db, &Hub::default(), at("2026-11-24T02:59:59Z")).await.unwrap();
     assert!(runs(&db).await.is_empty(), "it waits for three o'clock");
-    plan.carry_out(&db, at("2026-11-24T03:00:07Z")).await.unwrap();
+    plan.carry_out(&db, &Hub::default(), at("2026-11-24T03:00:07Z")).await.unwrap();
     assert_eq!(runs(&db).await.iter().map(|run| run.due_at).collect::<Vec<_>>(), [at("2026-11-24T03:00:05Z")]);
 }
 

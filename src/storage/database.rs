@@ -2,13 +2,15 @@
 
 use std::{
     fs, io,
+    ops::Deref,
     path::{Path, PathBuf},
+    sync::{Mutex, PoisonError},
     time::Duration,
 };
 
 use sea_orm::{
-    AccessMode, ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, IsolationLevel,
-    RuntimeErr, SqliteTransactionMode, SqlxError, TransactionOptions, TransactionTrait,
+    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    IsolationLevel, RuntimeErr, SqliteTransactionMode, SqlxError, Statement, TransactionOptions, TransactionTrait,
     sqlx::{
         ConnectOptions as _,
         postgres::PgConnectOptions,
@@ -16,6 +18,8 @@ use sea_orm::{
     },
 };
 use secrecy::{ExposeSecret, SecretString};
+
+use crate::live::{CHANNEL, Change, Changes, Hub};
 
 const SQLITE_CONNECTIONS: u32 = 4;
 const POSTGRES_CONNECTIONS: u32 = 10;
@@ -124,14 +128,63 @@ fn sqlx_error(error: &DbErr) -> Option<&SqlxError> {
     }
 }
 
-/// Begins a transaction that writes. On SQLite it takes the write lock at once: one that reads first and then wants to
-/// write fails if somebody else wrote in between, however long it waits.
-pub async fn begin_write(db: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
-    db.begin_with_options(TransactionOptions {
+/// Begins a transaction that writes, and tells what it changes. On SQLite it takes the write lock at once: one that
+/// reads first and then wants to write fails if somebody else wrote in between, however long it waits.
+pub async fn begin_write(db: &DatabaseConnection, live: &Hub) -> Result<Write, DbErr> {
+    let options = TransactionOptions {
         sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
         ..TransactionOptions::default()
-    })
-    .await
+    };
+    Ok(Write { tx: db.begin_with_options(options).await?, live: live.clone(), changes: Mutex::default() })
+}
+
+/// A transaction that writes. Nothing is kept, and nobody is told, until [`Write::commit`].
+#[derive(Debug)]
+pub struct Write {
+    tx: DatabaseTransaction,
+    live: Hub,
+    changes: Mutex<Changes>,
+}
+
+impl Write {
+    /// Notes that something changes with this transaction.
+    pub fn changed(&self, change: Change) {
+        self.changes.lock().unwrap_or_else(PoisonError::into_inner).add(change);
+    }
+
+    /// Keeps what was written and tells everybody who listens: other replicas, and before this returns everybody in
+    /// this process. It goes on to the end even if whoever asked for it goes away meanwhile.
+    pub async fn commit(self) -> Result<(), DbErr> {
+        let Self { tx, live, changes } = self;
+        let changes = changes.into_inner().unwrap_or_else(PoisonError::into_inner);
+        if changes.is_empty() {
+            return tx.commit().await;
+        }
+        let ending = tokio::spawn(async move {
+            if tx.get_database_backend() == DbBackend::Postgres {
+                let notify = "SELECT pg_notify($1, $2)";
+                let values = [CHANNEL.into(), live.notification(&changes).into()];
+                tx.execute_raw(Statement::from_sql_and_values(DbBackend::Postgres, notify, values)).await?;
+            }
+            tx.commit().await?;
+            live.publish(&changes);
+            Ok(())
+        });
+        ending.await.map_err(|error| DbErr::Custom(format!("the commit did not end: {error}")))?
+    }
+
+    /// Drops what was written.
+    pub async fn rollback(self) -> Result<(), DbErr> {
+        self.tx.rollback().await
+    }
+}
+
+impl Deref for Write {
+    type Target = DatabaseTransaction;
+
+    fn deref(&self) -> &DatabaseTransaction {
+        &self.tx
+    }
 }
 
 /// Begins a transaction that only reads, and sees the database as it is at its first statement, whatever others write.
@@ -150,7 +203,6 @@ pub async fn begin_snapshot(db: &DatabaseConnection) -> Result<DatabaseTransacti
 #[cfg(test)]
 mod tests {
     use super::*;
-    use sea_orm::{ConnectionTrait, Statement};
 
     async fn pragma(db: &DatabaseConnection, name: &str) -> String {
         let row = db.query_one_raw(Statement::from_string(DbBackend::Sqlite, format!("PRAGMA {name}"))).await;
@@ -182,7 +234,7 @@ mod tests {
             row.try_get_by_index::<i64>(0).unwrap()
         };
         assert_eq!(seen().await, 0);
-        let write = begin_write(&db).await.unwrap();
+        let write = begin_write(&db, &Hub::default()).await.unwrap();
         write.execute_unprepared("INSERT INTO t VALUES (1)").await.unwrap();
         write.commit().await.unwrap();
         assert_eq!(seen().await, 0);

@@ -143,15 +143,15 @@ async fn add_attempt(
     Ok(())
 }
 
-/// Puts off every waiting mail: the server itself is at fault.
-pub async fn postpone(conn: &impl ConnectionTrait, until: DateTime<Utc>) -> Result<(), DbErr> {
-    delivery::Entity::update_many()
+/// Puts off every waiting mail: the server itself is at fault. Whose letters were put off.
+pub async fn postpone(conn: &impl ConnectionTrait, until: DateTime<Utc>) -> Result<Vec<i64>, DbErr> {
+    let put_off = delivery::Entity::update_many()
         .col_expr(delivery::Column::NextAttemptAt, Expr::value(until))
         .filter(delivery::Column::Status.eq(DeliveryStatus::Waiting))
         .filter(delivery::Column::NextAttemptAt.lt(until))
-        .exec(conn)
+        .exec_with_returning(conn)
         .await?;
-    Ok(())
+    Ok(put_off.into_iter().map(|mail| mail.letter_id).collect())
 }
 
 /// Waiting and due, or left behind by a worker that is taken for dead.

@@ -5,6 +5,7 @@ use entity::{Job, RunStatus, RunTrigger, job_cursor, job_run};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    TryInsertResult,
     sea_query::{Expr, ExprTrait, LockBehavior, LockType, OnConflict},
 };
 
@@ -23,13 +24,14 @@ pub async fn set_planned_until(conn: &impl ConnectionTrait, job: Job, at: DateTi
     Ok(())
 }
 
-/// Adds a run that waits to be taken up, unless the job has one due at that very moment, however that one stands.
+/// Adds a run that waits to be taken up, unless the job has one due at that very moment, however that one stands. Its
+/// key, if it was added.
 pub async fn add_run(
     conn: &impl ConnectionTrait,
     job: Job,
     due_at: DateTime<Utc>,
     trigger: RunTrigger,
-) -> Result<(), DbErr> {
+) -> Result<Option<i64>, DbErr> {
     let once = OnConflict::columns([job_run::Column::Job, job_run::Column::DueAt]).do_nothing().to_owned();
     let run = job_run::ActiveModel {
         job: Set(job),
@@ -38,8 +40,10 @@ pub async fn add_run(
         status: Set(RunStatus::Pending),
         ..Default::default()
     };
-    job_run::Entity::insert(run).on_conflict(once).exec_without_returning(conn).await?;
-    Ok(())
+    match job_run::Entity::insert(run).on_conflict(once).try_insert().exec(conn).await? {
+        TryInsertResult::Inserted(added) => Ok(Some(added.last_insert_id)),
+        TryInsertResult::Conflicted | TryInsertResult::Empty => Ok(None),
+    }
 }
 
 /// Adds a run asked for by a person, due now, and returns it, or the one that is due at this very moment already.

@@ -64,7 +64,7 @@ pub(crate) async fn open(setting: &Setting) -> App {
 /// A token of an account, good for a year.
 pub(crate) async fn token(app: &App, login: &str) -> String {
     let account = account::Entity::find().filter(account::Column::Login.eq(login)).one(&app.db).await.unwrap();
-    let act = Act::begin(&app.db, Actor::System("test"), app.clock.now()).await.unwrap();
+    let act = Act::begin(&app.db, &app.live, Actor::System("test"), app.clock.now()).await.unwrap();
     let (token, _) = issue_token(&act, &account.unwrap(), TimeDelta::days(365)).await.unwrap();
     act.commit().await.unwrap();
     token.expose_secret().to_owned()

@@ -67,7 +67,7 @@ impl AccountMutation {
             Err(error) => return Err(error.into()),
         };
         let viewer = storage::account::viewer(&app.db, account.clone(), ctx.today()).await?;
-        let act = Act::begin(&app.db, Actor::Person(viewer.clone()), app.clock.now()).await?;
+        let act = Act::begin(&app.db, &app.live, Actor::Person(viewer.clone()), app.clock.now()).await?;
         let lifetime = TimeDelta::hours(app.config.sign_in_hours.into());
         let (token, expires_at) = account::issue_token(&act, &account, lifetime).await?;
         act.commit().await?;

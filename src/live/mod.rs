@@ -1,0 +1,65 @@
+//! News of what changed: who watches a thing hears of it, on every replica of the service.
+//!
+//! A write notes its changes while it goes on and tells them with its commit (`storage::database::Write`). The process
+//! itself is told in memory. On PostgreSQL the others hear it by NOTIFY, which is sent if and only if the change is
+//! kept.
+
+mod changes;
+mod hub;
+mod replicas;
+
+pub use self::{
+    changes::Changes,
+    hub::Hub,
+    replicas::{CHANNEL, follow},
+};
+
+/// What kind of thing changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Subject {
+    /// An account, or one of its tokens.
+    Account,
+    /// A run of a job of the scheduler.
+    JobRun,
+    /// A letter, or its mail.
+    Letter,
+    /// Units, officials, directions, the leading group, and who holds which post or duty there; always as a whole.
+    Organisation,
+    /// A project, or what belongs to it: plan, ledger, responsibilities.
+    Project,
+}
+
+impl Subject {
+    const ALL: [Self; 5] = [Self::Account, Self::JobRun, Self::Letter, Self::Organisation, Self::Project];
+
+    const fn letter(self) -> char {
+        match self {
+            Self::Account => 'a',
+            Self::JobRun => 'j',
+            Self::Letter => 'l',
+            Self::Organisation => 'o',
+            Self::Project => 'p',
+        }
+    }
+}
+
+/// Something changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// What kind of thing.
+    pub subject: Subject,
+    /// Its key; none if it may be any of the kind.
+    pub id: Option<i64>,
+}
+
+impl Change {
+    /// One thing changed.
+    pub const fn of(subject: Subject, id: i64) -> Self {
+        Self { subject, id: Some(id) }
+    }
+
+    /// Anything of the kind may have changed.
+    pub const fn any(subject: Subject) -> Self {
+        Self { subject, id: None }
+    }
+}

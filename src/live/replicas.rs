@@ -1,0 +1,76 @@
+//! What other replicas changed, over PostgreSQL's LISTEN.
+
+use std::time::Duration;
+
+use sea_orm::{
+    DatabaseConnection, DbBackend,
+    sqlx::{
+        Error,
+        postgres::{PgListener, PgPoolOptions},
+    },
+};
+use tokio::time::sleep;
+use tokio_util::sync::CancellationToken;
+
+use super::{Changes, Hub};
+
+/// The channel of the notifications.
+pub const CHANNEL: &str = "zhaoshang";
+
+/// How long to wait before a lost connection is sought again.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// Tells the hub what other replicas change, until `stop` is cancelled. Returns once it listens. An embedded database
+/// has no other replicas.
+pub async fn follow(hub: Hub, db: DatabaseConnection, stop: CancellationToken) -> Result<(), Error> {
+    if db.get_database_backend() == DbBackend::Postgres {
+        let listener = listen(&db).await?;
+        tokio::spawn(stop.run_until_cancelled_owned(keep_following(hub, db, listener)));
+    }
+    Ok(())
+}
+
+/// A connection beside the pool: it is held for good.
+async fn listen(db: &DatabaseConnection) -> Result<PgListener, Error> {
+    let server = db.get_postgres_connection_pool().connect_options();
+    let pool = PgPoolOptions::new().max_connections(1).max_lifetime(None).idle_timeout(None);
+    let mut listener = PgListener::connect_with(&pool.connect_with((*server).clone()).await?).await?;
+    listener.eager_reconnect(false);
+    listener.listen(CHANNEL).await?;
+    Ok(listener)
+}
+
+async fn keep_following(hub: Hub, db: DatabaseConnection, listener: PgListener) {
+    let mut listener = listener;
+    loop {
+        match pass_on(&hub, &mut listener).await {
+            Ok(()) => tracing::warn!("the connection that listens for other replicas was lost"),
+            Err(error) => tracing::warn!(%error, "the connection that listens for other replicas was lost"),
+        }
+        listener = again(&db).await;
+        // Whatever changed in between was not heard.
+        hub.publish(&Changes::anything());
+    }
+}
+
+/// Passes notifications on until the connection is lost.
+async fn pass_on(hub: &Hub, listener: &mut PgListener) -> Result<(), Error> {
+    while let Some(notification) = listener.try_recv().await? {
+        if let Some((origin, words)) = notification.payload().split_once(' ')
+            && origin != format!("{:x}", hub.origin)
+        {
+            hub.publish(&Changes::read(words));
+        }
+    }
+    Ok(())
+}
+
+async fn again(db: &DatabaseConnection) -> PgListener {
+    loop {
+        match listen(db).await {
+            Ok(listener) => return listener,
+            Err(error) => tracing::warn!(%error, "cannot listen for other replicas; trying again"),
+        }
+        sleep(PAUSE).await;
+    }
+}
