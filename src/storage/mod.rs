@@ -2,6 +2,7 @@
 
 pub mod account;
 mod aggregate;
+pub mod among;
 pub mod audit;
 pub mod database;
 pub mod delivery;
