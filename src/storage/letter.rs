@@ -4,13 +4,13 @@ use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use entity::{
-    AddresseeKind, DeliveryStatus, Duty, LeadStatus, LetterKind, Stage, UnitPost, delivery, lead, letter, letter_item,
-    milestone, official, progress_entry, project, project_assignment, unit, unit_assignment,
+    AddresseeKind, Duty, LeadStatus, LetterKind, Stage, UnitPost, lead, letter, letter_item, milestone, official,
+    progress_entry, project, project_assignment, unit, unit_assignment,
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, Iterable, JoinType, QueryFilter,
     QueryOrder, QuerySelect, QueryTrait, Select,
-    sea_query::{Expr, ExprTrait, SelectStatement},
+    sea_query::{Expr, ExprTrait},
 };
 
 use super::{
@@ -51,15 +51,6 @@ pub fn visible(scope: &Scope) -> Select<letter::Entity> {
         ),
         Scope::Units { unit_ids, .. } => letters.filter(to(AddresseeKind::Unit, unit_ids)),
     }
-}
-
-/// Ids of the letters whose mail stands so.
-pub fn with_delivery(statuses: Vec<DeliveryStatus>) -> SelectStatement {
-    delivery::Entity::find()
-        .select_only()
-        .column(delivery::Column::LetterId)
-        .filter(delivery::Column::Status.is_in(statuses))
-        .into_query()
 }
 
 /// Those who have their letter of this kind and month.

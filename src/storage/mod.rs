@@ -11,6 +11,7 @@ pub mod job;
 pub mod lead;
 pub mod lease;
 pub mod letter;
+pub mod matching;
 pub mod organisation;
 pub mod page;
 pub mod project;

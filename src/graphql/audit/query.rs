@@ -1,31 +1,37 @@
 //! Reading the audit trail.
 
-use async_graphql::{Context, InputObject, Object, Result};
+use async_graphql::{Context, Object, Result};
 use entity::audit_entry::{self, Column};
-use sea_orm::{ColumnTrait, EntityTrait, IntoSimpleExpr, QueryFilter};
+use sea_orm::{EntityTrait, IntoSimpleExpr};
 
 use super::types::AuditEntry;
 use crate::{
-    domain::{language::say, text, viewer::Permission},
+    domain::viewer::Permission,
     graphql::{
-        error::Fault,
+        filter::{DateTimeFilter, Filter, IdFilter, StringFilter, filter},
         guard::May,
+        id::Kind,
         page::{Page, Paged, connection, ordering, page_cost},
     },
     storage::page::Key,
 };
 
-/// Which entries; conditions are combined with "and" (筛选条件).
-#[derive(Debug, Default, InputObject)]
-pub struct AuditFilter {
-    /// Written by this sign-in name (操作人).
-    actor: Option<String>,
-    /// This action, such as `project.change_stage` (操作).
-    action: Option<String>,
-    /// About this kind of thing, such as `project` (对象类别).
-    subject_kind: Option<String>,
-    /// About the thing with this key (对象).
-    subject_key: Option<String>,
+filter! {
+    /// Which entries (审计记录筛选条件); the conditions given hold together.
+    AuditFilter {
+        /// These very entries (审计记录).
+        id: IdFilter, by |id, ground| id.of(Kind::AuditEntry, Column::Id, ground);
+        /// When (时间).
+        at: DateTimeFilter, on Column::At;
+        /// Sign-in name, or the part of the system that wrote (操作人).
+        actor: StringFilter, on Column::Actor;
+        /// What was done (操作), such as `{startsWith: "project."}`.
+        action: StringFilter, on Column::Action;
+        /// The kind of thing (对象类别), such as `{eq: "project"}`.
+        subject_kind: StringFilter, on Column::SubjectKind;
+        /// Its key within the kind (对象), as `subjectKey` says it, such as `{eq: "17"}`.
+        subject_key: IdFilter, by |key, ground| key.keyed(|key| key.parse().unwrap_or(-1), Column::SubjectId, ground);
+    }
 }
 
 ordering! {
@@ -33,6 +39,8 @@ ordering! {
     AuditOrder by AuditOrderField of audit_entry, first Id Desc;
     /// Order of writing (记录次序).
     Id = Column::Id.into_simple_expr() => |row| Key::Int(row.id);
+    /// When (时间).
+    At = Column::At.into_simple_expr() => |row| Key::At(row.at);
 }
 
 #[derive(Default)]
@@ -53,24 +61,7 @@ impl AuditQuery {
         #[graphql(desc = "Which (筛选条件).", default)] filter: AuditFilter,
         #[graphql(desc = "In which order (排序).", default)] order_by: AuditOrder,
     ) -> Result<Paged<AuditEntry>> {
-        let mut select = audit_entry::Entity::find();
-        let texts = [
-            (filter.actor, Column::Actor),
-            (filter.action, Column::Action),
-            (filter.subject_kind, Column::SubjectKind),
-        ];
-        for (wanted, column) in texts {
-            if let Some(wanted) = wanted {
-                let wanted = text::line("filter", &wanted, 60).map_err(|refusal| Fault::BadInput(refusal.message))?;
-                select = select.filter(column.eq(wanted));
-            }
-        }
-        if let Some(key) = filter.subject_key {
-            let key: i64 = key
-                .parse()
-                .map_err(|_| Fault::BadInput(say!("subjectKey 应为整数", "subjectKey is a whole number")))?;
-            select = select.filter(Column::SubjectId.eq(key));
-        }
+        let select = filter.apply(ctx, audit_entry::Entity::find())?;
         connection(ctx, select, order_by.ordering(), Page { first, after, last, before }).await
     }
 }

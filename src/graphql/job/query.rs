@@ -1,29 +1,39 @@
 //! Reading the runs of the scheduler's jobs.
 
-use async_graphql::{Context, InputObject, Object, Result};
-use entity::{
-    Job, RunStatus,
-    job_run::{self, Column},
-};
-use sea_orm::{ColumnTrait, EntityTrait, IntoSimpleExpr, QueryFilter};
+use async_graphql::{Context, Object, Result};
+use entity::job_run::{self, Column};
+use sea_orm::{EntityTrait, IntoSimpleExpr};
 
 use super::types::JobRun;
 use crate::{
     domain::viewer::Permission,
     graphql::{
+        filter::{DateTimeFilter, Filter, IdFilter, JobFilter, RunStatusFilter, RunTriggerFilter, filter},
         guard::May,
+        id::Kind,
         page::{Page, Paged, connection, ordering, page_cost},
     },
     storage::page::Key,
 };
 
-/// Which runs; conditions are combined with "and" (筛选条件).
-#[derive(Debug, Default, InputObject)]
-pub struct JobRunFilter {
-    /// Of one of these jobs (任务).
-    jobs: Option<Vec<Job>>,
-    /// In one of these states (运行状态).
-    statuses: Option<Vec<RunStatus>>,
+filter! {
+    /// Which runs (任务运行筛选条件); the conditions given hold together.
+    JobRunFilter {
+        /// These very runs (任务运行记录).
+        id: IdFilter, by |id, ground| id.of(Kind::JobRun, Column::Id, ground);
+        /// The job (任务).
+        job: JobFilter, on Column::Job;
+        /// What made it run (触发方式).
+        trigger: RunTriggerFilter, on Column::Trigger;
+        /// How it stands (运行状态), such as `{eq: FAILED}`.
+        status: RunStatusFilter, on Column::Status;
+        /// The moment it was due (应运行时间).
+        due_at: DateTimeFilter, on Column::DueAt;
+        /// When it was taken up (开始时间).
+        started_at: DateTimeFilter, on Column::StartedAt;
+        /// When it ended (结束时间).
+        ended_at: DateTimeFilter, on Column::EndedAt;
+    }
 }
 
 ordering! {
@@ -31,6 +41,8 @@ ordering! {
     JobRunOrder by JobRunOrderField of job_run, first DueAt Desc;
     /// The moment it was due (应运行时间).
     DueAt = Column::DueAt.into_simple_expr() => |row| Key::At(row.due_at);
+    /// Order of planning (排定次序).
+    Id = Column::Id.into_simple_expr() => |row| Key::Int(row.id);
 }
 
 #[derive(Default)]
@@ -51,13 +63,7 @@ impl JobQuery {
         #[graphql(desc = "Which (筛选条件).", default)] filter: JobRunFilter,
         #[graphql(desc = "In which order (排序).", default)] order_by: JobRunOrder,
     ) -> Result<Paged<JobRun>> {
-        let mut select = job_run::Entity::find();
-        if let Some(jobs) = filter.jobs {
-            select = select.filter(Column::Job.is_in(jobs));
-        }
-        if let Some(statuses) = filter.statuses {
-            select = select.filter(Column::Status.is_in(statuses));
-        }
+        let select = filter.apply(ctx, job_run::Entity::find())?;
         connection(ctx, select, order_by.ordering(), Page { first, after, last, before }).await
     }
 }

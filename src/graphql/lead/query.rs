@@ -1,17 +1,16 @@
 //! Reading leads.
 
-use async_graphql::{Context, ID, InputObject, Object, Result};
-use entity::{
-    LeadSource, LeadStatus,
-    lead::{self, Column},
-};
-use sea_orm::{ColumnTrait, IntoSimpleExpr, QueryFilter};
+use async_graphql::{Context, ID, Object, Result};
+use entity::lead::{self, Column};
+use sea_orm::IntoSimpleExpr;
 
 use super::types::Lead;
 use crate::{
     graphql::{
         context::ContextExt,
-        filter::{self, DateRange},
+        filter::{
+            DateFilter, DateTimeFilter, Filter, IdFilter, LeadSourceFilter, LeadStatusFilter, StringFilter, filter,
+        },
         guard::SignedIn,
         id::Kind,
         page::{Page, Paged, connection, ordering, page_cost},
@@ -19,23 +18,32 @@ use crate::{
     storage::{self, page::Key},
 };
 
-/// Which leads; conditions are combined with "and" (筛选条件).
-#[derive(Debug, Default, InputObject)]
-pub struct LeadFilter {
-    /// Company or summary contains this text (企业名称或内容包含).
-    contains: Option<String>,
-    /// In one of these states (状态).
-    statuses: Option<Vec<LeadStatus>>,
-    /// From one of these sources (线索来源).
-    sources: Option<Vec<LeadSource>>,
-    /// Brought by one of these units (报送单位).
-    unit_ids: Option<Vec<ID>>,
-    /// In one of these directions (产业方向).
-    direction_ids: Option<Vec<ID>>,
-    /// Reported between these days (上报日期).
-    reported: Option<DateRange>,
-    /// Last followed up between these days (最近跟进日期).
-    followed: Option<DateRange>,
+filter! {
+    /// Which leads (线索筛选条件); the conditions given hold together.
+    LeadFilter {
+        /// These very leads (线索).
+        id: IdFilter, by |id, ground| id.of(Kind::Lead, Column::Id, ground);
+        /// The company (企业名称), such as `{contains: "芯片"}`.
+        company: StringFilter, on Column::Company;
+        /// What it may do here (线索内容).
+        summary: StringFilter, on Column::Summary;
+        /// Where it comes from (线索来源).
+        source: LeadSourceFilter, on Column::Source;
+        /// How far it has come (状态), such as `{notIn: [CLOSED, CONVERTED]}`.
+        status: LeadStatusFilter, on Column::Status;
+        /// The unit that brought it (报送单位).
+        unit_id: IdFilter, by |id, ground| id.of(Kind::Unit, Column::UnitId, ground);
+        /// Industry direction (产业方向); absent until judged.
+        direction_id: IdFilter, by |id, ground| id.of(Kind::Direction, Column::DirectionId, ground);
+        /// Day of the report (上报日期).
+        reported_on: DateFilter, on Column::ReportedOn;
+        /// Day of the last follow-up (最近跟进日期).
+        followed_on: DateFilter, on Column::FollowedOn;
+        /// When it was recorded (登记时间).
+        created_at: DateTimeFilter, on Column::CreatedAt;
+        /// When it was last written to (最近更新).
+        updated_at: DateTimeFilter, on Column::UpdatedAt;
+    }
 }
 
 ordering! {
@@ -47,6 +55,8 @@ ordering! {
     ReportedOn = Column::ReportedOn.into_simple_expr() => |row| Key::Day(row.reported_on);
     /// Day of the last follow-up (最近跟进日期).
     FollowedOn = Column::FollowedOn.into_simple_expr() => |row| Key::Day(row.followed_on);
+    /// Company, by its characters' code points (企业名称).
+    Company = Column::Company.into_simple_expr() => |row| Key::Text(row.company.clone());
 }
 
 #[derive(Default)]
@@ -74,27 +84,7 @@ impl LeadQuery {
         #[graphql(desc = "Which (筛选条件).", default)] filter: LeadFilter,
         #[graphql(desc = "In which order (排序).", default)] order_by: LeadOrder,
     ) -> Result<Paged<Lead>> {
-        let mut select = storage::lead::visible(&ctx.scope());
-        if let Some(text) = &filter.contains {
-            select = select.filter(filter::contains(&[Column::Company, Column::Summary], text)?);
-        }
-        if let Some(statuses) = filter.statuses {
-            select = select.filter(Column::Status.is_in(statuses));
-        }
-        if let Some(sources) = filter.sources {
-            select = select.filter(Column::Source.is_in(sources));
-        }
-        if let Some(ids) = &filter.unit_ids {
-            select = select.filter(Column::UnitId.is_in(Kind::Unit.keys(ids)));
-        }
-        if let Some(ids) = &filter.direction_ids {
-            select = select.filter(Column::DirectionId.is_in(Kind::Direction.keys(ids)));
-        }
-        for (range, column) in [(filter.reported, Column::ReportedOn), (filter.followed, Column::FollowedOn)] {
-            if let Some(range) = range {
-                select = select.filter(range.holds(column));
-            }
-        }
+        let select = filter.apply(ctx, storage::lead::visible(&ctx.scope()))?;
         connection(ctx, select, order_by.ordering(), Page { first, after, last, before }).await
     }
 }

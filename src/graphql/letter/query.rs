@@ -1,38 +1,69 @@
 //! Reading letters.
 
-use async_graphql::{Context, ID, InputObject, Object, Result};
+use async_graphql::{Context, ID, Object, Result};
 use entity::{
-    AddresseeKind, DeliveryStatus, LetterKind,
+    AddresseeKind, delivery,
     letter::{self, Column},
+    letter_item,
 };
-use sea_orm::{ColumnTrait, Condition, IntoSimpleExpr, QueryFilter};
+use sea_orm::{ColumnTrait, IntoSimpleExpr, QueryFilter, sea_query::ExprTrait};
 
 use super::types::Letter;
 use crate::{
     graphql::{
         context::ContextExt,
-        filter::DateRange,
+        filter::{
+            AddresseeKindFilter, ColumnFilter, DateFilter, DeliveryStatusFilter, Filter, IdFilter, IntFilter,
+            LetterKindFilter, MonthFilter, StringFilter, all, filter,
+        },
         guard::SignedIn,
         id::Kind,
         page::{Page, Paged, connection, ordering, page_cost},
-        scalar::Month,
     },
-    storage::{self, page::Key},
+    storage::{
+        self,
+        matching::{letters_with_delivery, letters_with_item},
+        page::Key,
+    },
 };
 
-/// Which letters; conditions are combined with "and" (筛选条件).
-#[derive(Debug, Default, InputObject)]
-pub struct LetterFilter {
-    /// Of this kind (函件种类).
-    kind: Option<LetterKind>,
-    /// For this month (月份).
-    month: Option<Month>,
-    /// To units, or to leaders (主送类别).
-    addressee_kind: Option<AddresseeKind>,
-    /// To this unit (责任单位).
-    unit_id: Option<ID>,
-    /// Issued between these days (成文日期).
-    issued: Option<DateRange>,
+filter! {
+    /// Which letters (函件筛选条件); the conditions given hold together.
+    LetterFilter {
+        /// These very letters (函件).
+        id: IdFilter, by |id, ground| id.of(Kind::Letter, Column::Id, ground);
+        /// Kind (函件种类).
+        kind: LetterKindFilter, on Column::Kind;
+        /// The month it is for (月份), such as `{eq: "2026-11"}`.
+        month: MonthFilter, on Column::Month;
+        /// To a unit or to a leader (主送类别).
+        addressee_kind: AddresseeKindFilter, on Column::AddresseeKind;
+        /// The addressee as printed (主送).
+        addressee: StringFilter, on Column::Addressee;
+        /// The unit it is addressed to (主送责任单位).
+        unit_id: IdFilter, by |id, ground| {
+            let unit = id.of(Kind::Unit, Column::AddresseeId, ground)?;
+            Ok(Column::AddresseeKind.eq(AddresseeKind::Unit).and(unit))
+        };
+        /// Year of the document number (发文年份), such as `{eq: 2026}`.
+        number_year: IntFilter, on Column::NumberYear;
+        /// Place in the year's sequence (发文顺序号), such as `{eq: 3}` for 〔2026〕3号.
+        number_seq: IntFilter, on Column::NumberSeq;
+        /// Day of issue (成文日期).
+        issued_on: DateFilter, on Column::IssuedOn;
+        /// By when an answer is asked for (反馈时限).
+        answer_by: DateFilter, on Column::AnswerBy;
+        /// How its mail stands (发送状态); FAILED and NO_ADDRESS need a person.
+        delivery_status: DeliveryStatusFilter, by |status, ground| {
+            let mail = all(status.on(delivery::Column::Status, ground)?);
+            Ok(Column::Id.in_subquery(letters_with_delivery(mail)))
+        };
+        /// A project about which it raises a matter (所涉项目).
+        project_id: IdFilter, by |id, ground| {
+            let item = id.of(Kind::Project, letter_item::Column::ProjectId, ground)?;
+            Ok(Column::Id.in_subquery(letters_with_item(item)))
+        };
+    }
 }
 
 ordering! {
@@ -42,6 +73,10 @@ ordering! {
     Id = Column::Id.into_simple_expr() => |row| Key::Int(row.id);
     /// Day of issue (成文日期).
     IssuedOn = Column::IssuedOn.into_simple_expr() => |row| Key::Day(row.issued_on);
+    /// The month it is for (月份).
+    Month = Column::Month.into_simple_expr() => |row| Key::Text(row.month.clone());
+    /// By when an answer is asked for (反馈时限).
+    AnswerBy = Column::AnswerBy.into_simple_expr() => |row| Key::Day(row.answer_by);
 }
 
 #[derive(Default)]
@@ -70,34 +105,10 @@ impl LetterQuery {
         #[graphql(desc = "Only what comes after this cursor (游标之后).")] after: Option<String>,
         #[graphql(desc = "The last n, 1 to 100 (后 n 条).")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor (游标之前).")] before: Option<String>,
-        #[graphql(desc = "Whose mail stands so (发送状态); FAILED and NO_ADDRESS need a person.")] status: Option<
-            Vec<DeliveryStatus>,
-        >,
         #[graphql(desc = "Which (筛选条件).", default)] filter: LetterFilter,
         #[graphql(desc = "In which order (排序).", default)] order_by: LetterOrder,
     ) -> Result<Paged<Letter>> {
-        let mut select = storage::letter::visible(&ctx.scope());
-        if let Some(statuses) = status {
-            select = select.filter(Column::Id.in_subquery(storage::letter::with_delivery(statuses)));
-        }
-        if let Some(kind) = filter.kind {
-            select = select.filter(Column::Kind.eq(kind));
-        }
-        if let Some(Month(month)) = filter.month {
-            select = select.filter(Column::Month.eq(month.to_string()));
-        }
-        if let Some(kind) = filter.addressee_kind {
-            select = select.filter(Column::AddresseeKind.eq(kind));
-        }
-        if let Some(id) = &filter.unit_id {
-            let to_unit = Condition::all()
-                .add(Column::AddresseeKind.eq(AddresseeKind::Unit))
-                .add(Column::AddresseeId.eq(Kind::Unit.key(id)));
-            select = select.filter(to_unit);
-        }
-        if let Some(range) = filter.issued {
-            select = select.filter(range.holds(Column::IssuedOn));
-        }
+        let select = filter.apply(ctx, storage::letter::visible(&ctx.scope()))?;
         connection(ctx, select, order_by.ordering(), Page { first, after, last, before }).await
     }
 }

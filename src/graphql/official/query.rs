@@ -1,29 +1,42 @@
 //! Reading officials.
 
-use async_graphql::{Context, ID, InputObject, Object, Result};
-use entity::official::{self, Column};
+use async_graphql::{Context, ID, Object, Result};
+use entity::{
+    official::{self, Column},
+    unit_assignment,
+};
 use sea_orm::{ColumnTrait, IntoSimpleExpr, QueryFilter};
 
 use super::types::Official;
 use crate::{
     graphql::{
         context::ContextExt,
-        filter,
+        filter::{Filter, IdFilter, StringFilter, filter, in_use},
         guard::SignedIn,
         id::Kind,
         page::{Page, Paged, connection, ordering, page_cost},
         scalar::Date,
     },
-    storage::{organisation, page::Key},
+    storage::{matching::officials_at, organisation, page::Key},
 };
 
-/// Which officials; conditions are combined with "and" (筛选条件).
-#[derive(Debug, Default, InputObject)]
-pub struct OfficialFilter {
-    /// Name or title contains this text.
-    contains: Option<String>,
-    /// In office on this day (在任).
-    active_on: Option<Date>,
+filter! {
+    /// Which officials (干部筛选条件); the conditions given hold together.
+    OfficialFilter {
+        /// These very officials (干部).
+        id: IdFilter, by |id, ground| id.of(Kind::Official, Column::Id, ground);
+        /// Name (姓名).
+        name: StringFilter, on Column::Name;
+        /// Title (职务), such as `{contains: "局长"}`.
+        title: StringFilter, on Column::Title;
+        /// A unit at which the official holds any post today (任职单位).
+        unit_id: IdFilter, by |id, ground| {
+            let unit = id.of(Kind::Unit, unit_assignment::Column::UnitId, ground)?;
+            Ok(Column::Id.in_subquery(officials_at(unit, ground.today)))
+        };
+        /// In office on this day (在任日期), such as `"2026-11-24"`.
+        active_on: Date, by |Date(day), _| Ok(in_use(Column::ActiveFrom, Column::ActiveUntil, day));
+    }
 }
 
 ordering! {
@@ -66,13 +79,7 @@ impl OfficialQuery {
         #[graphql(desc = "In which order (排序).", default)] order_by: OfficialOrder,
     ) -> Result<Paged<Official>> {
         let own = ctx.viewer().and_then(|viewer| viewer.official_id);
-        let mut select = organisation::visible_officials(&ctx.scope(), own);
-        if let Some(text) = &filter.contains {
-            select = select.filter(filter::contains(&[Column::Name, Column::Title], text)?);
-        }
-        if let Some(Date(day)) = filter.active_on {
-            select = select.filter(filter::in_use(Column::ActiveFrom, Column::ActiveUntil, day));
-        }
+        let select = filter.apply(ctx, organisation::visible_officials(&ctx.scope(), own))?;
         connection(ctx, select, order_by.ordering(), Page { first, after, last, before }).await
     }
 }

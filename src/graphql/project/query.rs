@@ -1,90 +1,135 @@
 //! Reading projects.
 
-use async_graphql::{Context, ID, InputObject, Object, Result};
+use async_graphql::{Context, ID, Object, Result};
+use chrono::NaiveDate;
 use entity::{
-    Duty, Stage,
+    Duty, milestone,
     project::{self, Column},
+    project_assignment, unit,
 };
 use sea_orm::{
-    ColumnTrait, IntoSimpleExpr, QueryFilter, Select,
-    sea_query::{Expr, Func},
+    ColumnTrait, IntoSimpleExpr,
+    sea_query::{Expr, ExprTrait, Func, SimpleExpr},
 };
 
 use super::types::Project;
 use crate::{
     graphql::{
         context::ContextExt,
-        error::Fault,
-        filter::{self, DateRange},
+        filter::{
+            DateFilter, DateTimeFilter, Filter, IdFilter, MilestoneKindFilter, MoneyFilter, StageFilter, StringFilter,
+            all, filter,
+        },
         guard::SignedIn,
         id::Kind,
         page::{Page, Paged, connection, ordering, page_cost},
     },
-    storage::{self, page::Key},
+    storage::{
+        self,
+        matching::{funds_in_place, milestone_is_open, projects_with_duty, projects_with_milestone, units},
+        page::Key,
+    },
 };
 
-/// Which projects; conditions are combined with "and" (筛选条件).
-#[derive(Debug, Default, InputObject)]
-pub struct ProjectFilter {
-    /// Name, code or investor contains this text (名称、编号或投资方包含).
-    contains: Option<String>,
-    /// In one of these stages (阶段).
-    stages: Option<Vec<Stage>>,
-    /// In one of these directions (产业方向).
-    direction_ids: Option<Vec<ID>>,
-    /// Led by one of these units today (牵头单位).
-    lead_unit_ids: Option<Vec<ID>>,
-    /// One of these units has any duty in it today (责任单位).
-    unit_ids: Option<Vec<ID>>,
-    /// Led by this official today (挂帅领导).
-    leader_id: Option<ID>,
-    /// Whether a high-tech enterprise invests (高新技术企业).
-    high_tech: Option<bool>,
-    /// Signed between these days (签约日期).
-    signed: Option<DateRange>,
-    /// Started between these days (开工日期).
-    started: Option<DateRange>,
-    /// In the present stage since between these days (进入当前阶段日期).
-    stage_since: Option<DateRange>,
+/// Stands for a day that is not there yet, in orderings.
+const FIRST_DAY: NaiveDate = match NaiveDate::from_ymd_opt(1, 1, 1) {
+    Some(day) => day,
+    None => NaiveDate::MIN,
+};
+
+filter! {
+    /// Which projects (项目筛选条件); the conditions given hold together.
+    ProjectFilter {
+        /// These very projects (项目).
+        id: IdFilter, by |id, ground| id.of(Kind::Project, Column::Id, ground);
+        /// Project code (项目编号), such as `{startsWith: "ZS2026"}`.
+        code: StringFilter, on Column::Code;
+        /// Name (项目名称), such as `{contains: "芯片"}`.
+        name: StringFilter, on Column::Name;
+        /// Who invests (投资方).
+        investor: StringFilter, on Column::Investor;
+        /// What it is about (项目概况).
+        summary: StringFilter, on Column::Summary;
+        /// Stage (当前阶段), such as `{in: [SIGNED, STARTED]}`.
+        stage: StageFilter, on Column::Stage;
+        /// First day of the present stage (进入当前阶段日期).
+        stage_since: DateFilter, on Column::StageOn;
+        /// Industry direction (产业方向).
+        direction_id: IdFilter, by |id, ground| id.of(Kind::Direction, Column::DirectionId, ground);
+        /// Whether a high-tech enterprise invests (高新技术企业投资项目).
+        high_tech: bool, on Column::HighTech;
+        /// Contract amount (合同投资额) in fen; absent before signing.
+        contract_amount: MoneyFilter, on Column::ContractAmount;
+        /// All funds in place (累计到位资金) in fen.
+        funds_in_place: MoneyFilter, by |money, _| Ok(all(money.of(&funds_in_place())));
+        /// Day it came into the pool (入库日期).
+        registered_on: DateFilter, on Column::RegisteredOn;
+        /// Day of signing (签约日期), such as `{from: "2026-01-01", until: "2026-12-31"}`.
+        signed_on: DateFilter, on Column::SignedOn;
+        /// Day of starting (开工日期); `{isNull: true}` if it has not started.
+        started_on: DateFilter, on Column::StartedOn;
+        /// First day of production (投产日期).
+        in_production_on: DateFilter, on Column::InProductionOn;
+        /// Day planned output was reached (达产日期).
+        at_capacity_on: DateFilter, on Column::AtCapacityOn;
+        /// When it was recorded (登记时间).
+        created_at: DateTimeFilter, on Column::CreatedAt;
+        /// When the project or its ledger was last written to (最近更新).
+        updated_at: DateTimeFilter, on Column::UpdatedAt;
+        /// Whose leader today (挂帅领导).
+        leader_id: IdFilter, by |id, ground| {
+            let leader = id.of(Kind::Official, project_assignment::Column::OfficialId, ground)?;
+            Ok(Column::Id.in_subquery(projects_with_duty(leader, Some(Duty::Leader), ground.today)))
+        };
+        /// Whose lead unit today (牵头单位).
+        lead_unit_id: IdFilter, by |id, ground| {
+            let unit = id.of(Kind::Unit, project_assignment::Column::UnitId, ground)?;
+            Ok(Column::Id.in_subquery(projects_with_duty(unit, Some(Duty::LeadUnit), ground.today)))
+        };
+        /// A unit that has any duty in it today (责任单位).
+        unit_id: IdFilter, by |id, ground| {
+            let unit = id.of(Kind::Unit, project_assignment::Column::UnitId, ground)?;
+            Ok(Column::Id.in_subquery(projects_with_duty(unit, None, ground.today)))
+        };
+        /// The combat unit of its lead unit today (牵头单位所属作战单元).
+        combat_unit_id: IdFilter, by |id, ground| {
+            let units = units(id.of(Kind::CombatUnit, unit::Column::CombatUnitId, ground)?);
+            let unit = project_assignment::Column::UnitId.in_subquery(units);
+            Ok(Column::Id.in_subquery(projects_with_duty(unit, Some(Duty::LeadUnit), ground.today)))
+        };
+        /// Some milestone of its plan meets all of this (有节点满足条件), such as `{overdue: true}`.
+        milestone: MilestoneFilter, by |milestone, ground| {
+            Ok(Column::Id.in_subquery(projects_with_milestone(milestone.condition(ground)?)))
+        };
+    }
 }
 
-impl ProjectFilter {
-    fn apply(self, ctx: &Context<'_>, select: Select<project::Entity>) -> Result<Select<project::Entity>, Fault> {
-        let mut select = select;
-        let today = ctx.today();
-        if let Some(text) = &self.contains {
-            select = select.filter(filter::contains(&[Column::Name, Column::Code, Column::Investor], text)?);
-        }
-        if let Some(stages) = self.stages {
-            select = select.filter(Column::Stage.is_in(stages));
-        }
-        if let Some(ids) = &self.direction_ids {
-            select = select.filter(Column::DirectionId.is_in(Kind::Direction.keys(ids)));
-        }
-        if let Some(ids) = &self.lead_unit_ids {
-            let led = storage::project::of_units(&Kind::Unit.keys(ids), Some(Duty::LeadUnit), today);
-            select = select.filter(Column::Id.in_subquery(led));
-        }
-        if let Some(ids) = &self.unit_ids {
-            let shared = storage::project::of_units(&Kind::Unit.keys(ids), None, today);
-            select = select.filter(Column::Id.in_subquery(shared));
-        }
-        if let Some(id) = &self.leader_id {
-            let led = storage::project::led_by(Kind::Official.key(id), today);
-            select = select.filter(Column::Id.in_subquery(led));
-        }
-        if let Some(high_tech) = self.high_tech {
-            select = select.filter(Column::HighTech.eq(high_tech));
-        }
-        let ranges =
-            [(self.signed, Column::SignedOn), (self.started, Column::StartedOn), (self.stage_since, Column::StageOn)];
-        for (range, column) in ranges {
-            if let Some(range) = range {
-                select = select.filter(range.holds(column));
-            }
-        }
-        Ok(select)
+filter! {
+    /// Which milestones (节点筛选条件); the conditions given hold together.
+    MilestoneFilter {
+        /// What is to be done (节点名称).
+        name: StringFilter, on milestone::Column::Name;
+        /// What it brings about (节点类别).
+        kind: MilestoneKindFilter, on milestone::Column::Kind;
+        /// Whether it is neither done nor called off (未办结).
+        open: bool, by |open, _| Ok(if open { milestone_is_open() } else { milestone_is_open().not() });
+        /// Whether it is open and was due before today (逾期).
+        overdue: bool, by |overdue, ground| {
+            let late = milestone_is_open().and(milestone::Column::DueOn.lt(ground.today));
+            Ok(if overdue { late } else { late.not() })
+        };
+        /// The day it is due (计划完成日期), such as `{from: "2026-11-24", until: "2026-12-31"}`.
+        due_on: DateFilter, on milestone::Column::DueOn;
+        /// The day it was done (实际完成日期).
+        done_on: DateFilter, on milestone::Column::DoneOn;
+        /// The unit that owns it (责任单位).
+        owner_unit_id: IdFilter, by |id, ground| id.of(Kind::Unit, milestone::Column::OwnerUnitId, ground);
     }
+}
+
+/// A day as it is ordered by; before every day, if there is none.
+fn day_or_first(column: Column) -> SimpleExpr {
+    Func::coalesce([column.into_simple_expr(), Expr::value(FIRST_DAY)]).into()
 }
 
 ordering! {
@@ -99,6 +144,12 @@ ordering! {
     /// Contract amount, 0 before signing (合同投资额).
     ContractAmount = Func::coalesce([Column::ContractAmount.into_simple_expr(), Expr::value(0)]).into() =>
         |row| Key::Int(row.contract_amount.unwrap_or(0));
+    /// Day of signing, the earliest possible before signing (签约日期).
+    SignedOn = day_or_first(Column::SignedOn) => |row| Key::Day(row.signed_on.unwrap_or(FIRST_DAY));
+    /// Day of starting, the earliest possible before the start (开工日期).
+    StartedOn = day_or_first(Column::StartedOn) => |row| Key::Day(row.started_on.unwrap_or(FIRST_DAY));
+    /// Name, by its characters' code points (项目名称).
+    Name = Column::Name.into_simple_expr() => |row| Key::Text(row.name.clone());
     /// Project code (项目编号).
     Code = Column::Code.into_simple_expr() => |row| Key::Text(row.code.clone());
 }

@@ -1,9 +1,10 @@
 //! Reading units.
 
-use async_graphql::{Context, ID, InputObject, Object, Result};
+use async_graphql::{Context, ID, Object, Result};
 use entity::{
-    UnitKind,
+    UnitPost,
     unit::{self, Column},
+    unit_assignment,
 };
 use sea_orm::{ColumnTrait, IntoSimpleExpr, QueryFilter};
 
@@ -11,26 +12,39 @@ use super::types::{CombatUnit, Unit};
 use crate::{
     graphql::{
         context::ContextExt,
-        filter,
+        filter::{Filter, IdFilter, StringFilter, UnitKindFilter, filter, in_use},
         guard::SignedIn,
         id::Kind,
         page::{Page, Paged, connection, ordering, page_cost},
         scalar::Date,
     },
-    storage::{organisation, page::Key},
+    storage::{matching::units_with_post, organisation, page::Key},
 };
 
-/// Which units; conditions are combined with "and" (筛选条件).
-#[derive(Debug, Default, InputObject)]
-pub struct UnitFilter {
-    /// Name contains this text.
-    contains: Option<String>,
-    /// One of these kinds (单位类别).
-    kinds: Option<Vec<UnitKind>>,
-    /// In this combat unit (作战单元).
-    combat_unit_id: Option<ID>,
-    /// In use on this day.
-    active_on: Option<Date>,
+filter! {
+    /// Which units (责任单位筛选条件); the conditions given hold together.
+    UnitFilter {
+        /// These very units (责任单位).
+        id: IdFilter, by |id, ground| id.of(Kind::Unit, Column::Id, ground);
+        /// Full name (名称), such as `{contains: "科技"}`.
+        name: StringFilter, on Column::Name;
+        /// Kind (单位类别), such as `{in: [TOWN, STREET]}`.
+        kind: UnitKindFilter, on Column::Kind;
+        /// Combat unit it belongs to (所属作战单元).
+        combat_unit_id: IdFilter, by |id, ground| id.of(Kind::CombatUnit, Column::CombatUnitId, ground);
+        /// Who heads it today (主要负责同志).
+        head_id: IdFilter, by |id, ground| {
+            let head = id.of(Kind::Official, unit_assignment::Column::OfficialId, ground)?;
+            Ok(Column::Id.in_subquery(units_with_post(head, UnitPost::Head, ground.today)))
+        };
+        /// The vice head of the district in charge of it today (分管领导).
+        division_leader_id: IdFilter, by |id, ground| {
+            let leader = id.of(Kind::Official, unit_assignment::Column::OfficialId, ground)?;
+            Ok(Column::Id.in_subquery(units_with_post(leader, UnitPost::DivisionLeader, ground.today)))
+        };
+        /// In use on this day (在用日期), such as `"2026-11-24"`.
+        active_on: Date, by |Date(day), _| Ok(in_use(Column::ActiveFrom, Column::ActiveUntil, day));
+    }
 }
 
 ordering! {
@@ -69,19 +83,7 @@ impl UnitQuery {
         #[graphql(desc = "Which (筛选条件).", default)] filter: UnitFilter,
         #[graphql(desc = "In which order (排序).", default)] order_by: UnitOrder,
     ) -> Result<Paged<Unit>> {
-        let mut select = organisation::visible_units(&ctx.scope());
-        if let Some(text) = &filter.contains {
-            select = select.filter(filter::contains(&[Column::Name], text)?);
-        }
-        if let Some(kinds) = filter.kinds {
-            select = select.filter(Column::Kind.is_in(kinds));
-        }
-        if let Some(id) = &filter.combat_unit_id {
-            select = select.filter(Column::CombatUnitId.eq(Kind::CombatUnit.key(id)));
-        }
-        if let Some(Date(day)) = filter.active_on {
-            select = select.filter(filter::in_use(Column::ActiveFrom, Column::ActiveUntil, day));
-        }
+        let select = filter.apply(ctx, organisation::visible_units(&ctx.scope()))?;
         connection(ctx, select, order_by.ordering(), Page { first, after, last, before }).await
     }
 

@@ -1,0 +1,72 @@
+//! Filters on the words of a closed set, one a set.
+
+use async_graphql::InputObject;
+use entity::{
+    AddresseeKind, DeliveryStatus, Job, LeadSource, LeadStatus, LetterKind, MilestoneKind, RunStatus, RunTrigger,
+    Stage, UnitKind,
+};
+use sea_orm::{
+    ActiveEnum, ColumnTrait,
+    sea_query::{ExprTrait, SimpleExpr},
+};
+
+use super::{
+    Ground,
+    column::{ColumnFilter, bounded},
+};
+use crate::{graphql::error::Fault, storage::among::among_texts};
+
+macro_rules! words {
+    ($( $(#[$about:meta])* $name:ident of $word:ident; )+) => { $(
+        $(#[$about])*
+        #[derive(Debug, InputObject)]
+        pub struct $name {
+            /// Exactly this (等于).
+            eq: Option<$word>,
+            /// One of these (属于其中之一); an empty list matches nothing.
+            #[graphql(name = "in")]
+            among: Option<Vec<$word>>,
+            /// None of these (不属于其中任何一个).
+            not_in: Option<Vec<$word>>,
+        }
+
+        impl ColumnFilter for $name {
+            fn on<C: ColumnTrait>(self, column: C, ground: &Ground) -> Result<Vec<SimpleExpr>, Fault> {
+                let listed = |words: Vec<$word>| -> Result<SimpleExpr, Fault> {
+                    let words = bounded(words)?.iter().map(ActiveEnum::to_value).collect();
+                    Ok(among_texts(column.as_column_ref(), words, ground.backend))
+                };
+                let mut conditions = Vec::new();
+                conditions.extend(self.eq.map(|word| column.eq(word)));
+                conditions.extend(self.among.map(listed).transpose()?);
+                conditions.extend(self.not_in.map(listed).transpose()?.map(ExprTrait::not));
+                Ok(conditions)
+            }
+        }
+    )+ };
+}
+
+words! {
+    /// Which stage (阶段条件).
+    StageFilter of Stage;
+    /// Which kind of unit (单位类别条件).
+    UnitKindFilter of UnitKind;
+    /// Which kind of milestone (节点类别条件).
+    MilestoneKindFilter of MilestoneKind;
+    /// From where a lead comes (线索来源条件).
+    LeadSourceFilter of LeadSource;
+    /// How far a lead has come (线索状态条件).
+    LeadStatusFilter of LeadStatus;
+    /// Which kind of letter (函件种类条件).
+    LetterKindFilter of LetterKind;
+    /// To whom a letter goes (主送类别条件).
+    AddresseeKindFilter of AddresseeKind;
+    /// How a mail stands (发送状态条件).
+    DeliveryStatusFilter of DeliveryStatus;
+    /// Which job (任务条件).
+    JobFilter of Job;
+    /// What made a job run (触发方式条件).
+    RunTriggerFilter of RunTrigger;
+    /// How a run stands (运行状态条件).
+    RunStatusFilter of RunStatus;
+}

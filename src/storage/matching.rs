@@ -1,0 +1,74 @@
+//! Conditions on what belongs to a row, for filters: ids of the rows of which some part meets a condition of its own.
+
+use chrono::NaiveDate;
+use entity::{
+    Duty, UnitPost, delivery, fund_receipt, letter_item, milestone, project, project_assignment, unit, unit_assignment,
+};
+use sea_orm::{
+    ColumnTrait,
+    sea_query::{Expr, ExprTrait, Func, Query, SelectStatement, SimpleExpr},
+};
+
+use super::organisation::holding;
+
+/// The projects in which somebody who meets `condition` has `duty`, or any duty, on `day`.
+pub fn projects_with_duty(condition: SimpleExpr, duty: Option<Duty>, day: NaiveDate) -> SelectStatement {
+    use project_assignment::Column;
+    let held = holding(Column::FromOn, Column::UntilOn, day).and(condition);
+    let held = if let Some(duty) = duty { held.and(Column::Duty.eq(duty)) } else { held };
+    ids(Column::ProjectId, held)
+}
+
+/// The projects in whose plan a milestone meets `condition`.
+pub fn projects_with_milestone(condition: SimpleExpr) -> SelectStatement {
+    ids(milestone::Column::ProjectId, condition)
+}
+
+/// The milestones that are neither done nor called off.
+pub fn milestone_is_open() -> SimpleExpr {
+    milestone::Column::DoneOn.is_null().and(milestone::Column::DroppedOn.is_null())
+}
+
+/// All funds in place for a project, in fen.
+pub fn funds_in_place() -> SimpleExpr {
+    let sum: SimpleExpr = Func::sum(fund_receipt::Column::Amount.into_expr()).into();
+    let received = Query::select()
+        .expr(Func::coalesce([sum, Expr::value(0)]))
+        .from(fund_receipt::Entity)
+        .and_where(fund_receipt::Column::ProjectId.into_expr().equals(project::Column::Id.as_column_ref()))
+        .take();
+    Expr::SubQuery(None, Box::new(received.into()))
+}
+
+/// The units that meet `condition`.
+pub fn units(condition: SimpleExpr) -> SelectStatement {
+    ids(unit::Column::Id, condition)
+}
+
+/// The units at which an official who meets `condition` holds `post` on `day`.
+pub fn units_with_post(condition: SimpleExpr, post: UnitPost, day: NaiveDate) -> SelectStatement {
+    use unit_assignment::Column;
+    ids(Column::UnitId, holding(Column::FromOn, Column::UntilOn, day).and(Column::Post.eq(post)).and(condition))
+}
+
+/// The officials who hold any post on `day` at a unit that meets `condition`.
+pub fn officials_at(condition: SimpleExpr, day: NaiveDate) -> SelectStatement {
+    use unit_assignment::Column;
+    ids(Column::OfficialId, holding(Column::FromOn, Column::UntilOn, day).and(condition))
+}
+
+/// The letters whose mail meets `condition`.
+pub fn letters_with_delivery(condition: SimpleExpr) -> SelectStatement {
+    ids(delivery::Column::LetterId, condition)
+}
+
+/// The letters of which an item meets `condition`.
+pub fn letters_with_item(condition: SimpleExpr) -> SelectStatement {
+    ids(letter_item::Column::LetterId, condition)
+}
+
+/// The ids in `column`, of the rows of its table that meet `condition`.
+fn ids<C: ColumnTrait>(column: C, condition: SimpleExpr) -> SelectStatement {
+    let (table, name) = column.as_column_ref();
+    Query::select().column((table.clone(), name)).from(table).and_where(condition).take()
+}
