@@ -14,7 +14,10 @@ use crate::{
         smtp::{InvalidUrl, Server},
     },
     live::Hub,
-    storage::database::{self, ConnectError},
+    storage::{
+        database::{self, ConnectError},
+        directory::Kept,
+    },
 };
 
 /// The running service. Cheap to clone.
@@ -32,6 +35,8 @@ pub struct App {
     pub nudge: Arc<Notify>,
     /// Where changes are told and heard.
     pub live: Hub,
+    /// Officials, units and directions, kept in the process.
+    pub directory: Arc<Kept>,
 }
 
 /// Why the service cannot start, in words for whoever runs it.
@@ -72,7 +77,7 @@ impl App {
             None => Mailer::File(config.mail_folder()),
         };
         let db = database::connect(&config.database_url).await?;
-        Ok(Self { config: Arc::new(config), db, clock, mailer, nudge: Arc::default(), live: Hub::default() })
+        Ok(Self { config: Arc::new(config), db, clock, mailer, nudge: Arc::default(), live: Hub::default(), directory: Arc::default() })
     }
 
     /// Brings the database up to date.

@@ -1,15 +1,17 @@
 //! What resolvers find in their context.
 
+use std::sync::Arc;
+
 use async_graphql::Context;
 use chrono::NaiveDate;
-use sea_orm::{DatabaseConnection, DbErr};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr};
 use secrecy::SecretString;
 
-use super::loader::Loaders;
 use crate::{
     actions::{Act, Actor},
     app::App,
     domain::viewer::{Scope, Viewer},
+    storage::directory::Directory,
 };
 
 /// The token a request came with.
@@ -22,14 +24,16 @@ pub(super) trait ContextExt {
     fn app(&self) -> &App;
     /// The database.
     fn db(&self) -> &DatabaseConnection;
+    /// Its kind.
+    fn backend(&self) -> DbBackend;
     /// Today, in Asia/Shanghai.
     fn today(&self) -> NaiveDate;
     /// Who asks, if signed in.
     fn viewer(&self) -> Option<&Viewer>;
     /// What may be seen: nothing, if nobody is signed in.
     fn scope(&self) -> Scope;
-    /// This request's loaders.
-    fn loaders(&self) -> &Loaders;
+    /// Officials, units and directions as they stand now.
+    async fn directory(&self) -> Result<Arc<Directory>, DbErr>;
     /// Begins an act of the viewer.
     async fn act(&self) -> Result<Act, DbErr>;
 }
@@ -41,6 +45,10 @@ impl ContextExt for Context<'_> {
 
     fn db(&self) -> &DatabaseConnection {
         &self.app().db
+    }
+
+    fn backend(&self) -> DbBackend {
+        self.db().get_database_backend()
     }
 
     fn today(&self) -> NaiveDate {
@@ -56,8 +64,9 @@ impl ContextExt for Context<'_> {
         self.viewer().map_or_else(nothing, |viewer| viewer.scope.clone())
     }
 
-    fn loaders(&self) -> &Loaders {
-        self.data_unchecked::<Loaders>()
+    async fn directory(&self) -> Result<Arc<Directory>, DbErr> {
+        let app = self.app();
+        app.directory.current(&app.db, &app.live).await
     }
 
     async fn act(&self) -> Result<Act, DbErr> {

@@ -24,7 +24,9 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// has no other replicas.
 pub async fn follow(hub: Hub, db: DatabaseConnection, stop: CancellationToken) -> Result<(), Error> {
     if db.get_database_backend() == DbBackend::Postgres {
+        hub.set_deaf(true);
         let listener = listen(&db).await?;
+        hub.set_deaf(false);
         tokio::spawn(stop.run_until_cancelled_owned(keep_following(hub, db, listener)));
     }
     Ok(())
@@ -47,9 +49,11 @@ async fn keep_following(hub: Hub, db: DatabaseConnection, listener: PgListener) 
             Ok(()) => tracing::warn!("the connection that listens for other replicas was lost"),
             Err(error) => tracing::warn!(%error, "the connection that listens for other replicas was lost"),
         }
+        hub.set_deaf(true);
         listener = again(&db).await;
         // Whatever changed in between was not heard.
         hub.publish(&Changes::anything());
+        hub.set_deaf(false);
     }
 }
 

@@ -3,10 +3,7 @@
 
 use std::{
     collections::HashMap,
-    sync::{
-        Arc, PoisonError, RwLock,
-        atomic::{AtomicU64, Ordering},
-    },
+    sync::{Arc, PoisonError, RwLock},
 };
 
 use chrono::NaiveDate;
@@ -16,9 +13,12 @@ use entity::{
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait, QueryOrder};
 use tokio::sync::Mutex;
 
-use crate::domain::{
-    responsibility::holds_on,
-    viewer::{Scope, Viewer},
+use crate::{
+    domain::{
+        responsibility::holds_on,
+        viewer::{Scope, Viewer},
+    },
+    live::{Hub, Subject},
 };
 
 /// The organisation as it is recorded.
@@ -133,40 +133,33 @@ fn holds_post(held: &unit_assignment::Model, day: NaiveDate) -> bool {
     holds_on(held.from_on, held.until_on, day)
 }
 
-/// The directory of this process: read when first needed, and again after [`Self::forget`].
+/// The directory of this process: read when first needed, and again after the organisation changed.
 #[derive(Debug, Default)]
 pub struct Kept {
-    /// How often it was forgotten.
-    age: AtomicU64,
-    /// What was read, and how old it was when reading began.
+    /// What was read, and the version of the organisation when reading began.
     read: RwLock<Option<(u64, Arc<Directory>)>>,
     reading: Mutex<()>,
 }
 
 impl Kept {
-    /// What is kept is out of date.
-    pub fn forget(&self) {
-        self.age.fetch_add(1, Ordering::SeqCst);
-    }
-
     /// The directory as it stands now.
-    pub async fn current(&self, conn: &impl ConnectionTrait) -> Result<Arc<Directory>, DbErr> {
-        if let Some(directory) = self.fresh() {
+    pub async fn current(&self, conn: &impl ConnectionTrait, live: &Hub) -> Result<Arc<Directory>, DbErr> {
+        if let Some(directory) = self.of_version(live.version(Subject::Organisation)) {
             return Ok(directory);
         }
         let _one_reads = self.reading.lock().await;
-        if let Some(directory) = self.fresh() {
+        let version = live.version(Subject::Organisation);
+        if let Some(directory) = self.of_version(version) {
             return Ok(directory);
         }
-        let age = self.age.load(Ordering::SeqCst);
         let directory = Arc::new(Directory::read(conn).await?);
-        *self.read.write().unwrap_or_else(PoisonError::into_inner) = Some((age, directory.clone()));
+        let mut read = self.read.write().unwrap_or_else(PoisonError::into_inner);
+        *read = version.map(|version| (version, directory.clone()));
         Ok(directory)
     }
 
-    fn fresh(&self) -> Option<Arc<Directory>> {
-        let age = self.age.load(Ordering::SeqCst);
+    fn of_version(&self, version: Option<u64>) -> Option<Arc<Directory>> {
         let read = self.read.read().unwrap_or_else(PoisonError::into_inner);
-        read.as_ref().filter(|(read_at, _)| *read_at == age).map(|(_, directory)| directory.clone())
+        read.as_ref().filter(|(of, _)| Some(*of) == version).map(|(_, directory)| directory.clone())
     }
 }

@@ -37,12 +37,12 @@ fn open() -> impl Iterator<Item = LeadStatus> {
 }
 
 /// The letters a viewer may see.
-pub fn visible(scope: &Scope) -> Select<letter::Entity> {
+pub fn visible(backend: DbBackend, scope: &Scope) -> Select<letter::Entity> {
     let letters = letter::Entity::find();
     let to = |kind: AddresseeKind, ids: &[i64]| {
         Condition::all()
             .add(letter::Column::AddresseeKind.eq(kind))
-            .add(letter::Column::AddresseeId.is_in(ids.iter().copied()))
+            .add(among(letter::Column::AddresseeId, ids.to_vec(), backend))
     };
     match scope {
         Scope::Everything => letters,
@@ -74,10 +74,10 @@ pub async fn addressees(
 /// The items of some letters, in the order they are printed.
 pub async fn items(
     conn: &impl ConnectionTrait,
-    letter_ids: impl IntoIterator<Item = i64>,
+    letter_ids: Vec<i64>,
 ) -> Result<Vec<letter_item::Model>, DbErr> {
     letter_item::Entity::find()
-        .filter(letter_item::Column::LetterId.is_in(letter_ids))
+        .filter(among(letter_item::Column::LetterId, letter_ids, conn.get_database_backend()))
         .order_by_asc(letter_item::Column::LetterId)
         .order_by_asc(letter_item::Column::Position)
         .all(conn)

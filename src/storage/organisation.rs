@@ -20,18 +20,18 @@ where
 }
 
 /// The units a viewer may see.
-pub fn visible_units(scope: &Scope) -> Select<unit::Entity> {
+pub fn visible_units(backend: DbBackend, scope: &Scope) -> Select<unit::Entity> {
     let units = unit::Entity::find();
     match scope {
         Scope::Everything => units,
         Scope::Charge { unit_ids, .. } | Scope::Units { unit_ids, .. } => {
-            units.filter(unit::Column::Id.is_in(unit_ids.iter().copied()))
+            units.filter(among(unit::Column::Id, unit_ids.clone(), backend))
         }
     }
 }
 
 /// The officials a viewer may see: the viewer, and those who hold a post at a unit in scope.
-pub fn visible_officials(scope: &Scope, own: Option<i64>) -> Select<official::Entity> {
+pub fn visible_officials(backend: DbBackend, scope: &Scope, own: Option<i64>) -> Select<official::Entity> {
     let officials = official::Entity::find();
     match scope {
         Scope::Everything => officials,
