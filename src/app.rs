@@ -77,7 +77,15 @@ impl App {
             None => Mailer::File(config.mail_folder()),
         };
         let db = database::connect(&config.database_url).await?;
-        Ok(Self { config: Arc::new(config), db, clock, mailer, nudge: Arc::default(), live: Hub::default(), directory: Arc::default() })
+        Ok(Self {
+            config: Arc::new(config),
+            db,
+            clock,
+            mailer,
+            nudge: Arc::default(),
+            live: Hub::default(),
+            directory: Arc::default(),
+        })
     }
 
     /// Brings the database up to date.

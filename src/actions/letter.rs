@@ -1,7 +1,9 @@
 //! What people do with issued letters. The letter itself never changes.
 
 use entity::{AddresseeKind, DeliveryStatus, RefusalCode, UnitPost, delivery, letter, official};
-use sea_orm::{ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set,
+};
 
 use super::{Act, ActionError, Outcome};
 use crate::{
@@ -15,7 +17,10 @@ use crate::{
 /// went to or, if the unit had no head then, of the head it has now. The mail is made anew only if the address is
 /// another; else it goes out as the same bytes.
 pub async fn resend(act: &Act, config: &Config, letter_id: i64) -> Outcome<letter::Model> {
-    let found = storage::letter::visible(act.scope()).filter(letter::Column::Id.eq(letter_id)).one(act.conn()).await?;
+    let found = storage::letter::visible(act.conn().get_database_backend(), act.scope())
+        .filter(letter::Column::Id.eq(letter_id))
+        .one(act.conn())
+        .await?;
     let letter = found.ok_or(ActionError::NotFound)?;
     let outbox = delivery::Entity::find().filter(delivery::Column::LetterId.eq(letter_id));
     let before = outbox.lock_exclusive().one(act.conn()).await?.ok_or(ActionError::NotFound)?;

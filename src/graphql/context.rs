@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::Context;
 use chrono::NaiveDate;
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr};
+use sea_orm::{DatabaseConnection, DbBackend, DbErr};
 use secrecy::SecretString;
 
 use crate::{

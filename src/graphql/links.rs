@@ -1,7 +1,9 @@
 //! The ways from rows to the rows they refer to, each read with one statement for all rows that were read together.
 
-use entity::{delivery, delivery_attempt, fund_receipt, lead, letter, letter_item, milestone, project, project_assignment};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use entity::{
+    delivery, delivery_attempt, fund_receipt, lead, letter, letter_item, milestone, project, project_assignment,
+};
+use sea_orm::{EntityTrait, QueryFilter, QueryOrder};
 
 use super::{context::ContextExt, rows::links};
 use crate::storage::{self, among::among};

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use async_graphql::{Context, Enum, Object, Result};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use futures::{FutureExt, future::BoxFuture};
-use sea_orm::{DbErr, EntityTrait, FromQueryResult, Select};
+use sea_orm::{DbErr, EntityTrait, FromQueryResult, IntoSimpleExpr, Select};
 
 use super::{
     context::ContextExt,
@@ -77,10 +77,13 @@ pub(super) type Ordered<E> = (Vec<OrderWord>, Ordering<E>);
 /// An order by one column that no client chooses.
 pub(super) fn ordered_by<E: EntityTrait>(
     word: &'static str,
-    sort: Sort<E::Model>,
+    by: E::Column,
+    key: fn(&E::Model) -> Key,
+    descending: bool,
     (id_column, id): (E::Column, fn(&E::Model) -> i64),
 ) -> Ordered<E> {
-    (vec![(word, sort.descending)], Ordering { sorts: vec![sort], id_column, id })
+    let sort = Sort { by: by.into_simple_expr(), key, descending };
+    (vec![(word, descending)], Ordering { sorts: vec![sort], id_column, id })
 }
 
 /// The place of a row in the order it was listed in: an opaque cursor, written only when asked for.
@@ -100,7 +103,8 @@ impl Cursor {
 fn decode(cursor: &str, order: &[OrderWord]) -> Result<Position, Fault> {
     let place = URL_SAFE_NO_PAD.decode(cursor).ok();
     let place = place.and_then(|json| serde_json::from_slice::<(Vec<(String, bool)>, Vec<Key>, i64)>(&json).ok());
-    let (of_order, keys, id) = place.ok_or_else(|| Fault::BadInput(say!("游标无效", "The cursor is no cursor of this API")))?;
+    let (of_order, keys, id) =
+        place.ok_or_else(|| Fault::BadInput(say!("游标无效", "The cursor is no cursor of this API")))?;
     let same = of_order.iter().map(|(word, descending)| (word.as_str(), *descending)).eq(order.iter().copied());
     let has_nul = keys.iter().any(|key| matches!(key, Key::Text(text) if text.contains('\0')));
     if !same || keys.len() != order.len() || has_nul {
@@ -142,7 +146,7 @@ impl PageInfo {
 }
 
 /// How many rows the whole list has; counted only when asked for.
-type Total = Box<dyn for<'a> Fn(&'a Context<'_>) -> BoxFuture<'a, Result<i64>> + Send + Sync>;
+pub(super) type Total = Box<dyn for<'a> Fn(&'a Context<'_>) -> BoxFuture<'a, Result<i64>> + Send + Sync>;
 
 /// A page of a list, as it was read.
 pub(super) struct Listed<M> {
@@ -152,7 +156,12 @@ pub(super) struct Listed<M> {
 }
 
 impl<M> Listed<M> {
-    fn new<E: EntityTrait<Model = M>>(order: Vec<OrderWord>, ordering: &Ordering<E>, slice: Slice<Row<M>>, total: Total) -> Self {
+    fn new<E: EntityTrait<Model = M>>(
+        order: Vec<OrderWord>,
+        ordering: &Ordering<E>,
+        slice: Slice<Row<M>>,
+        total: Total,
+    ) -> Self {
         let order: Arc<[OrderWord]> = order.into();
         let cursor = |row: &Row<M>| Cursor { order: order.clone(), position: ordering.position(row) };
         let rows: Vec<_> = slice.rows.into_iter().map(|row| (cursor(&row), row)).collect();

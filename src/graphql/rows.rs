@@ -65,6 +65,13 @@ impl<M> From<M> for Row<M> {
     }
 }
 
+impl<M: Clone> Row<M> {
+    /// The row by itself.
+    pub(super) fn clone_row(&self) -> M {
+        M::clone(self)
+    }
+}
+
 impl<M> Rows<M> {
     fn new(rows: Vec<M>) -> Arc<Self> {
         Arc::new(Self { rows, reads: Mutex::default() })

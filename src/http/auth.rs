@@ -12,7 +12,7 @@ pub(super) async fn viewer(app: &App, request: &HttpRequest) -> Result<Option<(V
     let Some(account) = storage::account::by_token(&app.db, &token_hash(token), app.clock.now()).await? else {
         return Ok(None);
     };
-    let viewer = storage::account::viewer(&app.db, account, app.clock.today()).await?;
+    let viewer = app.directory.current(&app.db, &app.live).await?.viewer(account, app.clock.today());
     Ok(Some((viewer, Bearer(SecretString::from(token)))))
 }
 

@@ -15,15 +15,11 @@ use super::{
 };
 use crate::{
     app::App,
-    domain::{
-        language::{Language, Words, say},
-        viewer::Scope,
-    },
+    domain::language::{Language, Words, say},
     graphql::{
         Schema,
         error::{Code, present},
         limit,
-        loader::loaders,
     },
 };
 
@@ -88,17 +84,10 @@ async fn answer(app: &App, schema: &Schema, request: &HttpRequest, asked: Reques
     if let Err(error) = within_limits(&mut asked) {
         return Ok(Response::from_errors(vec![error]));
     }
-    let today = app.clock.today();
     let asked = match auth::viewer(app, request).await? {
-        Some((viewer, bearer)) => {
-            let loaders = loaders(app.db.clone(), viewer.scope.clone(), today);
-            asked.data(loaders).data(viewer).data(bearer)
-        }
+        Some((viewer, bearer)) => asked.data(viewer).data(bearer),
         // Who is not signed in can sign in, and learns nothing of the schema.
-        None => {
-            let nothing = Scope::Units { on: today, unit_ids: Vec::new() };
-            asked.data(loaders(app.db.clone(), nothing, today)).disable_introspection()
-        }
+        None => asked.disable_introspection(),
     };
     Ok(schema.execute(asked).await)
 }

@@ -26,12 +26,7 @@ pub struct Hub {
 
 impl Default for Hub {
     fn default() -> Self {
-        Self {
-            sender: channel(KEPT).0,
-            origin: rand::random(),
-            versions: Arc::default(),
-            deaf: Arc::default(),
-        }
+        Self { sender: channel(KEPT).0, origin: rand::random(), versions: Arc::default(), deaf: Arc::default() }
     }
 }
 

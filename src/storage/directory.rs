@@ -53,7 +53,8 @@ impl Directory {
         for row in unit_assignment::Entity::find().order_by_asc(unit_assignment::Column::Id).all(conn).await? {
             directory.posts.entry(row.unit_id).or_default().push(row);
         }
-        for row in direction_assignment::Entity::find().order_by_asc(direction_assignment::Column::Id).all(conn).await? {
+        for row in direction_assignment::Entity::find().order_by_asc(direction_assignment::Column::Id).all(conn).await?
+        {
             directory.duties.entry(row.direction_id).or_default().push(row);
         }
         Ok(directory)

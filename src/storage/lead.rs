@@ -13,11 +13,13 @@ pub fn visible(backend: DbBackend, scope: &Scope) -> Select<lead::Entity> {
     let leads = lead::Entity::find();
     match scope {
         Scope::Everything => leads,
-        Scope::Charge { direction_ids, unit_ids, .. } => leads.filter(
-            Condition::any()
-                .add(among(lead::Column::UnitId, unit_ids.clone(), backend))
-                .add(among(lead::Column::DirectionId, direction_ids.clone(), backend)),
-        ),
+        Scope::Charge { direction_ids, unit_ids, .. } => {
+            leads.filter(Condition::any().add(among(lead::Column::UnitId, unit_ids.clone(), backend)).add(among(
+                lead::Column::DirectionId,
+                direction_ids.clone(),
+                backend,
+            )))
+        }
         Scope::Units { unit_ids, .. } => leads.filter(among(lead::Column::UnitId, unit_ids.clone(), backend)),
     }
 }

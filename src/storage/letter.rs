@@ -8,13 +8,14 @@ use entity::{
     progress_entry, project, project_assignment, unit, unit_assignment,
 };
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, Iterable, JoinType, QueryFilter,
-    QueryOrder, QuerySelect, QueryTrait, Select,
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, Iterable, JoinType,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
     sea_query::{Expr, ExprTrait},
 };
 
 use super::{
     aggregate::{count_where, sum_where},
+    among::among,
     organisation::{self, holding},
 };
 use crate::domain::{
@@ -40,9 +41,11 @@ fn open() -> impl Iterator<Item = LeadStatus> {
 pub fn visible(backend: DbBackend, scope: &Scope) -> Select<letter::Entity> {
     let letters = letter::Entity::find();
     let to = |kind: AddresseeKind, ids: &[i64]| {
-        Condition::all()
-            .add(letter::Column::AddresseeKind.eq(kind))
-            .add(among(letter::Column::AddresseeId, ids.to_vec(), backend))
+        Condition::all().add(letter::Column::AddresseeKind.eq(kind)).add(among(
+            letter::Column::AddresseeId,
+            ids.to_vec(),
+            backend,
+        ))
     };
     match scope {
         Scope::Everything => letters,
@@ -72,10 +75,7 @@ pub async fn addressees(
 }
 
 /// The items of some letters, in the order they are printed.
-pub async fn items(
-    conn: &impl ConnectionTrait,
-    letter_ids: Vec<i64>,
-) -> Result<Vec<letter_item::Model>, DbErr> {
+pub async fn items(conn: &impl ConnectionTrait, letter_ids: Vec<i64>) -> Result<Vec<letter_item::Model>, DbErr> {
     letter_item::Entity::find()
         .filter(among(letter_item::Column::LetterId, letter_ids, conn.get_database_backend()))
         .order_by_asc(letter_item::Column::LetterId)

@@ -1,14 +1,13 @@
 //! Officials, units, directions, the leading group, and who answers for what on a day.
 
 use chrono::NaiveDate;
-use entity::{
-    Duty, UnitPost, combat_unit, direction, direction_assignment, group_member, official, unit, unit_assignment,
-};
+use entity::{combat_unit, direction, direction_assignment, group_member, official, unit, unit_assignment};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter, QueryOrder, Select,
     sea_query::{Expr, ExprTrait, IntoColumnRef, Query, SelectStatement, SimpleExpr},
 };
 
+use super::among::among;
 use crate::domain::viewer::Scope;
 
 /// The stretches of days that hold on `day`, for any table with `from_on` and `until_on`.
@@ -38,39 +37,21 @@ pub fn visible_officials(backend: DbBackend, scope: &Scope, own: Option<i64>) ->
         Scope::Charge { on, unit_ids, .. } | Scope::Units { on, unit_ids } => officials.filter(
             Condition::any().add(official::Column::Id.is_in(own)).add(official::Column::Id.in_subquery(holders(
                 unit_ids.clone(),
-                None,
                 *on,
+                backend,
             ))),
         ),
     }
 }
 
-/// The officials who hold `post`, or any post, at one of `unit_ids` on `day`.
-fn holders(unit_ids: Vec<i64>, post: Option<UnitPost>, day: NaiveDate) -> SelectStatement {
-    let mut holders = Query::select();
-    holders
+/// The officials who hold a post at one of `unit_ids` on `day`.
+fn holders(unit_ids: Vec<i64>, day: NaiveDate, backend: DbBackend) -> SelectStatement {
+    Query::select()
         .column(unit_assignment::Column::OfficialId)
         .from(unit_assignment::Entity)
-        .and_where(unit_assignment::Column::UnitId.is_in(unit_ids))
-        .and_where(holding(unit_assignment::Column::FromOn, unit_assignment::Column::UntilOn, day));
-    if let Some(post) = post {
-        holders.and_where(unit_assignment::Column::Post.eq(post));
-    }
-    holders
-}
-
-/// The assignments of some units that hold on `day`.
-pub async fn unit_assignments(
-    conn: &impl ConnectionTrait,
-    unit_ids: impl IntoIterator<Item = i64>,
-    day: NaiveDate,
-) -> Result<Vec<unit_assignment::Model>, DbErr> {
-    unit_assignment::Entity::find()
-        .filter(unit_assignment::Column::UnitId.is_in(unit_ids))
-        .filter(holding(unit_assignment::Column::FromOn, unit_assignment::Column::UntilOn, day))
-        .order_by_asc(unit_assignment::Column::Id)
-        .all(conn)
-        .await
+        .and_where(among(unit_assignment::Column::UnitId, unit_ids, backend))
+        .and_where(holding(unit_assignment::Column::FromOn, unit_assignment::Column::UntilOn, day))
+        .take()
 }
 
 /// The assignments of some directions that hold on `day`.
@@ -83,41 +64,6 @@ pub async fn direction_assignments(
         .filter(direction_assignment::Column::DirectionId.is_in(direction_ids))
         .filter(holding(direction_assignment::Column::FromOn, direction_assignment::Column::UntilOn, day))
         .order_by_asc(direction_assignment::Column::Id)
-        .all(conn)
-        .await
-}
-
-/// Units at which the official holds one of `posts` on `day`.
-pub async fn units_of_official(
-    conn: &impl ConnectionTrait,
-    official_id: i64,
-    posts: &[UnitPost],
-    day: NaiveDate,
-) -> Result<Vec<i64>, DbErr> {
-    unit_assignment::Entity::find()
-        .select_only()
-        .column(unit_assignment::Column::UnitId)
-        .filter(unit_assignment::Column::OfficialId.eq(official_id))
-        .filter(unit_assignment::Column::Post.is_in(posts.iter().copied()))
-        .filter(holding(unit_assignment::Column::FromOn, unit_assignment::Column::UntilOn, day))
-        .into_tuple()
-        .all(conn)
-        .await
-}
-
-/// Directions the official leads on `day`.
-pub async fn directions_led_by(
-    conn: &impl ConnectionTrait,
-    official_id: i64,
-    day: NaiveDate,
-) -> Result<Vec<i64>, DbErr> {
-    direction_assignment::Entity::find()
-        .select_only()
-        .column(direction_assignment::Column::DirectionId)
-        .filter(direction_assignment::Column::OfficialId.eq(official_id))
-        .filter(direction_assignment::Column::Duty.eq(Duty::Leader))
-        .filter(holding(direction_assignment::Column::FromOn, direction_assignment::Column::UntilOn, day))
-        .into_tuple()
         .all(conn)
         .await
 }

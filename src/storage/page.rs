@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{
-    Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, IntoSimpleExpr, JoinType,
-    Order, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, Value,
+    Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, IntoSimpleExpr, JoinType, Order,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, Value,
     sea_query::{
         Asterisk, Expr, ExprTrait, Func, FunctionCall, IntoColumnRef, Query, SelectStatement, SimpleExpr,
         WindowStatement,
@@ -112,8 +112,7 @@ impl<E: EntityTrait> Ordering<E> {
         let mut beyond = Condition::any();
         let mut ties = Condition::all();
         for ((by, descending), value) in columns.into_iter().zip(values) {
-            let further =
-                if smaller(descending) { by.clone().lt(value.clone()) } else { by.clone().gt(value.clone()) };
+            let further = if smaller(descending) { by.clone().lt(value.clone()) } else { by.clone().gt(value.clone()) };
             beyond = beyond.add(ties.clone().add(further));
             ties = ties.add(by.eq(value));
         }

@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 use entity::{Duty, fund_receipt, milestone, project, project_assignment};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    Select,
     sea_query::{Expr, ExprTrait, Query, SimpleExpr},
 };
 
@@ -17,9 +18,11 @@ pub fn visible(backend: DbBackend, scope: &Scope) -> Select<project::Entity> {
         Scope::Everything => projects,
         Scope::Charge { on, official_id, direction_ids, unit_ids } => {
             let leads = project_assignment::Column::OfficialId.eq(*official_id);
-            let of_lead_unit = project_assignment::Column::Duty
-                .eq(Duty::LeadUnit)
-                .and(among(project_assignment::Column::UnitId, unit_ids.clone(), backend));
+            let of_lead_unit = project_assignment::Column::Duty.eq(Duty::LeadUnit).and(among(
+                project_assignment::Column::UnitId,
+                unit_ids.clone(),
+                backend,
+            ));
             projects.filter(
                 Condition::any()
                     .add(among(project::Column::DirectionId, direction_ids.clone(), backend))
@@ -37,8 +40,10 @@ pub fn visible(backend: DbBackend, scope: &Scope) -> Select<project::Entity> {
 /// Whether somebody who meets the condition has a duty in the project on `day`.
 fn assigned(condition: SimpleExpr, day: NaiveDate) -> SimpleExpr {
     use project_assignment::Column;
-    let of_project = Expr::col((project_assignment::Entity, Column::ProjectId)).equals((project::Entity, project::Column::Id));
-    let held = holding((project_assignment::Entity, Column::FromOn), (project_assignment::Entity, Column::UntilOn), day);
+    let of_project =
+        Expr::col((project_assignment::Entity, Column::ProjectId)).equals((project::Entity, project::Column::Id));
+    let held =
+        holding((project_assignment::Entity, Column::FromOn), (project_assignment::Entity, Column::UntilOn), day);
     Expr::exists(
         Query::select()
             .expr(Expr::value(1))
@@ -52,8 +57,10 @@ fn assigned(condition: SimpleExpr, day: NaiveDate) -> SimpleExpr {
 
 /// Whether a unit that meets the condition owns a milestone in the project's plan: it gets letters about it.
 fn with_milestone_of(condition: SimpleExpr) -> SimpleExpr {
-    let of_project = Expr::col((milestone::Entity, milestone::Column::ProjectId)).equals((project::Entity, project::Column::Id));
-    let owned = Query::select().expr(Expr::value(1)).from(milestone::Entity).and_where(of_project).and_where(condition).take();
+    let of_project =
+        Expr::col((milestone::Entity, milestone::Column::ProjectId)).equals((project::Entity, project::Column::Id));
+    let owned =
+        Query::select().expr(Expr::value(1)).from(milestone::Entity).and_where(of_project).and_where(condition).take();
     Expr::exists(owned)
 }
 

@@ -69,7 +69,7 @@ pub async fn projects_by_direction(
     use project::Column::{ContractAmount, DirectionId, HighTech, InProductionOn, SignedOn, StartedOn};
     let within = |column: project::Column| -> SimpleExpr { Expr::col(column).between(from, until) };
     let signed = within(SignedOn);
-    projects::visible(scope)
+    projects::visible(conn.get_database_backend(), scope)
         .select_only()
         .column(DirectionId)
         .expr_as(count_where(signed.clone()), "signed")
@@ -92,7 +92,8 @@ pub async fn funds_by_direction(
     from: NaiveDate,
     until: NaiveDate,
 ) -> Result<Vec<Funds>, DbErr> {
-    let in_scope: Select<project::Entity> = projects::visible(scope).select_only().column(project::Column::Id);
+    let in_scope: Select<project::Entity> =
+        projects::visible(conn.get_database_backend(), scope).select_only().column(project::Column::Id);
     let received = Expr::col((fund_receipt::Entity, fund_receipt::Column::ReceivedOn)).between(from, until);
     fund_receipt::Entity::find()
         .select_only()

@@ -12,7 +12,6 @@ use crate::{
         error::{Fault, UserError},
         guard::SignedIn,
     },
-    storage,
 };
 
 /// Sign-in name and password.
@@ -66,7 +65,7 @@ impl AccountMutation {
             }
             Err(error) => return Err(error.into()),
         };
-        let viewer = storage::account::viewer(&app.db, account.clone(), ctx.today()).await?;
+        let viewer = ctx.directory().await?.viewer(account.clone(), ctx.today());
         let act = Act::begin(&app.db, &app.live, Actor::Person(viewer.clone()), app.clock.now()).await?;
         let lifetime = TimeDelta::hours(app.config.sign_in_hours.into());
         let (token, expires_at) = account::issue_token(&act, &account, lifetime).await?;

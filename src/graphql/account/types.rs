@@ -6,12 +6,7 @@ use entity::Role;
 use crate::{
     domain::viewer::{self, Scope},
     graphql::{
-        context::ContextExt,
-        direction::types::Direction,
-        id::Kind,
-        loader::{DirectionById, OfficialById, UnitById},
-        official::types::Official,
-        unit::types::Unit,
+        context::ContextExt, direction::types::Direction, id::Kind, official::types::Official, unit::types::Unit,
     },
 };
 
@@ -33,8 +28,8 @@ pub struct Viewer {
 impl Viewer {
     /// The official the account belongs to (干部).
     async fn official(&self, ctx: &Context<'_>) -> Result<Option<Official>> {
-        let Some(id) = self.viewer.official_id else { return Ok(None) };
-        Ok(ctx.loaders().load_one(OfficialById(id)).await?.map(Into::into))
+        let directory = ctx.directory().await?;
+        Ok(self.viewer.official_id.and_then(|id| directory.official(id)).map(Into::into))
     }
 
     /// The units the viewer's scope is made of (责任单位); empty for the bureau and group leaders, who see everything.
@@ -43,15 +38,15 @@ impl Viewer {
             Scope::Everything => return Ok(Vec::new()),
             Scope::Charge { unit_ids, .. } | Scope::Units { unit_ids, .. } => unit_ids,
         };
-        let mut units = ctx.loaders().load_many(ids.iter().map(|id| UnitById(*id))).await?;
-        Ok(ids.iter().filter_map(|id| units.remove(&UnitById(*id))).map(Into::into).collect())
+        let directory = ctx.directory().await?;
+        Ok(ids.iter().filter_map(|id| directory.unit(*id)).map(Into::into).collect())
     }
 
     /// The directions a division leader is in command of (挂帅产业方向); empty for everybody else.
     async fn directions(&self, ctx: &Context<'_>) -> Result<Vec<Direction>> {
         let Scope::Charge { direction_ids: ids, .. } = &self.viewer.scope else { return Ok(Vec::new()) };
-        let mut directions = ctx.loaders().load_many(ids.iter().map(|id| DirectionById(*id))).await?;
-        Ok(ids.iter().filter_map(|id| directions.remove(&DirectionById(*id))).map(Into::into).collect())
+        let directory = ctx.directory().await?;
+        Ok(ids.iter().filter_map(|id| directory.direction(*id)).map(Into::into).collect())
     }
 }
 

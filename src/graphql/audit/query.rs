@@ -4,14 +4,14 @@ use async_graphql::{Context, Object, Result};
 use entity::audit_entry::{self, Column};
 use sea_orm::{EntityTrait, IntoSimpleExpr};
 
-use super::types::AuditEntry;
+use super::types::AuditEntryConnection;
 use crate::{
     domain::viewer::Permission,
     graphql::{
         filter::{DateTimeFilter, Filter, IdFilter, StringFilter, filter},
         guard::May,
         id::Kind,
-        page::{Page, Paged, connection, ordering, page_cost},
+        page::{Page, connection, ordering, page_cost},
     },
     storage::page::Key,
 };
@@ -59,9 +59,9 @@ impl AuditQuery {
         #[graphql(desc = "The last n, 1 to 100 (后 n 条).")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor (游标之前).")] before: Option<String>,
         #[graphql(desc = "Which (筛选条件).", default)] filter: AuditFilter,
-        #[graphql(desc = "In which order (排序).", default)] order_by: AuditOrder,
-    ) -> Result<Paged<AuditEntry>> {
+        #[graphql(desc = "In which order, the most important first (排序).", default)] order_by: Vec<AuditOrder>,
+    ) -> Result<AuditEntryConnection> {
         let select = filter.apply(ctx, audit_entry::Entity::find())?;
-        connection(ctx, select, order_by.ordering(), Page { first, after, last, before }).await
+        connection(ctx, select, AuditOrder::ordering(order_by), Page { first, after, last, before }).await
     }
 }

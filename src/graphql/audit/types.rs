@@ -4,7 +4,7 @@ use async_graphql::{ID, Json, SimpleObject};
 use chrono::{DateTime, Utc};
 use entity::audit_entry;
 
-use crate::graphql::id::Kind;
+use crate::graphql::{id::Kind, page::connections, rows::Row};
 
 /// One entry of the audit trail (审计记录): who changed what, when, from what, to what.
 #[derive(Clone, SimpleObject)]
@@ -27,8 +27,9 @@ pub struct AuditEntry {
     after: Option<Json<serde_json::Value>>,
 }
 
-impl From<audit_entry::Model> for AuditEntry {
-    fn from(row: audit_entry::Model) -> Self {
+impl From<Row<audit_entry::Model>> for AuditEntry {
+    fn from(row: Row<audit_entry::Model>) -> Self {
+        let row = row.clone_row();
         Self {
             id: Kind::AuditEntry.id(row.id),
             at: row.at,
@@ -40,4 +41,9 @@ impl From<audit_entry::Model> for AuditEntry {
             after: row.after.map(Json),
         }
     }
+}
+
+connections! {
+    /// A page of audit entries (审计记录列表).
+    AuditEntryConnection, AuditEntryEdge of AuditEntry from audit_entry::Model;
 }

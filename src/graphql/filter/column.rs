@@ -38,7 +38,7 @@ impl ColumnFilter for bool {
 /// A list that is not too long.
 pub(super) fn bounded<T>(values: Vec<T>) -> Result<Vec<T>, Fault> {
     if values.len() > MOST_VALUES {
-        return Err(refused(&say!("in 中的取值不得超过{MOST_VALUES}个", "A list of values has at most {MOST_VALUES}")));
+        return Err(refused(say!("in 中的取值不得超过{MOST_VALUES}个", "A list of values has at most {MOST_VALUES}")));
     }
     Ok(values)
 }

@@ -45,7 +45,7 @@ impl Ground {
     pub(super) fn count(&self) -> Result<(), Fault> {
         let left = self.left.get().checked_sub(1);
         let left = left.ok_or_else(|| {
-            refused(&say!("筛选条件不得超过{MOST_CONDITIONS}个", "A filter has at most {MOST_CONDITIONS} conditions"))
+            refused(say!("筛选条件不得超过{MOST_CONDITIONS}个", "A filter has at most {MOST_CONDITIONS} conditions"))
         })?;
         self.left.set(left);
         Ok(())
@@ -53,8 +53,8 @@ impl Ground {
 }
 
 /// A filter that makes no sense.
-fn refused(words: &Words) -> Fault {
-    Fault::BadInput(words.chinese.clone())
+fn refused(words: Words) -> Fault {
+    Fault::BadInput(words)
 }
 
 /// Which rows of a list are wanted. Defined by [`filter!`].

@@ -3,7 +3,7 @@
 use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
 use entity::{GroupSeat, group_member};
 
-use crate::graphql::{context::ContextExt, id::Kind, loader::OfficialById, official::types::Official, scalar::Date};
+use crate::graphql::{context::ContextExt, id::Kind, official::types::Official, scalar::Date};
 
 /// A seat in the leading group (领导小组) and who holds it.
 #[derive(Clone, SimpleObject)]
@@ -25,7 +25,7 @@ pub struct GroupMember {
 impl GroupMember {
     /// Who holds it (干部).
     async fn official(&self, ctx: &Context<'_>) -> Result<Option<Official>> {
-        Ok(ctx.loaders().load_one(OfficialById(self.official_id)).await?.map(Into::into))
+        Ok(ctx.directory().await?.official(self.official_id).map(Into::into))
     }
 }
 

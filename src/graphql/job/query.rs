@@ -4,14 +4,14 @@ use async_graphql::{Context, Object, Result};
 use entity::job_run::{self, Column};
 use sea_orm::{EntityTrait, IntoSimpleExpr};
 
-use super::types::JobRun;
+use super::types::JobRunConnection;
 use crate::{
     domain::viewer::Permission,
     graphql::{
         filter::{DateTimeFilter, Filter, IdFilter, JobFilter, RunStatusFilter, RunTriggerFilter, filter},
         guard::May,
         id::Kind,
-        page::{Page, Paged, connection, ordering, page_cost},
+        page::{Page, connection, ordering, page_cost},
     },
     storage::page::Key,
 };
@@ -61,9 +61,9 @@ impl JobQuery {
         #[graphql(desc = "The last n, 1 to 100 (后 n 条).")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor (游标之前).")] before: Option<String>,
         #[graphql(desc = "Which (筛选条件).", default)] filter: JobRunFilter,
-        #[graphql(desc = "In which order (排序).", default)] order_by: JobRunOrder,
-    ) -> Result<Paged<JobRun>> {
+        #[graphql(desc = "In which order, the most important first (排序).", default)] order_by: Vec<JobRunOrder>,
+    ) -> Result<JobRunConnection> {
         let select = filter.apply(ctx, job_run::Entity::find())?;
-        connection(ctx, select, order_by.ordering(), Page { first, after, last, before }).await
+        connection(ctx, select, JobRunOrder::ordering(order_by), Page { first, after, last, before }).await
     }
 }

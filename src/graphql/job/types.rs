@@ -4,7 +4,7 @@ use async_graphql::{ID, SimpleObject};
 use chrono::{DateTime, Utc};
 use entity::{Job, RunStatus, RunTrigger, job_run};
 
-use crate::graphql::id::Kind;
+use crate::graphql::{id::Kind, page::connections, rows::Row};
 
 /// One run of a job of the scheduler (任务运行记录).
 #[derive(Clone, SimpleObject)]
@@ -29,8 +29,9 @@ pub struct JobRun {
     error: Option<String>,
 }
 
-impl From<job_run::Model> for JobRun {
-    fn from(row: job_run::Model) -> Self {
+impl From<Row<job_run::Model>> for JobRun {
+    fn from(row: Row<job_run::Model>) -> Self {
+        let row = row.clone_row();
         Self {
             id: Kind::JobRun.id(row.id),
             job: row.job,
@@ -43,4 +44,15 @@ impl From<job_run::Model> for JobRun {
             error: row.error,
         }
     }
+}
+
+impl From<job_run::Model> for JobRun {
+    fn from(row: job_run::Model) -> Self {
+        Row::from(row).into()
+    }
+}
+
+connections! {
+    /// A page of job runs (任务运行记录列表).
+    JobRunConnection, JobRunEdge of JobRun from job_run::Model;
 }

@@ -4,7 +4,7 @@ use async_graphql::{Context, ID, Object, Result};
 use entity::lead::{self, Column};
 use sea_orm::IntoSimpleExpr;
 
-use super::types::Lead;
+use super::types::{Lead, LeadConnection};
 use crate::{
     graphql::{
         context::ContextExt,
@@ -13,7 +13,7 @@ use crate::{
         },
         guard::SignedIn,
         id::Kind,
-        page::{Page, Paged, connection, ordering, page_cost},
+        page::{Page, connection, ordering, page_cost},
     },
     storage::{self, page::Key},
 };
@@ -82,9 +82,9 @@ impl LeadQuery {
         #[graphql(desc = "The last n, 1 to 100 (后 n 条).")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor (游标之前).")] before: Option<String>,
         #[graphql(desc = "Which (筛选条件).", default)] filter: LeadFilter,
-        #[graphql(desc = "In which order (排序).", default)] order_by: LeadOrder,
-    ) -> Result<Paged<Lead>> {
-        let select = filter.apply(ctx, storage::lead::visible(&ctx.scope()))?;
-        connection(ctx, select, order_by.ordering(), Page { first, after, last, before }).await
+        #[graphql(desc = "In which order, the most important first (排序).", default)] order_by: Vec<LeadOrder>,
+    ) -> Result<LeadConnection> {
+        let select = filter.apply(ctx, storage::lead::visible(ctx.backend(), &ctx.scope()))?;
+        connection(ctx, select, LeadOrder::ordering(order_by), Page { first, after, last, before }).await
     }
 }

@@ -3,23 +3,27 @@
 use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use entity::{LeadSource, LeadStatus, lead, lead_follow_up};
+use sea_orm::{EntityTrait, Select};
 
 use crate::graphql::{
     context::ContextExt,
     direction::types::Direction,
     id::Kind,
-    loader::{DirectionById, FollowUpsOf, ProjectById, UnitById},
+    links::ProjectOfLead,
+    page::{Belongs, Ordered, Page, belongings, connections, ordered_by, page_cost},
     project::types::Project,
+    rows::Row,
     scalar::Date,
     unit::types::Unit,
 };
+use crate::storage::page::Key;
 
 /// A lead (招商线索): a company that may invest.
 #[derive(Clone, SimpleObject)]
 #[graphql(complex)]
 pub struct Lead {
     #[graphql(skip)]
-    row: lead::Model,
+    row: Row<lead::Model>,
     /// Global id (全局标识), such as `lead:5`.
     id: ID,
     /// The company (企业名称).
@@ -48,30 +52,36 @@ pub struct Lead {
 impl Lead {
     /// The unit that brought it and follows it (报送单位).
     async fn unit(&self, ctx: &Context<'_>) -> Result<Option<Unit>> {
-        Ok(ctx.loaders().load_one(UnitById(self.row.unit_id)).await?.map(Into::into))
+        Ok(ctx.directory().await?.unit(self.row.unit_id).map(Into::into))
     }
 
     /// Industry direction, once judged (产业方向).
     async fn direction(&self, ctx: &Context<'_>) -> Result<Option<Direction>> {
-        let Some(id) = self.row.direction_id else { return Ok(None) };
-        Ok(ctx.loaders().load_one(DirectionById(id)).await?.map(Into::into))
+        let directory = ctx.directory().await?;
+        Ok(self.row.direction_id.and_then(|id| directory.direction(id)).map(Into::into))
     }
 
     /// The project it became, if the viewer may see it (转化项目).
     async fn project(&self, ctx: &Context<'_>) -> Result<Option<Project>> {
-        let Some(id) = self.row.project_id else { return Ok(None) };
-        Ok(ctx.loaders().load_one(ProjectById(id)).await?.map(Into::into))
+        Ok(self.row.follow_one(ctx, ProjectOfLead).await?.map(Into::into))
     }
 
     /// The follow-ups, newest first (跟进记录).
-    async fn follow_ups(&self, ctx: &Context<'_>) -> Result<Vec<LeadFollowUp>> {
-        let rows = ctx.loaders().load_one(FollowUpsOf(self.row.id)).await?.unwrap_or_default();
-        Ok(rows.into_iter().map(Into::into).collect())
+    #[graphql(complexity = "page_cost(first, last) * child_complexity + 1")]
+    async fn follow_ups(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first n, 1 to 100 (前 n 条).")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor (游标之后).")] after: Option<String>,
+        #[graphql(desc = "The last n, 1 to 100 (后 n 条).")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor (游标之前).")] before: Option<String>,
+    ) -> Result<LeadFollowUpConnection> {
+        belongings(ctx, &self.row, FollowUps, Page { first, after, last, before }).await
     }
 }
 
-impl From<lead::Model> for Lead {
-    fn from(row: lead::Model) -> Self {
+impl From<Row<lead::Model>> for Lead {
+    fn from(row: Row<lead::Model>) -> Self {
         Self {
             id: Kind::Lead.id(row.id),
             company: row.company.clone(),
@@ -89,6 +99,17 @@ impl From<lead::Model> for Lead {
     }
 }
 
+impl From<lead::Model> for Lead {
+    fn from(row: lead::Model) -> Self {
+        Row::from(row).into()
+    }
+}
+
+connections! {
+    /// A page of leads (招商线索列表).
+    LeadConnection, LeadEdge of Lead from lead::Model;
+}
+
 /// One follow-up of a lead (跟进记录).
 #[derive(Clone, SimpleObject)]
 pub struct LeadFollowUp {
@@ -104,8 +125,9 @@ pub struct LeadFollowUp {
     recorded_at: DateTime<Utc>,
 }
 
-impl From<lead_follow_up::Model> for LeadFollowUp {
-    fn from(row: lead_follow_up::Model) -> Self {
+impl From<Row<lead_follow_up::Model>> for LeadFollowUp {
+    fn from(row: Row<lead_follow_up::Model>) -> Self {
+        let row = row.clone_row();
         Self {
             id: Kind::LeadFollowUp.id(row.id),
             on: row.followed_on.into(),
@@ -114,4 +136,41 @@ impl From<lead_follow_up::Model> for LeadFollowUp {
             recorded_at: row.recorded_at,
         }
     }
+}
+
+/// The follow-ups of a lead.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct FollowUps;
+
+impl Belongs<lead::Model> for FollowUps {
+    type Entity = lead_follow_up::Entity;
+    const OWNER: lead_follow_up::Column = lead_follow_up::Column::LeadId;
+
+    fn owner(row: &lead::Model) -> i64 {
+        row.id
+    }
+
+    fn owned_by(row: &lead_follow_up::Model) -> i64 {
+        row.lead_id
+    }
+
+    fn rows(&self) -> Select<lead_follow_up::Entity> {
+        lead_follow_up::Entity::find()
+    }
+
+    fn order(&self) -> Ordered<lead_follow_up::Entity> {
+        use lead_follow_up::Column::{FollowedOn, Id};
+        ordered_by::<lead_follow_up::Entity>(
+            "FollowedOn",
+            FollowedOn,
+            |row| Key::Day(row.followed_on),
+            true,
+            (Id, |row| row.id),
+        )
+    }
+}
+
+connections! {
+    /// A page of the follow-ups of a lead (跟进记录列表).
+    LeadFollowUpConnection, LeadFollowUpEdge of LeadFollowUp from lead_follow_up::Model;
 }

@@ -8,7 +8,7 @@ use entity::{
 };
 use sea_orm::{ColumnTrait, IntoSimpleExpr, QueryFilter, sea_query::ExprTrait};
 
-use super::types::Letter;
+use super::types::{Letter, LetterConnection};
 use crate::{
     graphql::{
         context::ContextExt,
@@ -18,7 +18,7 @@ use crate::{
         },
         guard::SignedIn,
         id::Kind,
-        page::{Page, Paged, connection, ordering, page_cost},
+        page::{Page, connection, ordering, page_cost},
     },
     storage::{
         self,
@@ -90,7 +90,7 @@ impl LetterQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "Global id (全局标识).")] id: ID,
     ) -> Result<Option<Letter>> {
-        let visible = storage::letter::visible(&ctx.scope());
+        let visible = storage::letter::visible(ctx.backend(), &ctx.scope());
         Ok(visible.filter(Column::Id.eq(Kind::Letter.key(&id))).one(ctx.db()).await?.map(Into::into))
     }
 
@@ -106,9 +106,9 @@ impl LetterQuery {
         #[graphql(desc = "The last n, 1 to 100 (后 n 条).")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor (游标之前).")] before: Option<String>,
         #[graphql(desc = "Which (筛选条件).", default)] filter: LetterFilter,
-        #[graphql(desc = "In which order (排序).", default)] order_by: LetterOrder,
-    ) -> Result<Paged<Letter>> {
-        let select = filter.apply(ctx, storage::letter::visible(&ctx.scope()))?;
-        connection(ctx, select, order_by.ordering(), Page { first, after, last, before }).await
+        #[graphql(desc = "In which order, the most important first (排序).", default)] order_by: Vec<LetterOrder>,
+    ) -> Result<LetterConnection> {
+        let select = filter.apply(ctx, storage::letter::visible(ctx.backend(), &ctx.scope()))?;
+        connection(ctx, select, LetterOrder::ordering(order_by), Page { first, after, last, before }).await
     }
 }

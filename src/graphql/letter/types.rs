@@ -13,9 +13,11 @@ use crate::{
         context::ContextExt,
         id::Kind,
         lead::types::Lead,
-        loader::{AttemptsAt, DeliveryOf, ItemsOf, LeadById, OfficialById, ProjectById, UnitById},
+        links::{AttemptsOfDelivery, DeliveryOfLetter, ItemsOfLetter, LeadOfItem, ProjectOfItem},
         official::types::Official,
+        page::connections,
         project::types::Project,
+        rows::Row,
         scalar::Date,
         unit::types::Unit,
     },
@@ -27,7 +29,7 @@ use crate::{
 #[graphql(complex)]
 pub struct Letter {
     #[graphql(skip)]
-    row: letter::Model,
+    row: Row<letter::Model>,
     /// Global id (全局标识), such as `letter:3`.
     id: ID,
     /// Kind (函件种类).
@@ -63,29 +65,29 @@ impl Letter {
         if self.row.addressee_kind != AddresseeKind::Unit {
             return Ok(None);
         }
-        Ok(ctx.loaders().load_one(UnitById(self.row.addressee_id)).await?.map(Into::into))
+        Ok(ctx.directory().await?.unit(self.row.addressee_id).map(Into::into))
     }
 
     /// The official it went to: the unit's head on the day, or the leader; null if the unit had no head.
     async fn official(&self, ctx: &Context<'_>) -> Result<Option<Official>> {
-        let Some(id) = self.row.official_id else { return Ok(None) };
-        Ok(ctx.loaders().load_one(OfficialById(id)).await?.map(Into::into))
+        let directory = ctx.directory().await?;
+        Ok(self.row.official_id.and_then(|id| directory.official(id)).map(Into::into))
     }
 
     /// The matters it raises, as printed: red, yellow, blue; the latest first (事项清单).
     async fn items(&self, ctx: &Context<'_>) -> Result<Vec<LetterItem>> {
-        let rows = ctx.loaders().load_one(ItemsOf(self.row.id)).await?.unwrap_or_default();
+        let rows = self.row.follow(ctx, ItemsOfLetter).await?;
         Ok(rows.into_iter().map(Into::into).collect())
     }
 
     /// How its mail fares (发送情况).
     async fn delivery(&self, ctx: &Context<'_>) -> Result<Option<Delivery>> {
-        Ok(ctx.loaders().load_one(DeliveryOf(self.row.id)).await?.map(Into::into))
+        Ok(self.row.follow_one(ctx, DeliveryOfLetter).await?.map(Into::into))
     }
 }
 
-impl From<letter::Model> for Letter {
-    fn from(row: letter::Model) -> Self {
+impl From<Row<letter::Model>> for Letter {
+    fn from(row: Row<letter::Model>) -> Self {
         let number = DocumentNumber { prefix: row.number_prefix.clone(), year: row.number_year, seq: row.number_seq };
         Self {
             id: Kind::Letter.id(row.id),
@@ -106,12 +108,23 @@ impl From<letter::Model> for Letter {
     }
 }
 
+impl From<letter::Model> for Letter {
+    fn from(row: letter::Model) -> Self {
+        Row::from(row).into()
+    }
+}
+
+connections! {
+    /// A page of letters (函件列表).
+    LetterConnection, LetterEdge of Letter from letter::Model;
+}
+
 /// One matter in a letter (事项), as it stood on the day of issue.
 #[derive(Clone, SimpleObject)]
 #[graphql(complex)]
 pub struct LetterItem {
     #[graphql(skip)]
-    row: letter_item::Model,
+    row: Row<letter_item::Model>,
     /// Global id (全局标识), such as `letter-item:20`.
     id: ID,
     /// Place in the letter, from 1 (序号).
@@ -138,24 +151,22 @@ pub struct LetterItem {
 impl LetterItem {
     /// The unit that has to act (责任单位).
     async fn unit(&self, ctx: &Context<'_>) -> Result<Option<Unit>> {
-        Ok(ctx.loaders().load_one(UnitById(self.row.unit_id)).await?.map(Into::into))
+        Ok(ctx.directory().await?.unit(self.row.unit_id).map(Into::into))
     }
 
     /// The project it is about, if the viewer may see it (项目).
     async fn project(&self, ctx: &Context<'_>) -> Result<Option<Project>> {
-        let Some(id) = self.row.project_id else { return Ok(None) };
-        Ok(ctx.loaders().load_one(ProjectById(id)).await?.map(Into::into))
+        Ok(self.row.follow_one(ctx, ProjectOfItem).await?.map(Into::into))
     }
 
     /// The lead it is about, if the viewer may see it (线索).
     async fn lead(&self, ctx: &Context<'_>) -> Result<Option<Lead>> {
-        let Some(id) = self.row.lead_id else { return Ok(None) };
-        Ok(ctx.loaders().load_one(LeadById(id)).await?.map(Into::into))
+        Ok(self.row.follow_one(ctx, LeadOfItem).await?.map(Into::into))
     }
 }
 
-impl From<letter_item::Model> for LetterItem {
-    fn from(row: letter_item::Model) -> Self {
+impl From<Row<letter_item::Model>> for LetterItem {
+    fn from(row: Row<letter_item::Model>) -> Self {
         Self {
             id: Kind::LetterItem.id(row.id),
             position: row.position,
@@ -177,7 +188,7 @@ impl From<letter_item::Model> for LetterItem {
 #[graphql(complex)]
 pub struct Delivery {
     #[graphql(skip)]
-    row: delivery::Model,
+    row: Row<delivery::Model>,
     /// How it stands (发送状态).
     status: DeliveryStatus,
     /// Attempts begun so far (尝试次数).
@@ -202,7 +213,7 @@ impl Delivery {
         if !administers(ctx) {
             return Ok(Vec::new());
         }
-        let rows = ctx.loaders().load_one(AttemptsAt(self.row.id)).await?.unwrap_or_default();
+        let rows = self.row.follow(ctx, AttemptsOfDelivery).await?;
         Ok(rows.into_iter().map(Into::into).collect())
     }
 }
@@ -211,8 +222,8 @@ fn administers(ctx: &Context<'_>) -> bool {
     ctx.viewer().is_some_and(|viewer| viewer.may(Permission::Administer))
 }
 
-impl From<delivery::Model> for Delivery {
-    fn from(row: delivery::Model) -> Self {
+impl From<Row<delivery::Model>> for Delivery {
+    fn from(row: Row<delivery::Model>) -> Self {
         Self {
             status: row.status,
             attempts: row.attempts,
@@ -241,9 +252,9 @@ pub struct DeliveryAttempt {
     reply: String,
 }
 
-impl From<delivery_attempt::Model> for DeliveryAttempt {
-    fn from(row: delivery_attempt::Model) -> Self {
-        let delivery_attempt::Model { number, started_at, ended_at, outcome, reply_code, reply, .. } = row;
+impl From<Row<delivery_attempt::Model>> for DeliveryAttempt {
+    fn from(row: Row<delivery_attempt::Model>) -> Self {
+        let delivery_attempt::Model { number, started_at, ended_at, outcome, reply_code, reply, .. } = row.clone_row();
         Self { number, started_at, ended_at, outcome, reply_code, reply }
     }
 }

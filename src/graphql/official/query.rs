@@ -7,14 +7,14 @@ use entity::{
 };
 use sea_orm::{ColumnTrait, IntoSimpleExpr, QueryFilter};
 
-use super::types::Official;
+use super::types::{Official, OfficialConnection};
 use crate::{
     graphql::{
         context::ContextExt,
         filter::{Filter, IdFilter, StringFilter, filter, in_use},
         guard::SignedIn,
         id::Kind,
-        page::{Page, Paged, connection, ordering, page_cost},
+        page::{Page, connection, ordering, page_cost},
         scalar::Date,
     },
     storage::{matching::officials_at, organisation, page::Key},
@@ -60,7 +60,7 @@ impl OfficialQuery {
         #[graphql(desc = "Global id (全局标识).")] id: ID,
     ) -> Result<Option<Official>> {
         let own = ctx.viewer().and_then(|viewer| viewer.official_id);
-        let visible = organisation::visible_officials(&ctx.scope(), own);
+        let visible = organisation::visible_officials(ctx.backend(), &ctx.scope(), own);
         let row = visible.filter(Column::Id.eq(Kind::Official.key(&id))).one(ctx.db()).await?;
         Ok(row.map(Into::into))
     }
@@ -76,10 +76,10 @@ impl OfficialQuery {
         #[graphql(desc = "The last n, 1 to 100 (后 n 条).")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor (游标之前).")] before: Option<String>,
         #[graphql(desc = "Which (筛选条件).", default)] filter: OfficialFilter,
-        #[graphql(desc = "In which order (排序).", default)] order_by: OfficialOrder,
-    ) -> Result<Paged<Official>> {
+        #[graphql(desc = "In which order, the most important first (排序).", default)] order_by: Vec<OfficialOrder>,
+    ) -> Result<OfficialConnection> {
         let own = ctx.viewer().and_then(|viewer| viewer.official_id);
-        let select = filter.apply(ctx, organisation::visible_officials(&ctx.scope(), own))?;
-        connection(ctx, select, order_by.ordering(), Page { first, after, last, before }).await
+        let select = filter.apply(ctx, organisation::visible_officials(ctx.backend(), &ctx.scope(), own))?;
+        connection(ctx, select, OfficialOrder::ordering(order_by), Page { first, after, last, before }).await
     }
 }

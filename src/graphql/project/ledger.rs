@@ -10,7 +10,9 @@ use crate::{
     graphql::{
         context::ContextExt,
         id::Kind,
-        loader::{ProjectById, UnitById},
+        links::ProjectOfMilestone,
+        page::connections,
+        rows::Row,
         scalar::{Date, Money},
         unit::types::Unit,
     },
@@ -35,8 +37,9 @@ pub struct StageChange {
     recorded_at: DateTime<Utc>,
 }
 
-impl From<stage_change::Model> for StageChange {
-    fn from(row: stage_change::Model) -> Self {
+impl From<Row<stage_change::Model>> for StageChange {
+    fn from(row: Row<stage_change::Model>) -> Self {
+        let row = row.clone_row();
         Self {
             id: Kind::StageChange.id(row.id),
             from_stage: row.from_stage,
@@ -49,12 +52,18 @@ impl From<stage_change::Model> for StageChange {
     }
 }
 
+impl From<stage_change::Model> for StageChange {
+    fn from(row: stage_change::Model) -> Self {
+        Row::from(row).into()
+    }
+}
+
 /// A milestone (节点) of a project's plan.
 #[derive(Clone, SimpleObject)]
 #[graphql(complex)]
 pub struct Milestone {
     #[graphql(skip)]
-    row: milestone::Model,
+    row: Row<milestone::Model>,
     /// Global id (全局标识), such as `milestone:31`.
     id: ID,
     /// What is to be done (节点名称).
@@ -75,12 +84,12 @@ pub struct Milestone {
 impl Milestone {
     /// The project (项目).
     async fn project(&self, ctx: &Context<'_>) -> Result<Option<Project>> {
-        Ok(ctx.loaders().load_one(ProjectById(self.row.project_id)).await?.map(Into::into))
+        Ok(self.row.follow_one(ctx, ProjectOfMilestone).await?.map(Into::into))
     }
 
     /// The unit that owns it (责任单位).
     async fn owner_unit(&self, ctx: &Context<'_>) -> Result<Option<Unit>> {
-        Ok(ctx.loaders().load_one(UnitById(self.row.owner_unit_id)).await?.map(Into::into))
+        Ok(ctx.directory().await?.unit(self.row.owner_unit_id).map(Into::into))
     }
 
     /// Working days it is late today (逾期工作日); 0 if it is not due yet, done, or called off.
@@ -92,8 +101,8 @@ impl Milestone {
     }
 }
 
-impl From<milestone::Model> for Milestone {
-    fn from(row: milestone::Model) -> Self {
+impl From<Row<milestone::Model>> for Milestone {
+    fn from(row: Row<milestone::Model>) -> Self {
         Self {
             id: Kind::Milestone.id(row.id),
             name: row.name.clone(),
@@ -104,6 +113,12 @@ impl From<milestone::Model> for Milestone {
             version: row.version,
             row,
         }
+    }
+}
+
+impl From<milestone::Model> for Milestone {
+    fn from(row: milestone::Model) -> Self {
+        Row::from(row).into()
     }
 }
 
@@ -128,8 +143,9 @@ pub struct ProgressEntry {
     version: i32,
 }
 
-impl From<progress_entry::Model> for ProgressEntry {
-    fn from(row: progress_entry::Model) -> Self {
+impl From<Row<progress_entry::Model>> for ProgressEntry {
+    fn from(row: Row<progress_entry::Model>) -> Self {
+        let row = row.clone_row();
         Self {
             id: Kind::ProgressEntry.id(row.id),
             month: row.month,
@@ -140,6 +156,12 @@ impl From<progress_entry::Model> for ProgressEntry {
             filed_at: row.filed_at,
             version: row.version,
         }
+    }
+}
+
+impl From<progress_entry::Model> for ProgressEntry {
+    fn from(row: progress_entry::Model) -> Self {
+        Row::from(row).into()
     }
 }
 
@@ -160,8 +182,9 @@ pub struct FundReceipt {
     recorded_at: DateTime<Utc>,
 }
 
-impl From<fund_receipt::Model> for FundReceipt {
-    fn from(row: fund_receipt::Model) -> Self {
+impl From<Row<fund_receipt::Model>> for FundReceipt {
+    fn from(row: Row<fund_receipt::Model>) -> Self {
+        let row = row.clone_row();
         Self {
             id: Kind::FundReceipt.id(row.id),
             received_on: row.received_on.into(),
@@ -171,4 +194,21 @@ impl From<fund_receipt::Model> for FundReceipt {
             recorded_at: row.recorded_at,
         }
     }
+}
+
+impl From<fund_receipt::Model> for FundReceipt {
+    fn from(row: fund_receipt::Model) -> Self {
+        Row::from(row).into()
+    }
+}
+
+connections! {
+    /// A page of the changes of a project's stage (阶段变更记录列表).
+    StageChangeConnection, StageChangeEdge of StageChange from stage_change::Model;
+    /// A page of the milestones of a project's plan (节点列表).
+    MilestoneConnection, MilestoneEdge of Milestone from milestone::Model;
+    /// A page of a project's progress ledger (月度进展列表).
+    ProgressEntryConnection, ProgressEntryEdge of ProgressEntry from progress_entry::Model;
+    /// A page of a project's receipts of funds (到位资金列表).
+    FundReceiptConnection, FundReceiptEdge of FundReceipt from fund_receipt::Model;
 }

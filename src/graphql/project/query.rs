@@ -12,7 +12,7 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait, Func, SimpleExpr},
 };
 
-use super::types::Project;
+use super::types::{Project, ProjectConnection};
 use crate::{
     graphql::{
         context::ContextExt,
@@ -22,7 +22,7 @@ use crate::{
         },
         guard::SignedIn,
         id::Kind,
-        page::{Page, Paged, connection, ordering, page_cost},
+        page::{Page, connection, ordering, page_cost},
     },
     storage::{
         self,
@@ -180,9 +180,9 @@ impl ProjectQuery {
         #[graphql(desc = "The last n, 1 to 100 (后 n 条).")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor (游标之前).")] before: Option<String>,
         #[graphql(desc = "Which (筛选条件).", default)] filter: ProjectFilter,
-        #[graphql(desc = "In which order (排序).", default)] order_by: ProjectOrder,
-    ) -> Result<Paged<Project>> {
-        let select = filter.apply(ctx, storage::project::visible(&ctx.scope()))?;
-        connection(ctx, select, order_by.ordering(), Page { first, after, last, before }).await
+        #[graphql(desc = "In which order, the most important first (排序).", default)] order_by: Vec<ProjectOrder>,
+    ) -> Result<ProjectConnection> {
+        let select = filter.apply(ctx, storage::project::visible(ctx.backend(), &ctx.scope()))?;
+        connection(ctx, select, ProjectOrder::ordering(order_by), Page { first, after, last, before }).await
     }
 }

@@ -1,81 +1,112 @@
 //! What clients read of a project.
 
-use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
+use async_graphql::{Context, ID, Object, Result};
 use chrono::{DateTime, Utc};
 use entity::{Duty, Stage, project, project_assignment};
 
-use super::ledger::{FundReceipt, Milestone, ProgressEntry, StageChange};
-use crate::{
-    domain::responsibility,
-    graphql::{
-        context::ContextExt,
-        direction::types::Direction,
-        id::Kind,
-        lead::types::Lead,
-        loader::{
-            DirectionById, DutiesInProject, DutyHistory, EntriesOf, LeadById, MilestonesOf, OfficialById, ProjectById,
-            ReceiptsOf, StageHistory, UnitById,
-        },
-        official::types::Official,
-        scalar::{Date, Money},
-        unit::types::Unit,
-    },
+use super::{
+    belongings::{Assignments, FundReceipts, Milestones, ProgressEntries, StageChanges},
+    ledger::{FundReceiptConnection, MilestoneConnection, ProgressEntryConnection, StageChangeConnection},
+};
+use crate::graphql::{
+    context::ContextExt,
+    direction::types::Direction,
+    id::Kind,
+    lead::types::Lead,
+    links::{DutiesInProject, LeadOfProject, ProjectOfAssignment, ReceiptsOfProject},
+    official::types::Official,
+    page::{Page, belongings, connections, page_cost},
+    rows::Row,
+    scalar::{Date, Money},
+    unit::types::Unit,
 };
 
 /// An investment project (招商项目), from negotiation (在谈) to capacity (达产).
-#[derive(Clone, SimpleObject)]
-#[graphql(complex)]
-pub struct Project {
-    #[graphql(skip)]
-    row: project::Model,
-    /// Global id (全局标识), such as `project:17`.
-    id: ID,
-    /// Project code (项目编号), unique, such as `ZS2026-0017`.
-    code: String,
-    /// Name (项目名称).
-    name: String,
-    /// Who invests (投资方).
-    investor: String,
-    /// What it is about (项目概况).
-    summary: String,
-    /// Stage (当前阶段).
-    stage: Stage,
-    /// First day of the present stage (进入当前阶段日期).
-    stage_since: Date,
-    /// Day it came into the pool (入库日期).
-    registered_on: Date,
-    /// Whether a high-tech enterprise invests (高新技术企业投资项目).
-    high_tech: bool,
-    /// Contract amount (合同投资额); null before signing.
-    contract_amount: Option<Money>,
-    /// Day of signing (签约日期).
-    signed_on: Option<Date>,
-    /// Day of starting (开工日期).
-    started_on: Option<Date>,
-    /// First day of production (投产日期).
-    in_production_on: Option<Date>,
-    /// Day planned output was reached (达产日期).
-    at_capacity_on: Option<Date>,
-    /// Version (版本号): grows by one with every change of the project's own fields; mutations name the version they were made from.
-    version: i32,
-    /// When it was recorded (登记时间).
-    created_at: DateTime<Utc>,
-    /// When the project or its ledger was last written to (最近更新).
-    updated_at: DateTime<Utc>,
-}
+#[derive(Clone)]
+pub struct Project(Row<project::Model>);
 
-#[ComplexObject]
+#[Object]
 impl Project {
+    /// Global id (全局标识), such as `project:17`.
+    pub(in crate::graphql) async fn id(&self) -> ID {
+        Kind::Project.id(self.0.id)
+    }
+
+    /// Project code (项目编号), unique, such as `ZS2026-0017`.
+    async fn code(&self) -> &str {
+        &self.0.code
+    }
+
+    /// Name (项目名称).
+    async fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// Who invests (投资方).
+    async fn investor(&self) -> &str {
+        &self.0.investor
+    }
+
+    /// What it is about (项目概况).
+    async fn summary(&self) -> &str {
+        &self.0.summary
+    }
+
+    /// Stage (当前阶段).
+    async fn stage(&self) -> Stage {
+        self.0.stage
+    }
+
+    /// First day of the present stage (进入当前阶段日期).
+    async fn stage_since(&self) -> Date {
+        self.0.stage_on.into()
+    }
+
+    /// Day it came into the pool (入库日期).
+    async fn registered_on(&self) -> Date {
+        self.0.registered_on.into()
+    }
+
+    /// Whether a high-tech enterprise invests (高新技术企业投资项目).
+    async fn high_tech(&self) -> bool {
+        self.0.high_tech
+    }
+
+    /// Contract amount (合同投资额); null before signing.
+    async fn contract_amount(&self) -> Option<Money> {
+        self.0.contract_amount.map(Money::of_fen)
+    }
+
+    /// Day of signing (签约日期).
+    async fn signed_on(&self) -> Option<Date> {
+        self.0.signed_on.map(Into::into)
+    }
+
+    /// Day of starting (开工日期).
+    async fn started_on(&self) -> Option<Date> {
+        self.0.started_on.map(Into::into)
+    }
+
+    /// First day of production (投产日期).
+    async fn in_production_on(&self) -> Option<Date> {
+        self.0.in_production_on.map(Into::into)
+    }
+
+    /// Day planned output was reached (达产日期).
+    async fn at_capacity_on(&self) -> Option<Date> {
+        self.0.at_capacity_on.map(Into::into)
+    }
+
     /// Industry direction (产业方向).
     async fn direction(&self, ctx: &Context<'_>) -> Result<Option<Direction>> {
-        Ok(ctx.loaders().load_one(DirectionById(self.row.direction_id)).await?.map(Into::into))
+        Ok(ctx.directory().await?.direction(self.0.direction_id).map(Into::into))
     }
 
     /// The leader today (挂帅领导).
     async fn leader(&self, ctx: &Context<'_>) -> Result<Option<Official>> {
-        let leader = self.duties(ctx).await?.into_iter().find_map(|duty| duty.official_id);
-        let Some(id) = leader else { return Ok(None) };
-        Ok(ctx.loaders().load_one(OfficialById(id)).await?.map(Into::into))
+        let leader = self.0.follow(ctx, DutiesInProject).await?.into_iter().find_map(|duty| duty.official_id);
+        let directory = ctx.directory().await?;
+        Ok(leader.and_then(|id| directory.official(id)).map(Into::into))
     }
 
     /// The lead unit today (牵头单位).
@@ -93,143 +124,179 @@ impl Project {
         self.units(ctx, Duty::AssistingUnit).await
     }
 
-    /// Everybody who ever answered for it, in order (责任沿革); with `on`, those who did on that day.
+    /// Everybody who ever answered for it, the first to begin first (责任沿革); with `on`, those who did on that day.
+    #[graphql(complexity = "page_cost(first, last) * child_complexity + 1")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a connection")]
     async fn assignments(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only those that held on this day.")] on: Option<Date>,
-    ) -> Result<Vec<ProjectAssignment>> {
-        let history = ctx.loaders().load_one(DutyHistory(self.row.id)).await?.unwrap_or_default();
-        let held = |row: &project_assignment::Model| {
-            on.is_none_or(|Date(day)| responsibility::holds_on(row.from_on, row.until_on, day))
-        };
-        Ok(history.into_iter().filter(held).map(Into::into).collect())
+        #[graphql(desc = "The first n, 1 to 100 (前 n 条).")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor (游标之后).")] after: Option<String>,
+        #[graphql(desc = "The last n, 1 to 100 (后 n 条).")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor (游标之前).")] before: Option<String>,
+        #[graphql(desc = "Only those that held on this day (在任日期).")] on: Option<Date>,
+    ) -> Result<ProjectAssignmentConnection> {
+        let on = on.map(|Date(day)| day);
+        belongings(ctx, &self.0, Assignments { on }, Page { first, after, last, before }).await
     }
 
-    /// Every change of stage, in order (阶段变更记录).
-    async fn stage_history(&self, ctx: &Context<'_>) -> Result<Vec<StageChange>> {
-        let changes = ctx.loaders().load_one(StageHistory(self.row.id)).await?.unwrap_or_default();
-        Ok(changes.into_iter().map(Into::into).collect())
+    /// Every change of stage, the earliest first (阶段变更记录).
+    #[graphql(complexity = "page_cost(first, last) * child_complexity + 1")]
+    async fn stage_history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first n, 1 to 100 (前 n 条).")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor (游标之后).")] after: Option<String>,
+        #[graphql(desc = "The last n, 1 to 100 (后 n 条).")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor (游标之前).")] before: Option<String>,
+    ) -> Result<StageChangeConnection> {
+        belongings(ctx, &self.0, StageChanges {}, Page { first, after, last, before }).await
     }
 
-    /// The milestones of its plan, by due day (节点).
+    /// The milestones of its plan, the first due first (节点).
+    #[graphql(complexity = "page_cost(first, last) * child_complexity + 1")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a connection")]
     async fn milestones(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only open ones (true), or only ended ones (false).")] open: Option<bool>,
-    ) -> Result<Vec<Milestone>> {
-        let rows = ctx.loaders().load_one(MilestonesOf(self.row.id)).await?.unwrap_or_default();
-        let wanted = rows
-            .into_iter()
-            .filter(|row| open.is_none_or(|open| open == (row.done_on.is_none() && row.dropped_on.is_none())));
-        Ok(wanted.map(Into::into).collect())
+        #[graphql(desc = "The first n, 1 to 100 (前 n 条).")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor (游标之后).")] after: Option<String>,
+        #[graphql(desc = "The last n, 1 to 100 (后 n 条).")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor (游标之前).")] before: Option<String>,
+        #[graphql(desc = "Only open ones (true), or only ended ones (false) (是否未办结).")] open: Option<bool>,
+    ) -> Result<MilestoneConnection> {
+        belongings(ctx, &self.0, Milestones { open }, Page { first, after, last, before }).await
     }
 
-    /// The latest entries of its progress ledger, newest month first (月度进展).
+    /// The entries of its progress ledger, the newest month first (月度进展).
+    #[graphql(complexity = "page_cost(first, last) * child_complexity + 1")]
     async fn progress_entries(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "At most this many, 1 to 60.", default = 12)] limit: i32,
-    ) -> Result<Vec<ProgressEntry>> {
-        let limit = usize::try_from(limit.clamp(1, 60))?;
-        let rows = ctx.loaders().load_one(EntriesOf(self.row.id)).await?.unwrap_or_default();
-        Ok(rows.into_iter().take(limit).map(Into::into).collect())
+        #[graphql(desc = "The first n, 1 to 100 (前 n 条).")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor (游标之后).")] after: Option<String>,
+        #[graphql(desc = "The last n, 1 to 100 (后 n 条).")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor (游标之前).")] before: Option<String>,
+    ) -> Result<ProgressEntryConnection> {
+        belongings(ctx, &self.0, ProgressEntries {}, Page { first, after, last, before }).await
     }
 
-    /// The receipts of funds, newest first (到位资金明细).
-    async fn fund_receipts(&self, ctx: &Context<'_>) -> Result<Vec<FundReceipt>> {
-        let rows = ctx.loaders().load_one(ReceiptsOf(self.row.id)).await?.unwrap_or_default();
-        Ok(rows.into_iter().map(Into::into).collect())
+    /// The receipts of funds, the newest first (到位资金明细).
+    #[graphql(complexity = "page_cost(first, last) * child_complexity + 1")]
+    async fn fund_receipts(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first n, 1 to 100 (前 n 条).")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor (游标之后).")] after: Option<String>,
+        #[graphql(desc = "The last n, 1 to 100 (后 n 条).")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor (游标之前).")] before: Option<String>,
+    ) -> Result<FundReceiptConnection> {
+        belongings(ctx, &self.0, FundReceipts {}, Page { first, after, last, before }).await
     }
 
     /// All funds in place (累计到位资金).
     async fn funds_in_place(&self, ctx: &Context<'_>) -> Result<Money> {
-        let rows = ctx.loaders().load_one(ReceiptsOf(self.row.id)).await?.unwrap_or_default();
-        Ok(Money::of_fen(rows.iter().map(|row| row.amount).sum()))
+        let receipts = self.0.follow(ctx, ReceiptsOfProject).await?;
+        Ok(Money::of_fen(receipts.iter().map(|receipt| receipt.amount).sum()))
     }
 
     /// The lead it came from, if the viewer may see it (来源线索).
     async fn lead(&self, ctx: &Context<'_>) -> Result<Option<Lead>> {
-        let Some(id) = self.row.lead_id else { return Ok(None) };
-        Ok(ctx.loaders().load_one(LeadById(id)).await?.map(Into::into))
+        Ok(self.0.follow_one(ctx, LeadOfProject).await?.map(Into::into))
+    }
+
+    /// Version (版本号): grows by one with every change of the project's own fields; mutations name the version they
+    /// were made from.
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
+
+    /// When it was recorded (登记时间).
+    async fn created_at(&self) -> DateTime<Utc> {
+        self.0.created_at
+    }
+
+    /// When the project or its ledger was last written to (最近更新).
+    async fn updated_at(&self) -> DateTime<Utc> {
+        self.0.updated_at
     }
 }
 
 impl Project {
-    async fn duties(&self, ctx: &Context<'_>) -> Result<Vec<project_assignment::Model>> {
-        Ok(ctx.loaders().load_one(DutiesInProject(self.row.id)).await?.unwrap_or_default())
-    }
-
     async fn units(&self, ctx: &Context<'_>, duty: Duty) -> Result<Vec<Unit>> {
-        let duties = self.duties(ctx).await?;
-        let ids: Vec<_> =
-            duties.iter().filter(|held| held.duty == duty).filter_map(|held| held.unit_id.map(UnitById)).collect();
-        let mut units = ctx.loaders().load_many(ids.iter().copied()).await?;
-        Ok(ids.iter().filter_map(|id| units.remove(id)).map(Into::into).collect())
+        let duties = self.0.follow(ctx, DutiesInProject).await?;
+        let directory = ctx.directory().await?;
+        let units = duties.iter().filter(|held| held.duty == duty).filter_map(|held| directory.unit(held.unit_id?));
+        Ok(units.map(Into::into).collect())
+    }
+}
+
+impl From<Row<project::Model>> for Project {
+    fn from(row: Row<project::Model>) -> Self {
+        Self(row)
     }
 }
 
 impl From<project::Model> for Project {
     fn from(row: project::Model) -> Self {
-        Self {
-            id: Kind::Project.id(row.id),
-            code: row.code.clone(),
-            name: row.name.clone(),
-            investor: row.investor.clone(),
-            summary: row.summary.clone(),
-            stage: row.stage,
-            stage_since: row.stage_on.into(),
-            registered_on: row.registered_on.into(),
-            high_tech: row.high_tech,
-            contract_amount: row.contract_amount.map(Money::of_fen),
-            signed_on: row.signed_on.map(Into::into),
-            started_on: row.started_on.map(Into::into),
-            in_production_on: row.in_production_on.map(Into::into),
-            at_capacity_on: row.at_capacity_on.map(Into::into),
-            version: row.version,
-            created_at: row.created_at,
-            updated_at: row.updated_at,
-            row,
-        }
+        Self(row.into())
     }
 }
 
 /// A stretch of days in which an official or a unit answers for a project (责任分工).
-#[derive(Clone, SimpleObject)]
-#[graphql(complex)]
-pub struct ProjectAssignment {
-    #[graphql(skip)]
-    row: project_assignment::Model,
-    /// The duty (职责).
-    duty: Duty,
-    /// First day (起始).
-    from: Date,
-    /// Last day (截止); null while it lasts.
-    until: Option<Date>,
-}
+#[derive(Clone)]
+pub struct ProjectAssignment(Row<project_assignment::Model>);
 
-#[ComplexObject]
+#[Object]
 impl ProjectAssignment {
+    /// The duty (职责).
+    async fn duty(&self) -> Duty {
+        self.0.duty
+    }
+
+    /// First day (起始).
+    async fn from(&self) -> Date {
+        self.0.from_on.into()
+    }
+
+    /// Last day (截止); null while it lasts.
+    async fn until(&self) -> Option<Date> {
+        self.0.until_on.map(Into::into)
+    }
+
     /// The project (项目).
     async fn project(&self, ctx: &Context<'_>) -> Result<Option<Project>> {
-        Ok(ctx.loaders().load_one(ProjectById(self.row.project_id)).await?.map(Into::into))
+        Ok(self.0.follow_one(ctx, ProjectOfAssignment).await?.map(Into::into))
     }
 
     /// The leader, for the leader's duty (挂帅领导).
     async fn official(&self, ctx: &Context<'_>) -> Result<Option<Official>> {
-        let Some(id) = self.row.official_id else { return Ok(None) };
-        Ok(ctx.loaders().load_one(OfficialById(id)).await?.map(Into::into))
+        let directory = ctx.directory().await?;
+        Ok(self.0.official_id.and_then(|id| directory.official(id)).map(Into::into))
     }
 
     /// The unit, for a unit's duty (责任单位).
     async fn unit(&self, ctx: &Context<'_>) -> Result<Option<Unit>> {
-        let Some(id) = self.row.unit_id else { return Ok(None) };
-        Ok(ctx.loaders().load_one(UnitById(id)).await?.map(Into::into))
+        let directory = ctx.directory().await?;
+        Ok(self.0.unit_id.and_then(|id| directory.unit(id)).map(Into::into))
+    }
+}
+
+impl From<Row<project_assignment::Model>> for ProjectAssignment {
+    fn from(row: Row<project_assignment::Model>) -> Self {
+        Self(row)
     }
 }
 
 impl From<project_assignment::Model> for ProjectAssignment {
     fn from(row: project_assignment::Model) -> Self {
-        Self { duty: row.duty, from: row.from_on.into(), until: row.until_on.map(Into::into), row }
+        Self(row.into())
     }
+}
+
+connections! {
+    /// A page of projects (项目列表).
+    ProjectConnection, ProjectEdge of Project from project::Model;
+    /// A page of the stretches in which somebody answered for a project (责任沿革列表).
+    ProjectAssignmentConnection, ProjectAssignmentEdge of ProjectAssignment from project_assignment::Model;
 }

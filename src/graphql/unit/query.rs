@@ -8,14 +8,14 @@ use entity::{
 };
 use sea_orm::{ColumnTrait, IntoSimpleExpr, QueryFilter};
 
-use super::types::{CombatUnit, Unit};
+use super::types::{CombatUnit, Unit, UnitConnection};
 use crate::{
     graphql::{
         context::ContextExt,
         filter::{Filter, IdFilter, StringFilter, UnitKindFilter, filter, in_use},
         guard::SignedIn,
         id::Kind,
-        page::{Page, Paged, connection, ordering, page_cost},
+        page::{Page, connection, ordering, page_cost},
         scalar::Date,
     },
     storage::{matching::units_with_post, organisation, page::Key},
@@ -65,7 +65,7 @@ impl UnitQuery {
     async fn unit(
         &self, ctx: &Context<'_>, #[graphql(desc = "Global id (全局标识).")] id: ID
     ) -> Result<Option<Unit>> {
-        let visible = organisation::visible_units(&ctx.scope());
+        let visible = organisation::visible_units(ctx.backend(), &ctx.scope());
         let row = visible.filter(Column::Id.eq(Kind::Unit.key(&id))).one(ctx.db()).await?;
         Ok(row.map(Into::into))
     }
@@ -81,10 +81,10 @@ impl UnitQuery {
         #[graphql(desc = "The last n, 1 to 100 (后 n 条).")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor (游标之前).")] before: Option<String>,
         #[graphql(desc = "Which (筛选条件).", default)] filter: UnitFilter,
-        #[graphql(desc = "In which order (排序).", default)] order_by: UnitOrder,
-    ) -> Result<Paged<Unit>> {
-        let select = filter.apply(ctx, organisation::visible_units(&ctx.scope()))?;
-        connection(ctx, select, order_by.ordering(), Page { first, after, last, before }).await
+        #[graphql(desc = "In which order, the most important first (排序).", default)] order_by: Vec<UnitOrder>,
+    ) -> Result<UnitConnection> {
+        let select = filter.apply(ctx, organisation::visible_units(ctx.backend(), &ctx.scope()))?;
+        connection(ctx, select, UnitOrder::ordering(order_by), Page { first, after, last, before }).await
     }
 
     /// The combat units (作战单元); the same for every viewer.

@@ -1,71 +1,103 @@
 //! What clients read of a unit.
 
-use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
+use std::sync::Arc;
+
+use async_graphql::{Context, ID, Object, Result};
 use entity::{UnitKind, UnitPost, combat_unit, unit, unit_assignment};
 
 use crate::graphql::{
-    context::ContextExt,
-    id::Kind,
-    loader::{CombatUnitById, OfficialById, PostsAt, UnitById},
-    official::types::Official,
-    scalar::Date,
+    context::ContextExt, id::Kind, official::types::Official, page::connections, rows::Row, scalar::Date,
 };
 
 /// A combat unit (作战单元): a way of grouping responsibility units, such as lines (条线).
-#[derive(Clone, SimpleObject)]
-pub struct CombatUnit {
+#[derive(Clone)]
+pub struct CombatUnit(Arc<combat_unit::Model>);
+
+#[Object]
+impl CombatUnit {
     /// Global id (全局标识), such as `combat-unit:1`.
-    id: ID,
+    pub(in crate::graphql) async fn id(&self) -> ID {
+        Kind::CombatUnit.id(self.0.id)
+    }
+
     /// Code (代码), unique, such as `LINE`.
-    code: String,
+    async fn code(&self) -> &str {
+        &self.0.code
+    }
+
     /// Name (名称), such as 条线.
-    name: String,
+    async fn name(&self) -> &str {
+        &self.0.name
+    }
+
     /// What kind of units it gathers (说明).
-    description: String,
+    async fn description(&self) -> &str {
+        &self.0.description
+    }
+
     /// Version (版本号): grows by one with every change.
-    version: i32,
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
+}
+
+impl From<Arc<combat_unit::Model>> for CombatUnit {
+    fn from(row: Arc<combat_unit::Model>) -> Self {
+        Self(row)
+    }
 }
 
 impl From<combat_unit::Model> for CombatUnit {
     fn from(row: combat_unit::Model) -> Self {
-        let combat_unit::Model { id, code, name, description, version } = row;
-        Self { id: Kind::CombatUnit.id(id), code, name, description, version }
+        Self(Arc::new(row))
     }
 }
 
 /// A responsibility unit (责任单位): department, town, street, park, office, platform or state-owned company.
-#[derive(Clone, SimpleObject)]
-#[graphql(complex)]
-pub struct Unit {
-    #[graphql(skip)]
-    row: unit::Model,
-    /// Global id (全局标识), such as `unit:7`.
-    id: ID,
-    /// Full name (名称), unique.
-    name: String,
-    /// Kind (单位类别).
-    kind: UnitKind,
-    /// Contact person (联系人).
-    contact_name: Option<String>,
-    /// First day (起始日期).
-    active_from: Date,
-    /// Last day (截止日期); null while the unit exists.
-    active_until: Option<Date>,
-    /// Version (版本号): grows by one with every change; `updateUnit` names the version it was made from.
-    version: i32,
-}
+#[derive(Clone)]
+pub struct Unit(Arc<unit::Model>);
 
-#[ComplexObject]
+#[Object]
 impl Unit {
-    /// Combat unit it belongs to (所属作战单元).
-    async fn combat_unit(&self, ctx: &Context<'_>) -> Result<Option<CombatUnit>> {
-        Ok(ctx.loaders().load_one(CombatUnitById(self.row.combat_unit_id)).await?.map(Into::into))
+    /// Global id (全局标识), such as `unit:7`.
+    pub(in crate::graphql) async fn id(&self) -> ID {
+        Kind::Unit.id(self.0.id)
+    }
+
+    /// Full name (名称), unique.
+    async fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// Kind (单位类别).
+    async fn kind(&self) -> UnitKind {
+        self.0.kind
+    }
+
+    /// Contact person (联系人).
+    async fn contact_name(&self) -> Option<&str> {
+        self.0.contact_name.as_deref()
     }
 
     /// The contact's telephone (联系电话). Only the bureau and the unit's own people see it.
     async fn contact_telephone(&self, ctx: &Context<'_>) -> Option<&str> {
-        let own = ctx.viewer().is_some_and(|viewer| viewer.may_call(self.row.id));
-        own.then_some(self.row.contact_telephone.as_deref()).flatten()
+        let own = ctx.viewer().is_some_and(|viewer| viewer.may_call(self.0.id));
+        own.then_some(self.0.contact_telephone.as_deref()).flatten()
+    }
+
+    /// First day (起始日期).
+    async fn active_from(&self) -> Date {
+        self.0.active_from.into()
+    }
+
+    /// Last day (截止日期); null while the unit exists.
+    async fn active_until(&self) -> Option<Date> {
+        self.0.active_until.map(Into::into)
+    }
+
+    /// Combat unit it belongs to (所属作战单元).
+    async fn combat_unit(&self, ctx: &Context<'_>) -> Result<Option<CombatUnit>> {
+        Ok(ctx.directory().await?.combat_unit(self.0.combat_unit_id).map(Into::into))
     }
 
     /// Who heads the unit today (主要负责同志).
@@ -82,60 +114,76 @@ impl Unit {
     async fn division_leader(&self, ctx: &Context<'_>) -> Result<Option<Official>> {
         self.holder(ctx, UnitPost::DivisionLeader).await
     }
+
+    /// Version (版本号): grows by one with every change; `updateUnit` names the version it was made from.
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
 }
 
 impl Unit {
     async fn holder(&self, ctx: &Context<'_>, post: UnitPost) -> Result<Option<Official>> {
-        let posts = ctx.loaders().load_one(PostsAt(self.row.id)).await?.unwrap_or_default();
-        let Some(held) = posts.into_iter().find(|held| held.post == post) else { return Ok(None) };
-        Ok(ctx.loaders().load_one(OfficialById(held.official_id)).await?.map(Into::into))
+        Ok(ctx.directory().await?.holder(self.0.id, post, ctx.today()).map(Into::into))
+    }
+}
+
+impl From<Arc<unit::Model>> for Unit {
+    fn from(row: Arc<unit::Model>) -> Self {
+        Self(row)
     }
 }
 
 impl From<unit::Model> for Unit {
     fn from(row: unit::Model) -> Self {
-        Self {
-            id: Kind::Unit.id(row.id),
-            name: row.name.clone(),
-            kind: row.kind,
-            contact_name: row.contact_name.clone(),
-            active_from: row.active_from.into(),
-            active_until: row.active_until.map(Into::into),
-            version: row.version,
-            row,
-        }
+        Self(Arc::new(row))
     }
 }
 
-/// A stretch of days in which an official holds a post at a unit (任职).
-#[derive(Clone, SimpleObject)]
-#[graphql(complex)]
-pub struct UnitAssignment {
-    #[graphql(skip)]
-    row: unit_assignment::Model,
-    /// The post (岗位).
-    post: UnitPost,
-    /// First day (起始).
-    from: Date,
-    /// Last day (截止); null while it lasts.
-    until: Option<Date>,
+impl From<Row<unit::Model>> for Unit {
+    fn from(row: Row<unit::Model>) -> Self {
+        Self(Arc::new(row.clone_row()))
+    }
 }
 
-#[ComplexObject]
+connections! {
+    /// A page of responsibility units (责任单位列表).
+    UnitConnection, UnitEdge of Unit from unit::Model;
+}
+
+/// A stretch of days in which an official holds a post at a unit (任职).
+#[derive(Clone)]
+pub struct UnitAssignment(unit_assignment::Model);
+
+#[Object]
 impl UnitAssignment {
+    /// The post (岗位).
+    async fn post(&self) -> UnitPost {
+        self.0.post
+    }
+
+    /// First day (起始).
+    async fn from(&self) -> Date {
+        self.0.from_on.into()
+    }
+
+    /// Last day (截止); null while it lasts.
+    async fn until(&self) -> Option<Date> {
+        self.0.until_on.map(Into::into)
+    }
+
     /// The unit (责任单位).
     async fn unit(&self, ctx: &Context<'_>) -> Result<Option<Unit>> {
-        Ok(ctx.loaders().load_one(UnitById(self.row.unit_id)).await?.map(Into::into))
+        Ok(ctx.directory().await?.unit(self.0.unit_id).map(Into::into))
     }
 
     /// Who holds it (干部).
     async fn official(&self, ctx: &Context<'_>) -> Result<Option<Official>> {
-        Ok(ctx.loaders().load_one(OfficialById(self.row.official_id)).await?.map(Into::into))
+        Ok(ctx.directory().await?.official(self.0.official_id).map(Into::into))
     }
 }
 
 impl From<unit_assignment::Model> for UnitAssignment {
     fn from(row: unit_assignment::Model) -> Self {
-        Self { post: row.post, from: row.from_on.into(), until: row.until_on.map(Into::into), row }
+        Self(row)
     }
 }
