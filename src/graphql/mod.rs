@@ -14,10 +14,12 @@ mod lead;
 mod letter;
 pub mod limit;
 pub mod loader;
+mod node;
 mod official;
 mod page;
 mod project;
 mod scalar;
+mod search;
 mod statistics;
 mod unit;
 
@@ -37,6 +39,8 @@ pub struct Query(
     statistics::query::StatisticsQuery,
     job::query::JobQuery,
     audit::query::AuditQuery,
+    node::NodeQuery,
+    search::SearchQuery,
 );
 
 /// Everything that can be changed.

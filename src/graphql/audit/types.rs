@@ -10,7 +10,7 @@ use crate::graphql::id::Kind;
 #[derive(Clone, SimpleObject)]
 pub struct AuditEntry {
     /// Global id (全局标识), such as `audit-entry:100`.
-    id: ID,
+    pub(in crate::graphql) id: ID,
     /// When (时间).
     at: DateTime<Utc>,
     /// Sign-in name, or the part of the system that wrote (操作人).

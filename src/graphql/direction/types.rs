@@ -19,7 +19,7 @@ pub struct Direction {
     #[graphql(skip)]
     row: direction::Model,
     /// Global id (全局标识), such as `direction:1`.
-    id: ID,
+    pub(in crate::graphql) id: ID,
     /// Code (代码), unique, such as `ADVANCED_MANUFACTURING`.
     code: String,
     /// Name (名称).

@@ -3,8 +3,8 @@
 use async_graphql::{ID, InputObject};
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ColumnTrait, DbBackend,
-    sea_query::{ExprTrait, Func, LikeExpr, SimpleExpr},
+    ColumnTrait,
+    sea_query::{ExprTrait, SimpleExpr},
 };
 
 use super::{Ground, all, refused};
@@ -15,7 +15,10 @@ use crate::{
         id::Kind,
         scalar::{Date, Fen, Month},
     },
-    storage::among::{among, among_texts},
+    storage::{
+        among::{among, among_texts},
+        search::like,
+    },
 };
 
 /// Values of one list.
@@ -75,10 +78,10 @@ impl ColumnFilter for StringFilter {
             conditions.push(among_texts(column.as_column_ref(), wanted, ground.backend));
         }
         if let Some(wanted) = self.contains {
-            conditions.push(like(column, &checked(&wanted)?, "%", ground));
+            conditions.push(like(column, "%", &checked(&wanted)?, "%", ground.backend));
         }
         if let Some(wanted) = self.starts_with {
-            conditions.push(like(column, &checked(&wanted)?, "", ground));
+            conditions.push(like(column, "", &checked(&wanted)?, "%", ground.backend));
         }
         conditions.extend(self.is_null.map(|is_null| presence(column, is_null)));
         Ok(conditions)
@@ -88,18 +91,6 @@ impl ColumnFilter for StringFilter {
 /// A text that can be looked for.
 fn checked(wanted: &str) -> Result<String, Fault> {
     text::line("filter", wanted, LONGEST).map_err(|refusal| Fault::BadInput(refusal.message))
-}
-
-/// The text stands in the column behind `lead`, whatever the case of its letters.
-fn like<C: ColumnTrait>(column: C, wanted: &str, lead: &str, ground: &Ground) -> SimpleExpr {
-    let lowered: SimpleExpr = Func::lower(column.into_expr()).into();
-    let wanted = match ground.backend {
-        // SQLite lowers ASCII only.
-        DbBackend::Sqlite => wanted.to_ascii_lowercase(),
-        _ => wanted.to_lowercase(),
-    };
-    let escaped = wanted.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    lowered.like(LikeExpr::new(format!("{lead}{escaped}%")).escape('\\'))
 }
 
 /// Which thing is referred to (对象条件), by global id.

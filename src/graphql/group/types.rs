@@ -12,7 +12,7 @@ pub struct GroupMember {
     #[graphql(skip)]
     official_id: i64,
     /// Global id (全局标识), such as `group-member:1`.
-    id: ID,
+    pub(in crate::graphql) id: ID,
     /// The seat (职务).
     seat: GroupSeat,
     /// First day (起始).

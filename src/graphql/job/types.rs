@@ -10,7 +10,7 @@ use crate::graphql::id::Kind;
 #[derive(Clone, SimpleObject)]
 pub struct JobRun {
     /// Global id (全局标识), such as `job-run:11`.
-    id: ID,
+    pub(in crate::graphql) id: ID,
     /// The job (任务).
     job: Job,
     /// What made it run (触发方式).

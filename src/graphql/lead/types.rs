@@ -21,7 +21,7 @@ pub struct Lead {
     #[graphql(skip)]
     row: lead::Model,
     /// Global id (全局标识), such as `lead:5`.
-    id: ID,
+    pub(in crate::graphql) id: ID,
     /// The company (企业名称).
     company: String,
     /// What it may do here (线索内容).
@@ -93,7 +93,7 @@ impl From<lead::Model> for Lead {
 #[derive(Clone, SimpleObject)]
 pub struct LeadFollowUp {
     /// Global id (全局标识), such as `lead-follow-up:9`.
-    id: ID,
+    pub(in crate::graphql) id: ID,
     /// The day (跟进日期).
     on: Date,
     /// What was done and heard (跟进情况).

@@ -29,7 +29,7 @@ pub struct Letter {
     #[graphql(skip)]
     row: letter::Model,
     /// Global id (全局标识), such as `letter:3`.
-    id: ID,
+    pub(in crate::graphql) id: ID,
     /// Kind (函件种类).
     kind: LetterKind,
     /// The month it is for (月份), such as `2026-11`.
@@ -113,7 +113,7 @@ pub struct LetterItem {
     #[graphql(skip)]
     row: letter_item::Model,
     /// Global id (全局标识), such as `letter-item:20`.
-    id: ID,
+    pub(in crate::graphql) id: ID,
     /// Place in the letter, from 1 (序号).
     position: i32,
     /// The rule that was met (规则).

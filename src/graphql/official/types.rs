@@ -12,7 +12,7 @@ pub struct Official {
     #[graphql(skip)]
     row: official::Model,
     /// Global id (全局标识), such as `official:12`.
-    id: ID,
+    pub(in crate::graphql) id: ID,
     /// Name (姓名).
     name: String,
     /// Title (职务), as letters address the person: `副区长`.

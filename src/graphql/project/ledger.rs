@@ -20,7 +20,7 @@ use crate::{
 #[derive(Clone, SimpleObject)]
 pub struct StageChange {
     /// Global id (全局标识), such as `stage-change:40`.
-    id: ID,
+    pub(in crate::graphql) id: ID,
     /// The stage before (变更前); null for the entry into the pool.
     from_stage: Option<Stage>,
     /// The stage after (变更后).
@@ -56,7 +56,7 @@ pub struct Milestone {
     #[graphql(skip)]
     row: milestone::Model,
     /// Global id (全局标识), such as `milestone:31`.
-    id: ID,
+    pub(in crate::graphql) id: ID,
     /// What is to be done (节点名称).
     name: String,
     /// What it brings about (节点类别).
@@ -111,7 +111,7 @@ impl From<milestone::Model> for Milestone {
 #[derive(Clone, SimpleObject)]
 pub struct ProgressEntry {
     /// Global id (全局标识), such as `progress-entry:90`.
-    id: ID,
+    pub(in crate::graphql) id: ID,
     /// The month (月份), such as `2026-11`.
     month: String,
     /// Progress in words (进展情况).
@@ -147,7 +147,7 @@ impl From<progress_entry::Model> for ProgressEntry {
 #[derive(Clone, SimpleObject)]
 pub struct FundReceipt {
     /// Global id (全局标识), such as `fund-receipt:8`.
-    id: ID,
+    pub(in crate::graphql) id: ID,
     /// The day the money arrived (到位日期).
     received_on: Date,
     /// Amount (金额).

@@ -29,7 +29,7 @@ pub struct Project {
     #[graphql(skip)]
     row: project::Model,
     /// Global id (全局标识), such as `project:17`.
-    id: ID,
+    pub(in crate::graphql) id: ID,
     /// Project code (项目编号), unique, such as `ZS2026-0017`.
     code: String,
     /// Name (项目名称).

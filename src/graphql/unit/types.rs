@@ -15,7 +15,7 @@ use crate::graphql::{
 #[derive(Clone, SimpleObject)]
 pub struct CombatUnit {
     /// Global id (全局标识), such as `combat-unit:1`.
-    id: ID,
+    pub(in crate::graphql) id: ID,
     /// Code (代码), unique, such as `LINE`.
     code: String,
     /// Name (名称), such as 条线.
@@ -40,7 +40,7 @@ pub struct Unit {
     #[graphql(skip)]
     row: unit::Model,
     /// Global id (全局标识), such as `unit:7`.
-    id: ID,
+    pub(in crate::graphql) id: ID,
     /// Full name (名称), unique.
     name: String,
     /// Kind (单位类别).
