@@ -73,7 +73,7 @@ pub fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
 
 /// The schema in SDL, as `schema.graphql` holds it.
 pub fn sdl() -> String {
-    let options = SDLExportOptions::new().sorted_fields().sorted_arguments().sorted_enum_items();
+    let options = SDLExportOptions::new().sorted_fields().sorted_arguments().sorted_enum_items().include_specified_by();
     let sdl = builder().finish().sdl_with_options(options);
     // One trailing line break, no trailing blanks: what editors and `git diff --check` expect.
     let lines: Vec<&str> = sdl.trim_end().lines().map(str::trim_end).collect();

@@ -7,7 +7,7 @@ use entity::{
     audit_entry, combat_unit, direction, fund_receipt, group_member, job_run, lead, lead_follow_up, letter,
     letter_item, milestone, official, progress_entry, project, stage_change, unit,
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::{
     account::types::Viewer,

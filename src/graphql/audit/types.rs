@@ -1,10 +1,12 @@
 //! What clients read of the audit trail.
 
-use async_graphql::{ID, Json, SimpleObject};
-use chrono::{DateTime, Utc};
+use async_graphql::{ID, SimpleObject};
 use entity::audit_entry;
 
-use crate::graphql::id::Kind;
+use crate::graphql::{
+    id::Kind,
+    scalar::{DateTime, Json},
+};
 
 /// One entry of the audit trail (审计记录): who changed what, when, from what, to what.
 #[derive(Clone, SimpleObject)]
@@ -12,7 +14,7 @@ pub struct AuditEntry {
     /// Global id (全局标识), such as `audit-entry:100`.
     pub(in crate::graphql) id: ID,
     /// When (时间).
-    at: DateTime<Utc>,
+    at: DateTime,
     /// Sign-in name, or the part of the system that wrote (操作人).
     actor: String,
     /// What was done, such as `project.sign` (操作).
@@ -22,16 +24,16 @@ pub struct AuditEntry {
     /// Its key within the kind (对象).
     subject_key: String,
     /// The row before, as JSON (变更前); null for a new one.
-    before: Option<Json<serde_json::Value>>,
+    before: Option<Json>,
     /// The row after, as JSON (变更后).
-    after: Option<Json<serde_json::Value>>,
+    after: Option<Json>,
 }
 
 impl From<audit_entry::Model> for AuditEntry {
     fn from(row: audit_entry::Model) -> Self {
         Self {
             id: Kind::AuditEntry.id(row.id),
-            at: row.at,
+            at: row.at.into(),
             actor: row.actor,
             action: row.action,
             subject_kind: row.subject_kind,

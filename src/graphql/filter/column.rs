@@ -1,7 +1,6 @@
 //! What can be asked of one value. The conditions of one such filter hold together; null is as if not given.
 
 use async_graphql::{ID, InputObject};
-use chrono::{DateTime, Utc};
 use sea_orm::{
     ColumnTrait,
     sea_query::{ExprTrait, SimpleExpr},
@@ -13,7 +12,7 @@ use crate::{
     graphql::{
         error::Fault,
         id::Kind,
-        scalar::{Date, Fen, Month},
+        scalar::{Date, DateTime, Fen, Month},
     },
     storage::{
         among::{among, among_texts},
@@ -78,10 +77,10 @@ impl ColumnFilter for StringFilter {
             conditions.push(among_texts(column.as_column_ref(), wanted, ground.backend));
         }
         if let Some(wanted) = self.contains {
-            conditions.push(like(column, "%", &checked(&wanted)?, "%", ground.backend));
+            conditions.push(like(column.into_expr(), "%", &checked(&wanted)?, "%", ground.backend));
         }
         if let Some(wanted) = self.starts_with {
-            conditions.push(like(column, "", &checked(&wanted)?, "%", ground.backend));
+            conditions.push(like(column.into_expr(), "", &checked(&wanted)?, "%", ground.backend));
         }
         conditions.extend(self.is_null.map(|is_null| presence(column, is_null)));
         Ok(conditions)
@@ -176,7 +175,7 @@ ranges! {
     /// When a day is (日期条件); both ends are included.
     DateFilter of Date, such as "2026-11-24", |Date(day)| day;
     /// When an instant is (时间条件); both ends are included.
-    DateTimeFilter of DateTime<Utc>, such as "2026-11-24T01:00:00Z", |at| at;
+    DateTimeFilter of DateTime, such as "2026-11-24T01:00:00Z", |DateTime(at)| at;
     /// Which month (月份条件); both ends are included.
     MonthFilter of Month, such as "2026-11", |Month(month)| month.to_string();
     /// How much money (金额条件), in fen (分); both ends are included.

@@ -1,10 +1,9 @@
 //! What clients read of the scheduler.
 
 use async_graphql::{ID, SimpleObject};
-use chrono::{DateTime, Utc};
 use entity::{Job, RunStatus, RunTrigger, job_run};
 
-use crate::graphql::id::Kind;
+use crate::graphql::{id::Kind, scalar::DateTime};
 
 /// One run of a job of the scheduler (任务运行记录).
 #[derive(Clone, SimpleObject)]
@@ -18,11 +17,11 @@ pub struct JobRun {
     /// How it stands (运行状态).
     status: RunStatus,
     /// The moment it was due (应运行时间).
-    due_at: DateTime<Utc>,
+    due_at: DateTime,
     /// When it was taken up (开始时间).
-    started_at: Option<DateTime<Utc>>,
+    started_at: Option<DateTime>,
     /// When it ended (结束时间).
-    ended_at: Option<DateTime<Utc>>,
+    ended_at: Option<DateTime>,
     /// What it did (结果).
     outcome: Option<String>,
     /// What went wrong (错误).
@@ -36,9 +35,9 @@ impl From<job_run::Model> for JobRun {
             job: row.job,
             trigger: row.trigger,
             status: row.status,
-            due_at: row.due_at,
-            started_at: row.started_at,
-            ended_at: row.ended_at,
+            due_at: row.due_at.into(),
+            started_at: row.started_at.map(Into::into),
+            ended_at: row.ended_at.map(Into::into),
             outcome: row.outcome,
             error: row.error,
         }

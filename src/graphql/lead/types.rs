@@ -1,7 +1,6 @@
 //! What clients read of a lead.
 
 use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
-use chrono::{DateTime, Utc};
 use entity::{LeadSource, LeadStatus, lead, lead_follow_up};
 
 use crate::graphql::{
@@ -10,7 +9,7 @@ use crate::graphql::{
     id::Kind,
     loader::{DirectionById, FollowUpsOf, ProjectById, UnitById},
     project::types::Project,
-    scalar::Date,
+    scalar::{Date, DateTime},
     unit::types::Unit,
 };
 
@@ -39,9 +38,9 @@ pub struct Lead {
     /// Version (版本号): grows by one with every change; mutations name the version they were made from.
     version: i32,
     /// When it was recorded (登记时间).
-    created_at: DateTime<Utc>,
+    created_at: DateTime,
     /// When it was last written to (最近更新).
-    updated_at: DateTime<Utc>,
+    updated_at: DateTime,
 }
 
 #[ComplexObject]
@@ -82,8 +81,8 @@ impl From<lead::Model> for Lead {
             followed_on: row.followed_on.into(),
             closed_reason: row.closed_reason.clone(),
             version: row.version,
-            created_at: row.created_at,
-            updated_at: row.updated_at,
+            created_at: row.created_at.into(),
+            updated_at: row.updated_at.into(),
             row,
         }
     }
@@ -101,7 +100,7 @@ pub struct LeadFollowUp {
     /// Who recorded it (登记人).
     recorded_by: String,
     /// When it was recorded (登记时间).
-    recorded_at: DateTime<Utc>,
+    recorded_at: DateTime,
 }
 
 impl From<lead_follow_up::Model> for LeadFollowUp {
@@ -111,7 +110,7 @@ impl From<lead_follow_up::Model> for LeadFollowUp {
             on: row.followed_on.into(),
             words: row.words,
             recorded_by: row.recorded_by,
-            recorded_at: row.recorded_at,
+            recorded_at: row.recorded_at.into(),
         }
     }
 }

@@ -1,7 +1,6 @@
 //! What clients read of a project's plan, ledger and history.
 
 use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
-use chrono::{DateTime, Utc};
 use entity::{MilestoneKind, Stage, fund_receipt, milestone, progress_entry, stage_change};
 
 use super::types::Project;
@@ -11,7 +10,7 @@ use crate::{
         context::ContextExt,
         id::Kind,
         loader::{ProjectById, UnitById},
-        scalar::{Date, Money},
+        scalar::{Date, DateTime, Money},
         unit::types::Unit,
     },
 };
@@ -32,7 +31,7 @@ pub struct StageChange {
     /// Who recorded it (登记人).
     recorded_by: String,
     /// When it was recorded (登记时间).
-    recorded_at: DateTime<Utc>,
+    recorded_at: DateTime,
 }
 
 impl From<stage_change::Model> for StageChange {
@@ -44,7 +43,7 @@ impl From<stage_change::Model> for StageChange {
             on: row.changed_on.into(),
             reason: row.reason,
             recorded_by: row.recorded_by,
-            recorded_at: row.recorded_at,
+            recorded_at: row.recorded_at.into(),
         }
     }
 }
@@ -123,7 +122,7 @@ pub struct ProgressEntry {
     /// Who filed it (填报人).
     filed_by: String,
     /// When it was first filed (填报时间).
-    filed_at: DateTime<Utc>,
+    filed_at: DateTime,
     /// Grows by one with every correction.
     version: i32,
 }
@@ -137,7 +136,7 @@ impl From<progress_entry::Model> for ProgressEntry {
             percent: row.percent,
             output: row.output.map(Money::of_fen),
             filed_by: row.filed_by,
-            filed_at: row.filed_at,
+            filed_at: row.filed_at.into(),
             version: row.version,
         }
     }
@@ -157,7 +156,7 @@ pub struct FundReceipt {
     /// Who recorded it (登记人).
     recorded_by: String,
     /// When it was recorded (登记时间).
-    recorded_at: DateTime<Utc>,
+    recorded_at: DateTime,
 }
 
 impl From<fund_receipt::Model> for FundReceipt {
@@ -168,7 +167,7 @@ impl From<fund_receipt::Model> for FundReceipt {
             amount: Money::of_fen(row.amount),
             note: row.note,
             recorded_by: row.recorded_by,
-            recorded_at: row.recorded_at,
+            recorded_at: row.recorded_at.into(),
         }
     }
 }

@@ -1,7 +1,6 @@
 //! What clients read of a project.
 
 use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
-use chrono::{DateTime, Utc};
 use entity::{Duty, Stage, project, project_assignment};
 
 use super::ledger::{FundReceipt, Milestone, ProgressEntry, StageChange};
@@ -17,7 +16,7 @@ use crate::{
             ReceiptsOf, StageHistory, UnitById,
         },
         official::types::Official,
-        scalar::{Date, Money},
+        scalar::{Date, DateTime, Money},
         unit::types::Unit,
     },
 };
@@ -59,9 +58,9 @@ pub struct Project {
     /// Version (版本号): grows by one with every change of the project's own fields; mutations name the version they were made from.
     version: i32,
     /// When it was recorded (登记时间).
-    created_at: DateTime<Utc>,
+    created_at: DateTime,
     /// When the project or its ledger was last written to (最近更新).
-    updated_at: DateTime<Utc>,
+    updated_at: DateTime,
 }
 
 #[ComplexObject]
@@ -187,8 +186,8 @@ impl From<project::Model> for Project {
             in_production_on: row.in_production_on.map(Into::into),
             at_capacity_on: row.at_capacity_on.map(Into::into),
             version: row.version,
-            created_at: row.created_at,
-            updated_at: row.updated_at,
+            created_at: row.created_at.into(),
+            updated_at: row.updated_at.into(),
             row,
         }
     }
