@@ -100,7 +100,7 @@ async fn a_document_that_is_wrong_is_told_where() {
         ("{ nothing }", json!({})),
         ("{ viewer { login(x: 1) } }", json!({})),
         ("{ projects(first: \"ten\") { totalCount } }", json!({})),
-        ("{ projects(filter: { stages: [DREAMING] }) { totalCount } }", json!({})),
+        ("{ projects(filter: { stage: { in: [DREAMING] } }) { totalCount } }", json!({})),
         ("query($first: Int) { projects(first: $first) { totalCount } }", json!({ "first": "ten" })),
         ("query($id: ID!) { project(id: $id) { id } }", json!({})),
         ("query($first: Int) { projects(first: $first) { totalCount } }", json!({ "first": 3_000_000_000_u64 })),
@@ -166,11 +166,11 @@ async fn nul_bytes_are_refused_wherever_text_is_taken() {
     let test = TestApp::demo().await;
     let with_nul = "a\u{0}b";
     for query in [
-        "query($x: String) { projects(filter: { contains: $x }) { totalCount } }",
-        "query($x: String) { leads(filter: { contains: $x }) { totalCount } }",
-        "query($x: String) { units(filter: { contains: $x }) { totalCount } }",
-        "query($x: String) { officials(filter: { contains: $x }) { totalCount } }",
-        "query($x: String) { auditEntries(filter: { action: $x }) { totalCount } }",
+        "query($x: String!) { projects(filter: { name: { contains: $x } }) { totalCount } }",
+        "query($x: String!) { leads(filter: { company: { eq: $x } }) { totalCount } }",
+        "query($x: String!) { units(filter: { name: { in: [$x] } }) { totalCount } }",
+        "query($x: String!) { officials(filter: { name: { startsWith: $x } }) { totalCount } }",
+        "query($x: String!) { auditEntries(filter: { action: { eq: $x } }) { totalCount } }",
     ] {
         assert_eq!(asked(&test, query, json!({ "x": with_nul })).await, "BAD_INPUT", "{query}");
     }
@@ -197,7 +197,7 @@ async fn a_token_may_be_any_bytes_and_is_as_good_as_none() {
 #[tokio::test]
 async fn days_and_months_that_do_not_exist_are_refused() {
     let test = TestApp::empty().await;
-    let days = "query($day: Date) { projects(filter: { signed: { from: $day } }) { totalCount } }";
+    let days = "query($day: Date) { projects(filter: { signedOn: { from: $day } }) { totalCount } }";
     for day in [
         json!("2026-02-30"),
         json!("2026-13-01"),
@@ -209,7 +209,7 @@ async fn days_and_months_that_do_not_exist_are_refused() {
     ] {
         assert_eq!(asked(&test, days, json!({ "day": day })).await, "BAD_INPUT", "{day}");
     }
-    let months = "query($month: Month) { letters(filter: { month: $month }) { totalCount } }";
+    let months = "query($month: Month) { letters(filter: { month: { eq: $month } }) { totalCount } }";
     for month in [json!("2026-13"), json!("2026-00"), json!("2026-1"), json!(202611), json!("十一月")] {
         assert_eq!(asked(&test, months, json!({ "month": month })).await, "BAD_INPUT", "{month}");
     }
@@ -297,8 +297,7 @@ async fn brackets_without_end_do_not_bring_the_service_down() {
     let depth = 20_000;
     let document = format!("{{ viewer {} {} }}", "{ viewer ".repeat(depth), "} ".repeat(depth));
     assert_ne!(asked(&test, &document[..200_000], json!({})).await, "INTERNAL");
-    let list =
-        format!("{{ projects(filter: {{ stages: {}{} }}) {{ totalCount }} }}", "[".repeat(depth), "]".repeat(depth));
+    let list = format!("{{ projects(filter: {{ or: {}{} }}) {{ totalCount }} }}", "[".repeat(depth), "]".repeat(depth));
     assert_ne!(asked(&test, &list, json!({})).await, "INTERNAL");
     let body = format!(
         "{{\"query\":\"{{viewer{{login}}}}\",\"variables\":{{\"x\":{}{}}}}}",

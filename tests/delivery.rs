@@ -52,7 +52,7 @@ fn send_to(test: &mut TestApp, port: u16) {
 /// How the mails fare that are in this state.
 async fn fare(test: &TestApp, status: &str) -> Vec<Value> {
     let query = format!(
-        "{{ letters(first: 100, status: [{status}]) {{ nodes {{ id delivery {{ attempts nextAttemptAt sentAt lastError messageId
+        "{{ letters(first: 100, filter: {{ deliveryStatus: {{ in: [{status}] }} }}) {{ nodes {{ id delivery {{ attempts nextAttemptAt sentAt lastError messageId
             history {{ number outcome replyCode reply }} }} }} }} }}"
     );
     test.ask(&query).await["letters"]["nodes"].as_array().unwrap().clone()

@@ -181,7 +181,7 @@ async fn every_write_leaves_who_what_before_and_after() {
     district.step("approveProject", &project, "2026-07-01").await;
     let key = project["id"].as_str().unwrap().split_once(':').unwrap().1;
     let query = format!(
-        "{{ auditEntries(filter: {{ subjectKind: \"project\", subjectKey: \"{key}\" }}) {{ nodes {{ actor action at before after }} }} }}"
+        "{{ auditEntries(filter: {{ subjectKind: {{ eq: \"project\" }}, subjectKey: {{ eq: \"{key}\" }} }}) {{ nodes {{ actor action at before after }} }} }}"
     );
     let entries = district.test.ask(&query).await["auditEntries"]["nodes"].take();
     assert_eq!(entries.as_array().unwrap().len(), 2, "{entries:#}");
@@ -407,21 +407,28 @@ async fn forwards_and_backwards_give_the_same_list_in_every_order() {
 async fn filters_agree_with_what_the_rows_say() {
     let test = TestApp::demo().await;
     for (filter, field, expected) in
-        [("{ stages: [SIGNED] }", "stage", json!("SIGNED")), ("{ highTech: true }", "highTech", json!(true))]
+        [("{ stage: { in: [SIGNED] } }", "stage", json!("SIGNED")), ("{ highTech: true }", "highTech", json!(true))]
     {
         let query = format!("{{ projects(first: 100, filter: {filter}) {{ totalCount nodes {{ {field} }} }} }}");
         let page = test.ask(&query).await["projects"].take();
         let nodes = page["nodes"].as_array().unwrap();
         assert!(!nodes.is_empty() && nodes.iter().all(|node| node[field] == expected), "{filter}");
     }
-    let signed = "{ projects(filter: { signed: { from: \"2025-01-01\", until: \"2025-12-31\" } }) { totalCount } }";
+    let signed = "{ projects(filter: { signedOn: { from: \"2025-01-01\", until: \"2025-12-31\" } }) { totalCount } }";
     assert_eq!(test.ask(signed).await["projects"]["totalCount"], 226);
     let one = test.ask("{ projects(first: 1) { nodes { code name } } }").await["projects"]["nodes"][0].take();
-    let found =
-        test.ask(&format!("{{ projects(filter: {{ contains: {} }}) {{ nodes {{ code name }} }} }}", one["code"])).await;
+    let found = test
+        .ask(&format!(
+            "{{ projects(filter: {{ code: {{ contains: {} }} }}) {{ nodes {{ code name }} }} }}",
+            one["code"]
+        ))
+        .await;
     assert_eq!(found["projects"]["nodes"], json!([one]));
     // Wildcards are letters like any other.
-    assert_eq!(test.ask("{ projects(filter: { contains: \"%\" }) { totalCount } }").await["projects"]["totalCount"], 0);
+    assert_eq!(
+        test.ask("{ projects(filter: { name: { contains: \"%\" } }) { totalCount } }").await["projects"]["totalCount"],
+        0
+    );
 }
 
 #[tokio::test]

@@ -134,7 +134,9 @@ async fn every_mail_in_the_folder_reads_as_the_letter_it_carries() {
     let parser = MessageParser::default();
     let mut files = 0;
     for kind in ["PROMPT", "URGING"] {
-        for letter in letters(&test, &format!("status: [SENT], filter: {{ kind: {kind} }}")).await {
+        for letter in
+            letters(&test, &format!("filter: {{ deliveryStatus: {{ eq: SENT }}, kind: {{ eq: {kind} }} }}")).await
+        {
             files += 1;
             let name = format!("{}.eml", letter["delivery"]["messageId"].as_str().unwrap());
             let bytes = std::fs::read(folder.join(&name)).unwrap();
@@ -168,7 +170,7 @@ async fn a_letter_without_address_is_seen_and_goes_out_once_the_address_is_there
     let test = TestApp::demo().await;
     november(&test.app).await;
     test.deliver_all().await;
-    let stuck = letters(&test, "status: [NO_ADDRESS]").await;
+    let stuck = letters(&test, "filter: { deliveryStatus: { eq: NO_ADDRESS } }").await;
     assert!(!stuck.is_empty());
     let letter = &stuck[0];
     assert!(letter["delivery"]["lastError"].as_str().unwrap().contains("邮箱"));
@@ -202,21 +204,21 @@ async fn a_letter_without_address_is_seen_and_goes_out_once_the_address_is_there
 async fn letters_do_not_change_when_the_ledger_does() {
     let test = TestApp::demo().await;
     november(&test.app).await;
-    let before = letters(&test, "filter: { kind: URGING }").await;
+    let before = letters(&test, "filter: { kind: { eq: URGING } }").await;
     let project = test
-        .ask("{ projects(first: 1, filter: { stages: [STARTED] }) { nodes { id version direction { id } } } }")
+        .ask("{ projects(first: 1, filter: { stage: { eq: STARTED } }) { nodes { id version direction { id } } } }")
         .await;
     let project = &project["projects"]["nodes"][0];
     let description = json!({ "name": "改名之后", "investor": "另一家", "directionId": project["direction"]["id"] });
     let update = json!({ "projectId": project["id"], "version": project["version"], "description": description });
     assert_eq!(test.change("updateProject", update, "project { name }").await["project"]["name"], "改名之后");
-    assert_eq!(letters(&test, "filter: { kind: URGING }").await, before);
+    assert_eq!(letters(&test, "filter: { kind: { eq: URGING } }").await, before);
 }
 
 /// Job runs, oldest first.
 async fn job_runs(test: &TestApp, job: &str) -> Value {
     let query = format!(
-        "{{ jobRuns(first: 100, filter: {{ jobs: [{job}] }}, orderBy: {{ field: DUE_AT, direction: ASC }}) {{
+        "{{ jobRuns(first: 100, filter: {{ job: {{ eq: {job} }} }}, orderBy: {{ field: DUE_AT, direction: ASC }}) {{
             nodes {{ dueAt startedAt endedAt status trigger outcome error }} }} }}"
     );
     test.ask(&query).await["jobRuns"]["nodes"].take()
@@ -228,10 +230,10 @@ async fn the_first_working_day_brings_the_prompt_letters_once() {
     test.tick().await;
     test.at("2026-12-01T00:59:59Z");
     test.tick().await;
-    assert_eq!(letters(&test, "filter: { month: \"2026-12\" }").await, Vec::<Value>::new());
+    assert_eq!(letters(&test, "filter: { month: { eq: \"2026-12\" } }").await, Vec::<Value>::new());
     test.at("2026-12-01T01:00:00Z");
     assert!(test.tick().await > 0);
-    let issued = letters(&test, "filter: { month: \"2026-12\" }").await;
+    let issued = letters(&test, "filter: { month: { eq: \"2026-12\" } }").await;
     assert!(!issued.is_empty() && issued.iter().all(|letter| letter["kind"] == "PROMPT"));
     let sent = test.mails().len();
     assert!(sent > 0);
@@ -261,7 +263,7 @@ async fn a_service_that_was_down_on_the_day_makes_up_for_it() {
     let runs = job_runs(&test, "URGING_LETTERS").await;
     assert_eq!(runs.as_array().unwrap().len(), 1, "{runs:#}");
     assert!(runs[0]["dueAt"].as_str().unwrap().starts_with("2026-12-21T01:00:00"), "{runs}");
-    assert!(!letters(&test, "filter: { month: \"2026-12\", kind: URGING }").await.is_empty());
+    assert!(!letters(&test, "filter: { month: { eq: \"2026-12\" }, kind: { eq: URGING } }").await.is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -280,7 +282,7 @@ async fn two_schedulers_at_the_same_moment_run_an_occurrence_once() {
     ids.sort();
     ids.dedup();
     assert_eq!(ids.len(), sent);
-    assert_eq!(letters(&test, "status: [SENT]").await.len(), sent);
+    assert_eq!(letters(&test, "filter: { deliveryStatus: { eq: SENT } }").await.len(), sent);
 }
 
 #[tokio::test]
@@ -288,18 +290,18 @@ async fn the_bureau_runs_a_job_by_hand() {
     let test = TestApp::demo().await;
     let asked = test.change("runJob", json!({ "job": "URGING_LETTERS" }), "jobRun { status trigger }").await;
     assert_eq!(asked["jobRun"], json!({ "status": "PENDING", "trigger": "PERSON" }));
-    assert_eq!(letters(&test, "filter: { kind: URGING }").await.len(), 0);
+    assert_eq!(letters(&test, "filter: { kind: { eq: URGING } }").await.len(), 0);
     test.tick().await;
     let runs = job_runs(&test, "URGING_LETTERS").await;
     assert_eq!((&runs[0]["status"], &runs[0]["trigger"]), (&json!("DONE"), &json!("PERSON")));
-    assert!(!letters(&test, "filter: { kind: URGING, month: \"2026-11\" }").await.is_empty());
+    assert!(!letters(&test, "filter: { month: { eq: \"2026-11\" }, kind: { eq: URGING } }").await.is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_processes_that_deliver_at_once_send_every_mail_once() {
     let test = TestApp::demo().await;
     november(&test.app).await;
-    let waiting = letters(&test, "status: [WAITING]").await.len();
+    let waiting = letters(&test, "filter: { deliveryStatus: { eq: WAITING } }").await.len();
     let other = test.another().await;
     let stop = CancellationToken::new();
     let (one, two) = tokio::join!(scheduler::deliver::run(&test.app, &stop), scheduler::deliver::run(&other, &stop));
@@ -310,7 +312,7 @@ async fn two_processes_that_deliver_at_once_send_every_mail_once() {
     ids.sort();
     ids.dedup();
     assert_eq!(ids.len(), waiting);
-    let sent = letters(&test, "status: [SENT]").await;
+    let sent = letters(&test, "filter: { deliveryStatus: { eq: SENT } }").await;
     assert!(sent.iter().all(|letter| letter["delivery"]["attempts"] == 1));
     assert_eq!(sent.len(), waiting);
 }

@@ -10,6 +10,8 @@ mod bad_input;
 #[cfg(test)]
 mod cli;
 #[cfg(test)]
+mod contract;
+#[cfg(test)]
 mod delivery;
 #[cfg(test)]
 mod language;

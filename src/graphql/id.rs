@@ -4,49 +4,52 @@ use std::fmt;
 
 use async_graphql::ID;
 
-/// The kinds of things that have a global id.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
-    Account,
-    AuditEntry,
-    CombatUnit,
-    Direction,
-    FundReceipt,
-    GroupMember,
-    JobRun,
-    Lead,
-    LeadFollowUp,
-    Letter,
-    LetterItem,
-    Milestone,
-    Official,
-    ProgressEntry,
-    Project,
-    StageChange,
-    Unit,
+macro_rules! kinds {
+    ($( $kind:ident = $name:literal, )+) => {
+        /// The kinds of things that have a global id.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub(super) enum Kind { $( $kind, )+ }
+
+        impl Kind {
+            const fn name(self) -> &'static str {
+                match self { $( Self::$kind => $name, )+ }
+            }
+
+            fn named(name: &str) -> Option<Self> {
+                match name {
+                    $( $name => Some(Self::$kind), )+
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+kinds! {
+    Account = "account",
+    AuditEntry = "audit-entry",
+    CombatUnit = "combat-unit",
+    Direction = "direction",
+    FundReceipt = "fund-receipt",
+    GroupMember = "group-member",
+    JobRun = "job-run",
+    Lead = "lead",
+    LeadFollowUp = "lead-follow-up",
+    Letter = "letter",
+    LetterItem = "letter-item",
+    Milestone = "milestone",
+    Official = "official",
+    ProgressEntry = "progress-entry",
+    Project = "project",
+    StageChange = "stage-change",
+    Unit = "unit",
 }
 
 impl Kind {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Account => "account",
-            Self::AuditEntry => "audit-entry",
-            Self::CombatUnit => "combat-unit",
-            Self::Direction => "direction",
-            Self::FundReceipt => "fund-receipt",
-            Self::GroupMember => "group-member",
-            Self::JobRun => "job-run",
-            Self::Lead => "lead",
-            Self::LeadFollowUp => "lead-follow-up",
-            Self::Letter => "letter",
-            Self::LetterItem => "letter-item",
-            Self::Milestone => "milestone",
-            Self::Official => "official",
-            Self::ProgressEntry => "progress-entry",
-            Self::Project => "project",
-            Self::StageChange => "stage-change",
-            Self::Unit => "unit",
-        }
+    /// The kind and the key in an id, unless it is malformed.
+    pub(super) fn of(id: &ID) -> Option<(Self, i64)> {
+        let (kind, key) = id.split_once(':')?;
+        Some((Self::named(kind)?, key.parse().ok()?))
     }
 
     /// The id of one thing of this kind.
@@ -57,7 +60,7 @@ impl Kind {
     /// The key in an id; of an id that is malformed or of another kind, a key that nothing has, so that it answers as
     /// unknown.
     pub(super) fn key(self, id: &ID) -> i64 {
-        id.split_once(':').filter(|(kind, _)| *kind == self.name()).and_then(|(_, key)| key.parse().ok()).unwrap_or(-1)
+        Self::of(id).filter(|(kind, _)| *kind == self).map_or(-1, |(_, key)| key)
     }
 
     /// As [`Self::key`], for several ids.

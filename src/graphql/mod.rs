@@ -14,11 +14,13 @@ mod lead;
 mod letter;
 pub mod limit;
 mod links;
+mod node;
 mod official;
 mod page;
 mod project;
 mod rows;
 mod scalar;
+mod search;
 mod statistics;
 mod unit;
 mod wording;
@@ -39,6 +41,8 @@ pub struct Query(
     statistics::query::StatisticsQuery,
     job::query::JobQuery,
     audit::query::AuditQuery,
+    node::NodeQuery,
+    search::SearchQuery,
 );
 
 /// Everything that can be changed.
@@ -71,7 +75,7 @@ pub fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
 
 /// The schema in SDL, as `schema.graphql` holds it.
 pub fn sdl() -> String {
-    let options = SDLExportOptions::new().sorted_fields().sorted_arguments().sorted_enum_items();
+    let options = SDLExportOptions::new().sorted_fields().sorted_arguments().sorted_enum_items().include_specified_by();
     let sdl = builder().finish().sdl_with_options(options);
     // One trailing line break, no trailing blanks: what editors and `git diff --check` expect.
     let lines: Vec<&str> = sdl.trim_end().lines().map(str::trim_end).collect();

@@ -1,7 +1,7 @@
 //! Scalars, and amounts of money as clients read them.
 
 use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, SimpleObject, Value};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate, SecondsFormat, Utc};
 
 use crate::domain::{money, month};
 
@@ -30,12 +30,40 @@ impl From<NaiveDate> for Date {
     }
 }
 
+/// An instant (时间), in answers in UTC: `2026-11-24T01:00:00Z` is nine in the morning in Asia/Shanghai. In inputs with
+/// any offset from UTC, such as `2026-11-24T09:00:00+08:00`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DateTime(pub chrono::DateTime<Utc>);
+
+/// An instant (时间), in answers in UTC: `2026-11-24T01:00:00Z` is nine in the morning in Asia/Shanghai. In inputs with
+/// any offset from UTC, such as `2026-11-24T09:00:00+08:00`.
+#[Scalar(name = "DateTime", specified_by_url = "https://www.rfc-editor.org/rfc/rfc3339")]
+impl ScalarType for DateTime {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        let Value::String(text) = &value else { return Err(InputValueError::expected_type(value)) };
+        let instant = chrono::DateTime::parse_from_rfc3339(text).ok().map(|instant| Self(instant.to_utc()));
+        // Years beyond four digits are no RFC 3339, and no database takes them.
+        let instant = instant.filter(|Self(instant)| (1..=9999).contains(&instant.year()));
+        instant.ok_or_else(|| InputValueError::custom("时间格式不正确，应写作“2026-11-24T09:00:00+08:00”这样的形式"))
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(self.0.to_rfc3339_opts(SecondsFormat::AutoSi, true))
+    }
+}
+
+impl From<chrono::DateTime<Utc>> for DateTime {
+    fn from(instant: chrono::DateTime<Utc>) -> Self {
+        Self(instant)
+    }
+}
+
 /// A month of the ledger in Asia/Shanghai, written `2026-11` (月份).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Month(pub month::Month);
 
 /// A month of the ledger in Asia/Shanghai, written `2026-11` (月份).
-#[Scalar(name = "Month")]
+#[Scalar(name = "Month", specified_by_url = "https://www.w3.org/TR/xmlschema-2/#gYearMonth")]
 impl ScalarType for Month {
     fn parse(value: Value) -> InputValueResult<Self> {
         let Value::String(text) = &value else { return Err(InputValueError::expected_type(value)) };
@@ -54,7 +82,7 @@ pub struct Fen(pub i64);
 
 /// A whole number of fen (分), 1/100 yuan. In answers a string of digits, since sums may pass what a JavaScript number
 /// holds exactly: `"4578000000000"` is 457.8亿元. In inputs a string of digits or a number.
-#[Scalar(name = "Fen")]
+#[Scalar(name = "Fen", specified_by_url = "https://www.w3.org/TR/xmlschema-2/#long")]
 impl ScalarType for Fen {
     fn parse(value: Value) -> InputValueResult<Self> {
         let fen = match &value {
@@ -67,6 +95,22 @@ impl ScalarType for Fen {
 
     fn to_value(&self) -> Value {
         Value::String(self.0.to_string())
+    }
+}
+
+/// A row as it was written, in JSON (数据快照): an object, whose fields are named as in the database.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Json(pub serde_json::Value);
+
+/// A row as it was written, in JSON (数据快照): an object, whose fields are named as in the database.
+#[Scalar(name = "JSON", specified_by_url = "https://www.rfc-editor.org/rfc/rfc8259")]
+impl ScalarType for Json {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        Ok(Self(value.into_json()?))
+    }
+
+    fn to_value(&self) -> Value {
+        Value::from_json(self.0.clone()).unwrap_or_default()
     }
 }
 

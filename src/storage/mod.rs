@@ -15,5 +15,7 @@ pub mod matching;
 pub mod organisation;
 pub mod page;
 pub mod project;
+pub mod scoped;
+pub mod search;
 pub mod sequence;
 pub mod statistics;

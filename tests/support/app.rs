@@ -177,6 +177,19 @@ impl TestApp {
         self.tokens[login].clone()
     }
 
+    /// A token of somebody who heads no unit, and so sees only what is the same for all.
+    pub(crate) async fn stranger(&self) -> String {
+        let account = account::ActiveModel {
+            login: Set("stranger".to_owned()),
+            password_hash: Set("nobody knows it".to_owned()),
+            role: Set(Role::DepartmentHead),
+            created_at: Set(self.app.clock.now()),
+            ..Default::default()
+        };
+        account.insert(&self.app.db).await.unwrap();
+        token(&self.app, "stranger").await
+    }
+
     /// Signs in as people do.
     pub(crate) async fn sign_in(&self, login: &str, password: &str) -> String {
         let query = "mutation($input: SignInInput!) { signIn(input: $input) { token userErrors { code } } }";

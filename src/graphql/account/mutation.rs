@@ -1,7 +1,7 @@
 //! Signing in and out.
 
 use async_graphql::{Context, InputObject, Object, Result, SimpleObject};
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use secrecy::ExposeSecret;
 
 use super::types::Viewer;
@@ -11,6 +11,7 @@ use crate::{
         context::{Bearer, ContextExt},
         error::{Fault, UserError},
         guard::SignedIn,
+        scalar::DateTime,
     },
 };
 
@@ -30,7 +31,7 @@ pub struct SignInPayload {
     /// The bearer token (访问令牌), for the header `Authorization: Bearer …`. It is shown only here.
     token: Option<String>,
     /// When the token stops working.
-    expires_at: Option<DateTime<Utc>>,
+    expires_at: Option<DateTime>,
     /// Who has signed in.
     viewer: Option<Viewer>,
     /// Why it was refused (退回原因); empty if it was done.
@@ -72,7 +73,7 @@ impl AccountMutation {
         act.commit().await?;
         Ok(SignInPayload {
             token: Some(token.expose_secret().to_owned()),
-            expires_at: Some(expires_at),
+            expires_at: Some(expires_at.into()),
             viewer: Some(viewer.into()),
             user_errors: Vec::new(),
         })

@@ -17,7 +17,8 @@ pub struct Viewer {
     #[graphql(skip)]
     viewer: viewer::Viewer,
     /// Global id of the account, such as `account:1`.
-    id: ID,
+    #[graphql(owned)]
+    pub(in crate::graphql) id: ID,
     /// Sign-in name (账号).
     login: String,
     /// What the viewer may see and do (角色).

@@ -1,18 +1,23 @@
 //! What clients read of the audit trail.
 
-use async_graphql::{ID, Json, SimpleObject};
-use chrono::{DateTime, Utc};
+use async_graphql::{ID, SimpleObject};
 use entity::audit_entry;
 
-use crate::graphql::{id::Kind, page::connections, rows::Row};
+use crate::graphql::{
+    id::Kind,
+    page::connections,
+    rows::Row,
+    scalar::{DateTime, Json},
+};
 
 /// One entry of the audit trail (审计记录): who changed what, when, from what, to what.
 #[derive(Clone, SimpleObject)]
 pub struct AuditEntry {
     /// Global id (全局标识), such as `audit-entry:100`.
-    id: ID,
+    #[graphql(owned)]
+    pub(in crate::graphql) id: ID,
     /// When (时间).
-    at: DateTime<Utc>,
+    at: DateTime,
     /// Sign-in name, or the part of the system that wrote (操作人).
     actor: String,
     /// What was done, such as `project.sign` (操作).
@@ -22,9 +27,9 @@ pub struct AuditEntry {
     /// Its key within the kind (对象).
     subject_key: String,
     /// The row before, as JSON (变更前); null for a new one.
-    before: Option<Json<serde_json::Value>>,
+    before: Option<Json>,
     /// The row after, as JSON (变更后).
-    after: Option<Json<serde_json::Value>>,
+    after: Option<Json>,
 }
 
 impl From<Row<audit_entry::Model>> for AuditEntry {
@@ -32,7 +37,7 @@ impl From<Row<audit_entry::Model>> for AuditEntry {
         let row = row.clone_row();
         Self {
             id: Kind::AuditEntry.id(row.id),
-            at: row.at,
+            at: row.at.into(),
             actor: row.actor,
             action: row.action,
             subject_kind: row.subject_kind,

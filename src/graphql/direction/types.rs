@@ -5,7 +5,9 @@ use std::sync::Arc;
 use async_graphql::{Context, ID, Object, Result};
 use entity::{Duty, direction, direction_assignment};
 
-use crate::graphql::{context::ContextExt, id::Kind, official::types::Official, scalar::Date, unit::types::Unit};
+use crate::graphql::{
+    context::ContextExt, id::Kind, official::types::Official, rows::Row, scalar::Date, unit::types::Unit,
+};
 
 /// An industry direction (产业方向), such as 先进制造和科技创新.
 #[derive(Clone)]
@@ -72,6 +74,12 @@ impl Direction {
 impl From<Arc<direction::Model>> for Direction {
     fn from(row: Arc<direction::Model>) -> Self {
         Self(row)
+    }
+}
+
+impl From<Row<direction::Model>> for Direction {
+    fn from(row: Row<direction::Model>) -> Self {
+        Self(Arc::new(row.clone_row()))
     }
 }
 

@@ -1,10 +1,9 @@
 //! What can be asked of one value. The conditions of one such filter hold together; null is as if not given.
 
 use async_graphql::{ID, InputObject};
-use chrono::{DateTime, Utc};
 use sea_orm::{
-    ColumnTrait, DbBackend,
-    sea_query::{ExprTrait, Func, LikeExpr, SimpleExpr},
+    ColumnTrait,
+    sea_query::{ExprTrait, SimpleExpr},
 };
 
 use super::{Ground, all, refused};
@@ -13,9 +12,12 @@ use crate::{
     graphql::{
         error::Fault,
         id::Kind,
-        scalar::{Date, Fen, Month},
+        scalar::{Date, DateTime, Fen, Month},
     },
-    storage::among::{among, among_texts},
+    storage::{
+        among::{among, among_texts},
+        search::like,
+    },
 };
 
 /// Values of one list.
@@ -75,10 +77,10 @@ impl ColumnFilter for StringFilter {
             conditions.push(among_texts(column.as_column_ref(), wanted, ground.backend));
         }
         if let Some(wanted) = self.contains {
-            conditions.push(like(column, &checked(&wanted)?, "%", ground));
+            conditions.push(like(column.into_expr(), "%", &checked(&wanted)?, "%", ground.backend));
         }
         if let Some(wanted) = self.starts_with {
-            conditions.push(like(column, &checked(&wanted)?, "", ground));
+            conditions.push(like(column.into_expr(), "", &checked(&wanted)?, "%", ground.backend));
         }
         conditions.extend(self.is_null.map(|is_null| presence(column, is_null)));
         Ok(conditions)
@@ -88,18 +90,6 @@ impl ColumnFilter for StringFilter {
 /// A text that can be looked for.
 fn checked(wanted: &str) -> Result<String, Fault> {
     text::line("filter", wanted, LONGEST).map_err(|refusal| Fault::BadInput(refusal.message))
-}
-
-/// The text stands in the column behind `lead`, whatever the case of its letters.
-fn like<C: ColumnTrait>(column: C, wanted: &str, lead: &str, ground: &Ground) -> SimpleExpr {
-    let lowered: SimpleExpr = Func::lower(column.into_expr()).into();
-    let wanted = match ground.backend {
-        // SQLite lowers ASCII only.
-        DbBackend::Sqlite => wanted.to_ascii_lowercase(),
-        _ => wanted.to_lowercase(),
-    };
-    let escaped = wanted.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    lowered.like(LikeExpr::new(format!("{lead}{escaped}%")).escape('\\'))
 }
 
 /// Which thing is referred to (对象条件), by global id.
@@ -185,7 +175,7 @@ ranges! {
     /// When a day is (日期条件); both ends are included.
     DateFilter of Date, such as "2026-11-24", |Date(day)| day;
     /// When an instant is (时间条件); both ends are included.
-    DateTimeFilter of DateTime<Utc>, such as "2026-11-24T01:00:00Z", |at| at;
+    DateTimeFilter of DateTime, such as "2026-11-24T01:00:00Z", |DateTime(at)| at;
     /// Which month (月份条件); both ends are included.
     MonthFilter of Month, such as "2026-11", |Month(month)| month.to_string();
     /// How much money (金额条件), in fen (分); both ends are included.

@@ -1,7 +1,6 @@
 //! What clients read of a lead.
 
 use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
-use chrono::{DateTime, Utc};
 use entity::{LeadSource, LeadStatus, lead, lead_follow_up};
 use sea_orm::{EntityTrait, Select};
 
@@ -13,7 +12,7 @@ use crate::graphql::{
     page::{Belongs, Ordered, Page, belongings, connections, ordered_by, page_cost},
     project::types::Project,
     rows::Row,
-    scalar::Date,
+    scalar::{Date, DateTime},
     unit::types::Unit,
 };
 use crate::storage::page::Key;
@@ -25,7 +24,8 @@ pub struct Lead {
     #[graphql(skip)]
     row: Row<lead::Model>,
     /// Global id (全局标识), such as `lead:5`.
-    id: ID,
+    #[graphql(owned)]
+    pub(in crate::graphql) id: ID,
     /// The company (企业名称).
     company: String,
     /// What it may do here (线索内容).
@@ -43,9 +43,9 @@ pub struct Lead {
     /// Version (版本号): grows by one with every change; mutations name the version they were made from.
     version: i32,
     /// When it was recorded (登记时间).
-    created_at: DateTime<Utc>,
+    created_at: DateTime,
     /// When it was last written to (最近更新).
-    updated_at: DateTime<Utc>,
+    updated_at: DateTime,
 }
 
 #[ComplexObject]
@@ -92,8 +92,8 @@ impl From<Row<lead::Model>> for Lead {
             followed_on: row.followed_on.into(),
             closed_reason: row.closed_reason.clone(),
             version: row.version,
-            created_at: row.created_at,
-            updated_at: row.updated_at,
+            created_at: row.created_at.into(),
+            updated_at: row.updated_at.into(),
             row,
         }
     }
@@ -114,7 +114,8 @@ connections! {
 #[derive(Clone, SimpleObject)]
 pub struct LeadFollowUp {
     /// Global id (全局标识), such as `lead-follow-up:9`.
-    id: ID,
+    #[graphql(owned)]
+    pub(in crate::graphql) id: ID,
     /// The day (跟进日期).
     on: Date,
     /// What was done and heard (跟进情况).
@@ -122,7 +123,7 @@ pub struct LeadFollowUp {
     /// Who recorded it (登记人).
     recorded_by: String,
     /// When it was recorded (登记时间).
-    recorded_at: DateTime<Utc>,
+    recorded_at: DateTime,
 }
 
 impl From<Row<lead_follow_up::Model>> for LeadFollowUp {
@@ -133,7 +134,7 @@ impl From<Row<lead_follow_up::Model>> for LeadFollowUp {
             on: row.followed_on.into(),
             words: row.words,
             recorded_by: row.recorded_by,
-            recorded_at: row.recorded_at,
+            recorded_at: row.recorded_at.into(),
         }
     }
 }

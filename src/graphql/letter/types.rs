@@ -1,7 +1,6 @@
 //! What clients read of a letter.
 
 use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
-use chrono::{DateTime, Utc};
 use entity::{
     AddresseeKind, AttemptOutcome, DeliveryStatus, Lamp, LetterKind, Rule, delivery, delivery_attempt, letter,
     letter_item,
@@ -18,7 +17,7 @@ use crate::{
         page::connections,
         project::types::Project,
         rows::Row,
-        scalar::Date,
+        scalar::{Date, DateTime},
         unit::types::Unit,
     },
 };
@@ -31,7 +30,8 @@ pub struct Letter {
     #[graphql(skip)]
     row: Row<letter::Model>,
     /// Global id (全局标识), such as `letter:3`.
-    id: ID,
+    #[graphql(owned)]
+    pub(in crate::graphql) id: ID,
     /// Kind (函件种类).
     kind: LetterKind,
     /// The month it is for (月份), such as `2026-11`.
@@ -55,7 +55,7 @@ pub struct Letter {
     /// By when an answer is asked for (反馈时限).
     answer_by: Date,
     /// When it was issued (签发时间).
-    issued_at: DateTime<Utc>,
+    issued_at: DateTime,
 }
 
 #[ComplexObject]
@@ -102,7 +102,7 @@ impl From<Row<letter::Model>> for Letter {
             html: row.html.clone(),
             issued_on: row.issued_on.into(),
             answer_by: row.answer_by.into(),
-            issued_at: row.issued_at,
+            issued_at: row.issued_at.into(),
             row,
         }
     }
@@ -126,7 +126,8 @@ pub struct LetterItem {
     #[graphql(skip)]
     row: Row<letter_item::Model>,
     /// Global id (全局标识), such as `letter-item:20`.
-    id: ID,
+    #[graphql(owned)]
+    pub(in crate::graphql) id: ID,
     /// Place in the letter, from 1 (序号).
     position: i32,
     /// The rule that was met (规则).
@@ -194,9 +195,9 @@ pub struct Delivery {
     /// Attempts begun so far (尝试次数).
     attempts: i32,
     /// When it is tried next; null if it is not.
-    next_attempt_at: Option<DateTime<Utc>>,
+    next_attempt_at: Option<DateTime>,
     /// When the mail server, or the mail folder, took it (发送时间).
-    sent_at: Option<DateTime<Utc>>,
+    sent_at: Option<DateTime>,
     /// The Message-ID of the mail, the same at every attempt.
     message_id: String,
 }
@@ -227,8 +228,8 @@ impl From<Row<delivery::Model>> for Delivery {
         Self {
             status: row.status,
             attempts: row.attempts,
-            next_attempt_at: (row.status == DeliveryStatus::Waiting).then_some(row.next_attempt_at),
-            sent_at: row.sent_at,
+            next_attempt_at: (row.status == DeliveryStatus::Waiting).then_some(row.next_attempt_at.into()),
+            sent_at: row.sent_at.map(Into::into),
             message_id: row.message_id.clone(),
             row,
         }
@@ -241,9 +242,9 @@ pub struct DeliveryAttempt {
     /// Which attempt, from 1 (第几次).
     number: i32,
     /// When it began (开始时间).
-    started_at: DateTime<Utc>,
+    started_at: DateTime,
     /// When it ended (结束时间).
-    ended_at: DateTime<Utc>,
+    ended_at: DateTime,
     /// How it ended (发送结果).
     outcome: AttemptOutcome,
     /// The SMTP reply code (答复代码), if there was one.
@@ -255,6 +256,7 @@ pub struct DeliveryAttempt {
 impl From<Row<delivery_attempt::Model>> for DeliveryAttempt {
     fn from(row: Row<delivery_attempt::Model>) -> Self {
         let delivery_attempt::Model { number, started_at, ended_at, outcome, reply_code, reply, .. } = row.clone_row();
+        let (started_at, ended_at) = (started_at.into(), ended_at.into());
         Self { number, started_at, ended_at, outcome, reply_code, reply }
     }
 }

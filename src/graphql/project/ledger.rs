@@ -1,7 +1,6 @@
 //! What clients read of a project's plan, ledger and history.
 
 use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
-use chrono::{DateTime, Utc};
 use entity::{MilestoneKind, Stage, fund_receipt, milestone, progress_entry, stage_change};
 
 use super::types::Project;
@@ -13,7 +12,7 @@ use crate::{
         links::ProjectOfMilestone,
         page::connections,
         rows::Row,
-        scalar::{Date, Money},
+        scalar::{Date, DateTime, Money},
         unit::types::Unit,
     },
 };
@@ -22,7 +21,8 @@ use crate::{
 #[derive(Clone, SimpleObject)]
 pub struct StageChange {
     /// Global id (全局标识), such as `stage-change:40`.
-    id: ID,
+    #[graphql(owned)]
+    pub(in crate::graphql) id: ID,
     /// The stage before (变更前); null for the entry into the pool.
     from_stage: Option<Stage>,
     /// The stage after (变更后).
@@ -34,7 +34,7 @@ pub struct StageChange {
     /// Who recorded it (登记人).
     recorded_by: String,
     /// When it was recorded (登记时间).
-    recorded_at: DateTime<Utc>,
+    recorded_at: DateTime,
 }
 
 impl From<Row<stage_change::Model>> for StageChange {
@@ -47,7 +47,7 @@ impl From<Row<stage_change::Model>> for StageChange {
             on: row.changed_on.into(),
             reason: row.reason,
             recorded_by: row.recorded_by,
-            recorded_at: row.recorded_at,
+            recorded_at: row.recorded_at.into(),
         }
     }
 }
@@ -65,7 +65,8 @@ pub struct Milestone {
     #[graphql(skip)]
     row: Row<milestone::Model>,
     /// Global id (全局标识), such as `milestone:31`.
-    id: ID,
+    #[graphql(owned)]
+    pub(in crate::graphql) id: ID,
     /// What is to be done (节点名称).
     name: String,
     /// What it brings about (节点类别).
@@ -126,7 +127,8 @@ impl From<milestone::Model> for Milestone {
 #[derive(Clone, SimpleObject)]
 pub struct ProgressEntry {
     /// Global id (全局标识), such as `progress-entry:90`.
-    id: ID,
+    #[graphql(owned)]
+    pub(in crate::graphql) id: ID,
     /// The month (月份), such as `2026-11`.
     month: String,
     /// Progress in words (进展情况).
@@ -138,7 +140,7 @@ pub struct ProgressEntry {
     /// Who filed it (填报人).
     filed_by: String,
     /// When it was first filed (填报时间).
-    filed_at: DateTime<Utc>,
+    filed_at: DateTime,
     /// Grows by one with every correction.
     version: i32,
 }
@@ -153,7 +155,7 @@ impl From<Row<progress_entry::Model>> for ProgressEntry {
             percent: row.percent,
             output: row.output.map(Money::of_fen),
             filed_by: row.filed_by,
-            filed_at: row.filed_at,
+            filed_at: row.filed_at.into(),
             version: row.version,
         }
     }
@@ -169,7 +171,8 @@ impl From<progress_entry::Model> for ProgressEntry {
 #[derive(Clone, SimpleObject)]
 pub struct FundReceipt {
     /// Global id (全局标识), such as `fund-receipt:8`.
-    id: ID,
+    #[graphql(owned)]
+    pub(in crate::graphql) id: ID,
     /// The day the money arrived (到位日期).
     received_on: Date,
     /// Amount (金额).
@@ -179,7 +182,7 @@ pub struct FundReceipt {
     /// Who recorded it (登记人).
     recorded_by: String,
     /// When it was recorded (登记时间).
-    recorded_at: DateTime<Utc>,
+    recorded_at: DateTime,
 }
 
 impl From<Row<fund_receipt::Model>> for FundReceipt {
@@ -191,7 +194,7 @@ impl From<Row<fund_receipt::Model>> for FundReceipt {
             amount: Money::of_fen(row.amount),
             note: row.note,
             recorded_by: row.recorded_by,
-            recorded_at: row.recorded_at,
+            recorded_at: row.recorded_at.into(),
         }
     }
 }

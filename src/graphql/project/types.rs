@@ -1,7 +1,6 @@
 //! What clients read of a project.
 
 use async_graphql::{Context, ID, Object, Result};
-use chrono::{DateTime, Utc};
 use entity::{Duty, Stage, project, project_assignment};
 
 use super::{
@@ -17,7 +16,7 @@ use crate::graphql::{
     official::types::Official,
     page::{Page, belongings, connections, page_cost},
     rows::Row,
-    scalar::{Date, Money},
+    scalar::{Date, DateTime, Money},
     unit::types::Unit,
 };
 
@@ -212,13 +211,13 @@ impl Project {
     }
 
     /// When it was recorded (登记时间).
-    async fn created_at(&self) -> DateTime<Utc> {
-        self.0.created_at
+    async fn created_at(&self) -> DateTime {
+        self.0.created_at.into()
     }
 
     /// When the project or its ledger was last written to (最近更新).
-    async fn updated_at(&self) -> DateTime<Utc> {
-        self.0.updated_at
+    async fn updated_at(&self) -> DateTime {
+        self.0.updated_at.into()
     }
 }
 

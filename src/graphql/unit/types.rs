@@ -47,6 +47,12 @@ impl From<Arc<combat_unit::Model>> for CombatUnit {
     }
 }
 
+impl From<Row<combat_unit::Model>> for CombatUnit {
+    fn from(row: Row<combat_unit::Model>) -> Self {
+        Self(Arc::new(row.clone_row()))
+    }
+}
+
 impl From<combat_unit::Model> for CombatUnit {
     fn from(row: combat_unit::Model) -> Self {
         Self(Arc::new(row))
