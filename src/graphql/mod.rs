@@ -14,6 +14,7 @@ mod lead;
 mod letter;
 pub mod limit;
 pub mod loader;
+pub mod occasion;
 mod official;
 mod page;
 mod project;
@@ -21,7 +22,7 @@ mod scalar;
 mod statistics;
 mod unit;
 
-use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, SchemaBuilder, ValidationMode};
+use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, SchemaBuilder, ValidationMode};
 
 /// Everything that can be asked.
 #[derive(MergedObject, Default)]
@@ -54,12 +55,20 @@ pub struct Mutation(
     job::mutation::JobMutation,
 );
 
+/// Everything that can be watched.
+#[derive(MergedSubscription, Default)]
+pub struct Subscription(
+    project::subscription::ProjectSubscription,
+    letter::subscription::LetterSubscription,
+    job::subscription::JobSubscription,
+);
+
 /// The schema.
-pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
+pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
 
 /// The schema with its limits; the caller adds the `App`.
-pub fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
-    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+pub fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
+    Schema::build(Query::default(), Mutation::default(), Subscription::default())
         .validation_mode(ValidationMode::Strict)
         .limit_depth(limit::DEPTH)
         .limit_complexity(limit::COMPLEXITY)

@@ -49,7 +49,11 @@ pub struct ProjectFilter {
 }
 
 impl ProjectFilter {
-    fn apply(self, ctx: &Context<'_>, select: Select<project::Entity>) -> Result<Select<project::Entity>, Fault> {
+    pub(super) fn apply(
+        self,
+        ctx: &Context<'_>,
+        select: Select<project::Entity>,
+    ) -> Result<Select<project::Entity>, Fault> {
         let mut select = select;
         let today = ctx.today();
         if let Some(text) = &self.contains {

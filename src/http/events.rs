@@ -1,0 +1,145 @@
+//! GraphQL over server-sent events: the "distinct connections" mode of the graphql-sse protocol, one operation a
+//! request.
+
+use std::time::Duration;
+
+use actix_web::{
+    Error, HttpRequest, HttpResponse,
+    guard::GuardContext,
+    http::{StatusCode, header::ACCEPT},
+    web::{Bytes, Data},
+};
+use futures::stream;
+use serde_json::json;
+use tokio::{
+    sync::mpsc::{Receiver, channel},
+    time::timeout,
+};
+use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
+
+use super::{
+    auth,
+    graphql::read,
+    media::is_json,
+    open::{Counted, Open},
+    operation::{Answer, Peer, refusal},
+    refusal::{internal, refuse},
+};
+use crate::{app::App, graphql::Schema, live::Subject};
+
+const MEDIA: &str = "text/event-stream";
+
+/// How often a comment goes out while nothing happens, so that nothing in between takes the connection for dead.
+const KEEP_ALIVE: Duration = Duration::from_secs(12);
+
+/// Whether the client wants its answers as events.
+pub(super) fn are_wanted(ctx: &GuardContext<'_>) -> bool {
+    let accept = ctx.head().headers().get(ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
+    accept.split(',').any(|range| range.split(';').next().unwrap_or_default().trim() == MEDIA)
+}
+
+/// Carries out one operation and streams its answers.
+pub(super) async fn open(
+    app: Data<App>,
+    schema: Data<Schema>,
+    open: Data<Open>,
+    stop: Data<CancellationToken>,
+    request: HttpRequest,
+    body: Result<Bytes, Error>,
+) -> HttpResponse {
+    if !is_json(&request) {
+        let message = "请求体应为 UTF-8 编码的 JSON（Content-Type: application/json）";
+        return refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, "BAD_INPUT", message);
+    }
+    let Ok(body) = body else {
+        return refuse(StatusCode::PAYLOAD_TOO_LARGE, "TOO_COMPLEX", "请求体过大");
+    };
+    let asked = match read(&body) {
+        Ok(asked) => asked,
+        Err(message) => return refuse(StatusCode::BAD_REQUEST, "BAD_INPUT", &message),
+    };
+    let (viewer, bearer) = match auth::viewer(&app, &request).await {
+        Ok(Some(known)) => known,
+        Ok(None) => return refuse(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", "请先登录"),
+        Err(error) => {
+            tracing::error!(%error, "no viewer for an event stream");
+            return internal("events");
+        }
+    };
+    let Some(counted) = open.one_more(viewer.account_id) else {
+        return refuse(StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED", "同时打开的连接过多");
+    };
+    let peer = Peer { app, schema, token: bearer.0 };
+    let (out, heard) = channel(1);
+    let task = AbortOnDropHandle::new(tokio::spawn(peer.clone().carry_out(asked, out)));
+    let watch = AbortOnDropHandle::new(tokio::spawn(until_token_ends(peer, viewer.account_id)));
+    let events = Events { heard, stop, watch, over: false, _task: task, _counted: counted };
+    HttpResponse::Ok()
+        .content_type(MEDIA)
+        .insert_header(("X-Accel-Buffering", "no"))
+        .streaming(stream::unfold(events, Events::next))
+}
+
+/// Returns when the token works no longer.
+async fn until_token_ends(peer: Peer, account_id: i64) {
+    let mut news = peer.app.live.listen();
+    loop {
+        match timeout(KEEP_ALIVE, news.recv()).await {
+            Ok(Ok(change)) if change.subject != Subject::Account || change.id.is_some_and(|id| id != account_id) => {}
+            // Of an account, anything may be meant if news were missed; and time alone ends a token too.
+            _ if matches!(peer.viewer().await, Ok(None)) => return,
+            _ => {}
+        }
+    }
+}
+
+/// The answers of one operation, as events. What it holds ends with it.
+struct Events {
+    heard: Receiver<Answer>,
+    stop: Data<CancellationToken>,
+    watch: AbortOnDropHandle<()>,
+    over: bool,
+    _task: AbortOnDropHandle<()>,
+    _counted: Counted,
+}
+
+impl Events {
+    async fn next(self) -> Option<(Result<Bytes, Error>, Self)> {
+        let mut events = self;
+        if events.over {
+            return None;
+        }
+        let answer = tokio::select! {
+            answer = timeout(KEEP_ALIVE, events.heard.recv()) => match answer {
+                Ok(answer) => answer.unwrap_or(Answer::Complete),
+                Err(_) => return Some((Ok(Bytes::from_static(b":\n\n")), events)),
+            },
+            _ = &mut events.watch => Answer::TokenEnded,
+            () = events.stop.cancelled() => Answer::Complete,
+        };
+        events.over = !matches!(answer, Answer::Next(_));
+        Some((written(answer).map_err(Error::from), events))
+    }
+}
+
+/// An answer in the words of the protocol, which has no event for errors: they are a last result.
+fn written(answer: Answer) -> serde_json::Result<Bytes> {
+    let result = match answer {
+        Answer::Next(response) => return Ok(next(&serde_json::to_string(&response)?).into()),
+        Answer::Complete => return Ok(Bytes::from_static(COMPLETE)),
+        Answer::Error(errors) => json!({ "errors": errors }),
+        Answer::TokenEnded => match refusal("UNAUTHENTICATED", "登录已失效，请重新登录") {
+            Answer::Error(errors) => json!({ "errors": errors }),
+            _ => json!({}),
+        },
+    };
+    let mut words = next(&result.to_string()).into_bytes();
+    words.extend_from_slice(COMPLETE);
+    Ok(words.into())
+}
+
+const COMPLETE: &[u8] = b"event: complete\ndata:\n\n";
+
+fn next(result: &str) -> String {
+    format!("event: next\ndata: {result}\n\n")
+}
