@@ -53,21 +53,23 @@ impl Peer {
         auth::viewer_by(&self.app, self.token.expose_secret()).await
     }
 
-    /// Carries out one operation. Every answer goes to `out`, which takes one at a time.
-    pub(super) async fn carry_out(self, asked: Request, out: Sender<Answer>) {
-        let last = match Asked::read(asked) {
-            Ok(asked) => self.execute(&asked, &out).await,
-            Err(error) => Ok(Answer::Error(shown(vec![error]))),
-        };
-        if let Ok(last) = last {
-            // Whoever hung up needs no last word.
-            let _ = out.send(last).await;
+    /// Carries out one operation. Every answer goes to `out`, which takes one at a time. From this call on no change is
+    /// missed, whenever the operation is executed.
+    pub(super) fn carry_out(self, asked: Request, out: Sender<Answer>) -> impl Future<Output = ()> + Send + use<> {
+        let news = self.app.live.listen();
+        async move {
+            let last = match Asked::read(asked) {
+                Ok(asked) => self.execute(&asked, news, &out).await,
+                Err(error) => Ok(Answer::Error(shown(vec![error]))),
+            };
+            if let Ok(last) = last {
+                // Whoever hung up needs no last word.
+                let _ = out.send(last).await;
+            }
         }
     }
 
-    async fn execute(&self, asked: &Asked, out: &Sender<Answer>) -> Result<Answer, Unheard> {
-        // Listens first: what changes while the subscription is opened is not missed.
-        let news = self.app.live.listen();
+    async fn execute(&self, asked: &Asked, news: Receiver<Change>, out: &Sender<Answer>) -> Result<Answer, Unheard> {
         let opening = Occasion::default();
         if let Some(end) = self.answer(asked, &opening, out).await? {
             return Ok(end);

@@ -17,6 +17,7 @@ use actix_web::{
 };
 use actix_ws::{AggregatedMessage, AggregatedMessageStream, ProtocolError, Session};
 use async_graphql::Request;
+use futures::{FutureExt, future::join};
 use secrecy::SecretString;
 use tokio::{
     sync::{
@@ -328,14 +329,21 @@ impl Socket {
 }
 
 /// Carries out one operation and passes its answers on under its id.
-async fn carry_out(peer: Peer, asked: Request, id: String, number: u64, out: Sender<Heard>) {
+fn carry_out(
+    peer: Peer,
+    asked: Request,
+    id: String,
+    number: u64,
+    out: Sender<Heard>,
+) -> impl Future<Output = ()> + Send {
     let (answers, mut heard) = channel(1);
-    let passing_on = async {
+    let carrying_out = peer.carry_out(asked, answers);
+    let passing_on = async move {
         while let Some(answer) = heard.recv().await {
             if out.send((id.clone(), number, answer)).await.is_err() {
                 return;
             }
         }
     };
-    futures::future::join(peer.carry_out(asked, answers), passing_on).await;
+    join(carrying_out, passing_on).map(|_| ())
 }
