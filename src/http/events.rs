@@ -6,7 +6,10 @@ use std::time::Duration;
 use actix_web::{
     Error, HttpRequest, HttpResponse,
     guard::GuardContext,
-    http::{StatusCode, header::ACCEPT},
+    http::{
+        StatusCode,
+        header::{ACCEPT, ContentEncoding},
+    },
     web::{Bytes, Data},
 };
 use futures::stream;
@@ -30,7 +33,7 @@ use crate::{app::App, graphql::Schema, live::Subject};
 const MEDIA: &str = "text/event-stream";
 
 /// How often a comment goes out while nothing happens, so that nothing in between takes the connection for dead.
-const KEEP_ALIVE: Duration = Duration::from_secs(12);
+const KEEP_ALIVE: Duration = Duration::from_secs(10);
 
 /// Whether the client wants its answers as events.
 pub(super) fn are_wanted(ctx: &GuardContext<'_>) -> bool {
@@ -76,6 +79,8 @@ pub(super) async fn open(
     let events = Events { heard, stop, watch, over: false, _task: task, _counted: counted };
     HttpResponse::Ok()
         .content_type(MEDIA)
+        // Neither a compressor nor a proxy keeps events back.
+        .insert_header(ContentEncoding::Identity)
         .insert_header(("X-Accel-Buffering", "no"))
         .streaming(stream::unfold(events, Events::next))
 }

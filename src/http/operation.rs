@@ -23,6 +23,9 @@ use crate::{
     live::{Change, Subject},
 };
 
+/// Changes that are looked at together.
+const TOGETHER: usize = 64;
+
 /// Who is at the other end, known by a token. Everything else is read anew whenever it matters.
 #[derive(Clone)]
 pub(super) struct Peer {
@@ -160,9 +163,9 @@ impl Asked {
     }
 }
 
-/// The keys of what changed next, each once; none if some were missed.
+/// The keys of what changed next, each once; none if some were missed. Takes what is there already, but not for ever.
 async fn changed(news: &mut Receiver<Change>, subject: Subject) -> Option<BTreeSet<i64>> {
-    let mut ids = BTreeSet::new();
+    let (mut ids, mut taken) = (BTreeSet::new(), 0);
     loop {
         let change = match news.recv().await {
             Ok(change) => change,
@@ -171,7 +174,8 @@ async fn changed(news: &mut Receiver<Change>, subject: Subject) -> Option<BTreeS
         if change.subject == subject {
             ids.insert(change.id?);
         }
-        if news.is_empty() && !ids.is_empty() {
+        taken += 1;
+        if !ids.is_empty() && (news.is_empty() || taken >= TOGETHER) {
             return Some(ids);
         }
     }

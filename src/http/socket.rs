@@ -51,7 +51,7 @@ const PROTOCOL: &str = "graphql-transport-ws";
 const PATIENCE: Duration = Duration::from_secs(3);
 
 /// How often the client is pinged. One that has answered nothing since the ping before last is gone.
-const KEEP_ALIVE: Duration = Duration::from_secs(12);
+const KEEP_ALIVE: Duration = Duration::from_secs(10);
 
 /// Whether a WebSocket is asked for.
 pub(super) fn is_wanted(ctx: &GuardContext<'_>) -> bool {
