@@ -202,7 +202,7 @@ impl Socket {
     async fn obey(&mut self, message: FromClient) -> Result<(), Close> {
         match message {
             FromClient::ConnectionInit { payload } => self.begin(payload.unwrap_or_default().authorization).await,
-            FromClient::Subscribe { id, payload } => self.subscribe(id, payload).await,
+            FromClient::Subscribe { id, payload } => self.subscribe(id, *payload).await,
             FromClient::Complete { id } => {
                 self.operations.remove(&id);
                 Ok(())
