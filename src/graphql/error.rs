@@ -128,6 +128,10 @@ pub enum Code {
     TooComplex,
     /// Somebody else was faster.
     Conflict,
+    /// Too much at once.
+    RateLimited,
+    /// Live updates went by unheard.
+    MissedUpdates,
     /// A fault of ours.
     Internal,
 }
@@ -142,6 +146,8 @@ impl Code {
             Self::BadInput => "BAD_INPUT",
             Self::TooComplex => "TOO_COMPLEX",
             Self::Conflict => "CONFLICT",
+            Self::RateLimited => "RATE_LIMITED",
+            Self::MissedUpdates => "MISSED_UPDATES",
             Self::Internal => "INTERNAL",
         }
     }

@@ -22,6 +22,12 @@ pub const BODY_BYTES: usize = 256 * 1024;
 pub const EXPANDED_SELECTIONS: usize = 5_000;
 /// Fields at the root of an operation; those of a mutation are a transaction each.
 pub const ROOT_FIELDS: usize = 20;
+/// Operations at once over one WebSocket.
+pub const SOCKET_OPERATIONS: usize = 50;
+/// Sockets and event streams a person may have open at once.
+pub const SOCKETS: usize = 20;
+/// Bytes on the way to a socket's client that it has not confirmed.
+pub const SOCKET_BYTES: usize = 1024 * 1024;
 
 /// How many selections the document has once its fragments are expanded, without expanding them. A fragment that
 /// spreads itself counts as endless.

@@ -15,6 +15,7 @@ mod letter;
 pub mod limit;
 mod links;
 mod node;
+pub mod occasion;
 mod official;
 mod page;
 mod project;
@@ -25,7 +26,7 @@ mod statistics;
 mod unit;
 mod wording;
 
-use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, SchemaBuilder, ValidationMode};
+use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, SchemaBuilder, ValidationMode};
 
 /// Everything that can be asked.
 #[derive(MergedObject, Default)]
@@ -60,12 +61,20 @@ pub struct Mutation(
     job::mutation::JobMutation,
 );
 
+/// Everything that can be watched.
+#[derive(MergedSubscription, Default)]
+pub struct Subscription(
+    project::subscription::ProjectSubscription,
+    letter::subscription::LetterSubscription,
+    job::subscription::JobSubscription,
+);
+
 /// The schema.
-pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
+pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
 
 /// The schema with its limits; the caller adds the `App`.
-pub fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
-    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+pub fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
+    Schema::build(Query::default(), Mutation::default(), Subscription::default())
         .validation_mode(ValidationMode::Strict)
         .limit_depth(limit::DEPTH)
         .limit_complexity(limit::COMPLEXITY)

@@ -9,14 +9,25 @@ use crate::{actions::account::token_hash, app::App, domain::viewer::Viewer, grap
 /// Who asks, and with which token. A token that is unknown, expired or revoked is as good as none.
 pub(super) async fn viewer(app: &App, request: &HttpRequest) -> Result<Option<(Viewer, Bearer)>, DbErr> {
     let Some(token) = bearer(request) else { return Ok(None) };
+    let viewer = viewer_by(app, token).await?;
+    Ok(viewer.map(|viewer| (viewer, Bearer(SecretString::from(token)))))
+}
+
+/// Who asks with this token.
+pub(super) async fn viewer_by(app: &App, token: &str) -> Result<Option<Viewer>, DbErr> {
     let Some(account) = storage::account::by_token(&app.db, &token_hash(token), app.clock.now()).await? else {
         return Ok(None);
     };
-    let viewer = app.directory.current(&app.db, &app.live).await?.viewer(account, app.clock.today());
-    Ok(Some((viewer, Bearer(SecretString::from(token)))))
+    Ok(Some(app.directory.current(&app.db, &app.live).await?.viewer(account, app.clock.today())))
 }
 
-fn bearer(request: &HttpRequest) -> Option<&str> {
-    let (scheme, token) = request.headers().get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+/// The token of a request.
+pub(super) fn bearer(request: &HttpRequest) -> Option<&str> {
+    token_in(request.headers().get(AUTHORIZATION)?.to_str().ok()?)
+}
+
+/// The token in the words of an `Authorization` header.
+pub(super) fn token_in(words: &str) -> Option<&str> {
+    let (scheme, token) = words.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }

@@ -72,7 +72,7 @@ pub(super) async fn execute(
     }
 }
 
-fn read(body: &[u8]) -> Result<Request, Words> {
+pub(super) fn read(body: &[u8]) -> Result<Request, Words> {
     let request: Request = serde_json::from_slice(body).map_err(|error| {
         say!("请求体不是合法的 GraphQL 请求 JSON：{error}", "The body is not the JSON of a GraphQL request: {error}",)
     })?;
@@ -93,7 +93,7 @@ async fn answer(app: &App, schema: &Schema, request: &HttpRequest, asked: Reques
 }
 
 /// Checks the size of a document before anything expands it.
-fn within_limits(request: &mut Request) -> Result<(), ServerError> {
+pub(super) fn within_limits(request: &mut Request) -> Result<(), ServerError> {
     let document = request.parsed_query()?;
     // The message is the one by which the API's own limits are known.
     let too_complex = || ServerError::new("Query is too complex.", None);

@@ -74,7 +74,7 @@ pub(crate) async fn token(app: &App, login: &str) -> String {
 pub(crate) struct TestApp {
     pub(crate) app: App,
     pub(crate) client: Client,
-    address: String,
+    pub(crate) address: String,
     tokens: BTreeMap<&'static str, String>,
     stop: CancellationToken,
     memory: Memory,

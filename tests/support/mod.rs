@@ -3,3 +3,4 @@
 pub(crate) mod app;
 mod database;
 pub(crate) mod smtp;
+pub(crate) mod socket;

@@ -6,4 +6,5 @@ pub(super) mod ledger;
 pub(super) mod ledger_mutation;
 pub(super) mod mutation;
 pub(super) mod query;
+pub(super) mod subscription;
 pub(super) mod types;

@@ -1,0 +1,416 @@
+//! Live updates: over WebSocket and server-sent events, for whom they are meant, and what ends them.
+
+use std::net::TcpListener;
+
+use futures::StreamExt;
+use sea_orm::{ConnectionTrait, DbBackend};
+use serde_json::{Value, json};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
+use tokio_tungstenite::tungstenite::{Error, Message};
+use tokio_util::sync::{CancellationToken, DropGuard};
+use zhaoshang::{
+    http,
+    live::{Change, Changes, Subject},
+};
+
+use crate::support::{
+    app::TestApp,
+    socket::{Socket, handshake},
+};
+
+const WATCH: &str = "subscription { projectChanged { id fundsInPlace { fen } leadUnit { name } } }";
+
+/// Records one fen more for a project.
+async fn add_fen(test: &TestApp, project: &Value) {
+    let input = json!({ "projectId": project, "on": "2026-11-01", "amount": "1" });
+    let done = test.change("recordFundReceipt", input, "fundReceipt { id }").await;
+    assert!(!done["fundReceipt"].is_null(), "{done:#}");
+}
+
+/// A project that this person sees, and one that this person does not.
+async fn inside_and_outside(test: &TestApp, login: &str) -> (Value, Value) {
+    let all = "{ projects(first: 100) { nodes { id } } }";
+    let seen = test.ok(&test.token(login), all, json!({})).await["projects"]["nodes"].take();
+    let known = test.ask(all).await["projects"]["nodes"].take();
+    let outside = known.as_array().unwrap().iter().find(|node| !seen.as_array().unwrap().contains(node)).unwrap();
+    (seen[0]["id"].clone(), outside["id"].clone())
+}
+
+/// The service once more, at an address of its own. On PostgreSQL it is another process in all but name; an embedded
+/// database belongs to one process, so there it shares what a process has.
+async fn replica(test: &TestApp) -> (String, DropGuard) {
+    let app = match test.app.db.get_database_backend() {
+        DbBackend::Postgres => test.another().await,
+        _ => test.app.clone(),
+    };
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    let stop = CancellationToken::new();
+    tokio::spawn(http::serve(app, listener, stop.clone()));
+    (address, stop.drop_guard())
+}
+
+#[tokio::test]
+async fn a_change_reaches_whoever_may_see_it_and_nobody_else() {
+    let test = TestApp::demo().await;
+    let (inside, outside) = inside_and_outside(&test, "lianluo").await;
+    let (mut officer, mut bureau) = (Socket::of(&test, "lianluo").await, Socket::of(&test, "admin").await);
+    for socket in [&mut officer, &mut bureau] {
+        socket.subscribe("1", WATCH, json!({})).await;
+        socket.settle().await;
+    }
+    add_fen(&test, &outside).await;
+    assert_eq!(bureau.event("1").await["projectChanged"]["id"], outside);
+    add_fen(&test, &inside).await;
+    assert_eq!(bureau.event("1").await["projectChanged"]["id"], inside);
+    let first = officer.event("1").await;
+    assert_eq!(first["projectChanged"]["id"], inside);
+    assert!(first["projectChanged"]["leadUnit"]["name"].is_string());
+    // Nothing of an event is left over from the one before.
+    add_fen(&test, &inside).await;
+    let fen = |event: &Value| event["projectChanged"]["fundsInPlace"]["fen"].as_str().unwrap().parse::<i64>().unwrap();
+    assert_eq!(fen(&officer.event("1").await), fen(&first) + 1);
+}
+
+#[tokio::test]
+async fn a_filter_lets_through_what_it_names() {
+    let test = TestApp::demo().await;
+    let nodes = test.ask("{ projects(first: 2) { nodes { id name } } }").await["projects"]["nodes"].take();
+    let query = "subscription($f: ProjectFilter!) { projectChanged(filter: $f) { id } }";
+    let mut socket = Socket::of(&test, "admin").await;
+    socket.subscribe("1", query, json!({ "f": { "contains": nodes[1]["name"] } })).await;
+    socket.settle().await;
+    add_fen(&test, &nodes[0]["id"]).await;
+    add_fen(&test, &nodes[1]["id"]).await;
+    assert_eq!(socket.event("1").await["projectChanged"]["id"], nodes[1]["id"]);
+}
+
+#[tokio::test]
+async fn a_new_duty_counts_from_the_next_event_on() {
+    let test = TestApp::demo().await;
+    let (_, outside) = inside_and_outside(&test, "lianluo").await;
+    let (known, query) = (test.token("lianluo"), "{ units(first: 1) { nodes { id } } }");
+    let unit = test.ok(&known, query, json!({})).await["units"]["nodes"][0]["id"].take();
+    let mut socket = Socket::of(&test, "lianluo").await;
+    socket.subscribe("1", WATCH, json!({})).await;
+    socket.settle().await;
+    let duty = json!({ "projectId": outside, "duty": { "coordinatingUnit": unit }, "from": "2026-11-24" });
+    let done = test.change("assignProjectDuty", duty, "assignment { from }").await;
+    assert!(!done["assignment"].is_null(), "{done:#}");
+    assert_eq!(socket.event("1").await["projectChanged"]["id"], outside);
+}
+
+#[tokio::test]
+async fn replicas_hear_of_each_other() {
+    let test = TestApp::demo().await;
+    let (there, _running) = replica(&test).await;
+    let project = test.ask("{ projects(first: 1) { nodes { id } } }").await["projects"]["nodes"][0]["id"].take();
+    let mut here = Socket::of(&test, "admin").await;
+    let mut elsewhere = Socket::signed_in(&there, &test.token("admin")).await;
+    for socket in [&mut here, &mut elsewhere] {
+        socket.subscribe("1", WATCH, json!({})).await;
+        socket.settle().await;
+    }
+    let mut before = String::new();
+    for _ in 0..3 {
+        add_fen(&test, &project).await;
+        let event = elsewhere.event("1").await;
+        assert_eq!(event["projectChanged"]["id"], project);
+        // Once each: the writer is not told again by its own notification.
+        assert_eq!(here.event("1").await, event);
+        assert_ne!(event.to_string(), before);
+        before = event.to_string();
+    }
+    // A token that is revoked here closes its sockets there.
+    let token = test.sign_in("lianluo", "zhaoshang-lianluo").await;
+    let mut socket = Socket::signed_in(&there, &token).await;
+    test.ok(&token, "mutation { signOut { signedOut } }", json!({})).await;
+    assert_eq!(socket.closed().await, 4403);
+    // What happened while nobody listened may be anything.
+    if test.app.db.get_database_backend() == DbBackend::Postgres {
+        let ended = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+            WHERE datname = current_database() AND query LIKE 'LISTEN%'";
+        test.app.db.execute_unprepared(ended).await.unwrap();
+        for socket in [&mut here, &mut elsewhere] {
+            assert_eq!(socket.hear().await["payload"][0]["extensions"]["code"], "MISSED_UPDATES");
+            socket.subscribe("2", WATCH, json!({})).await;
+            socket.settle().await;
+        }
+        add_fen(&test, &project).await;
+        assert_eq!(elsewhere.event("2").await["projectChanged"]["id"], project);
+    }
+}
+
+#[tokio::test]
+async fn a_client_that_answers_no_ping_is_dropped() {
+    let test = TestApp::demo().await;
+    let host = test.address.strip_prefix("http://").unwrap();
+    let mut client = TcpStream::connect(host).await.unwrap();
+    let handshake = format!(
+        "GET /graphql HTTP/1.1\r\nHost: {host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\
+        Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: graphql-transport-ws\r\n\
+        Authorization: Bearer {}\r\n\r\n",
+        test.token("admin")
+    );
+    let init = b"{\"type\":\"connection_init\"}";
+    let masked = [&[0x81, 0x80 | init.len() as u8, 0, 0, 0, 0], init.as_slice()].concat();
+    client.write_all(&[handshake.as_bytes(), &masked].concat()).await.unwrap();
+    let mut heard = Vec::new();
+    client.read_to_end(&mut heard).await.unwrap();
+    assert!(String::from_utf8_lossy(&heard).contains("connection_ack"));
+    assert!(heard.ends_with(&[0x89, 0]), "the last it hears is a ping: {heard:?}");
+}
+
+#[tokio::test]
+async fn letters_and_job_runs_are_told_as_they_fare() {
+    let test = TestApp::demo().await;
+    let mut socket = Socket::of(&test, "admin").await;
+    socket.subscribe("run", "subscription { jobRunChanged { job status } }", json!({})).await;
+    let mut letters = Socket::of(&test, "admin").await;
+    letters.subscribe("letter", "subscription { letterChanged { id delivery { status } } }", json!({})).await;
+    socket.settle().await;
+    letters.settle().await;
+    test.change("runJob", json!({ "job": "URGING_LETTERS" }), "jobRun { status }").await;
+    let run = |status: &str| json!({ "jobRunChanged": { "job": "URGING_LETTERS", "status": status } });
+    assert_eq!(socket.event("run").await, run("PENDING"));
+    test.tick().await;
+    assert_eq!(socket.event("run").await["jobRunChanged"]["job"], "URGING_LETTERS");
+    assert!(letters.event("letter").await["letterChanged"]["id"].is_string());
+}
+
+#[tokio::test]
+async fn job_runs_are_for_the_bureau_and_a_subscription_has_one_root_field() {
+    let test = TestApp::demo().await;
+    let mut socket = Socket::of(&test, "lianluo").await;
+    let refused = [
+        ("subscription { jobRunChanged { status } }", "FORBIDDEN"),
+        ("subscription { a: projectChanged { id } b: letterChanged { id } }", "BAD_INPUT"),
+        ("subscription { ...F } fragment F on Subscription { projectChanged { id } }", "BAD_INPUT"),
+        ("subscription { projectChanged @skip(if: true) { id } }", "BAD_INPUT"),
+        ("subscription { nothingChanged { id } }", "BAD_INPUT"),
+        ("subscription {", "BAD_INPUT"),
+    ];
+    for (query, code) in refused {
+        socket.subscribe("1", query, json!({})).await;
+        let heard = socket.hear().await;
+        assert_eq!((&heard["type"], &heard["id"]), (&json!("error"), &json!("1")), "{query}");
+        assert_eq!(heard["payload"][0]["extensions"]["code"], code, "{query}\n{heard:#}");
+    }
+}
+
+#[tokio::test]
+async fn queries_and_mutations_go_over_the_socket_under_the_same_limits() {
+    let test = TestApp::demo().await;
+    let mut socket = Socket::of(&test, "admin").await;
+    for query in ["{ viewer { login } }", "mutation { runJob(input: { job: DELIVER }) { jobRun { job } } }"] {
+        socket.subscribe("q", query, json!({})).await;
+        assert!(!socket.event("q").await.is_null());
+        assert_eq!(socket.hear().await, json!({ "type": "complete", "id": "q" }));
+    }
+    let mut bomb = "{ ...F0 } ".to_owned();
+    for level in 0..40 {
+        bomb += &format!("fragment F{level} on Query {{ ...F{0} ...F{0} }} ", level + 1);
+    }
+    bomb += "fragment F40 on Query { viewer { login } }";
+    socket.subscribe("q", &bomb, json!({})).await;
+    let heard = socket.hear().await;
+    assert_eq!((&heard["type"], &heard["payload"][0]["extensions"]["code"]), (&json!("error"), &json!("TOO_COMPLEX")));
+}
+
+#[tokio::test]
+async fn a_completed_subscription_says_nothing_more_and_its_id_is_free() {
+    let test = TestApp::demo().await;
+    let project = test.ask("{ projects(first: 1) { nodes { id } } }").await["projects"]["nodes"][0]["id"].take();
+    let mut socket = Socket::of(&test, "admin").await;
+    socket.subscribe("1", WATCH, json!({})).await;
+    socket.say(json!({ "type": "complete", "id": "1" })).await;
+    socket.settle().await;
+    add_fen(&test, &project).await;
+    socket.subscribe("1", "{ viewer { login } }", json!({})).await;
+    assert_eq!(socket.event("1").await, json!({ "viewer": { "login": "admin" } }));
+}
+
+#[tokio::test]
+async fn a_token_that_ends_closes_its_sockets() {
+    let test = TestApp::demo().await;
+    // Signing out, over the socket itself.
+    let token = test.sign_in("admin", "zhaoshang-admin").await;
+    let mut socket = Socket::signed_in(&test.address, &token).await;
+    let mut other = Socket::of(&test, "admin").await;
+    socket.subscribe("1", "mutation { signOut { signedOut } }", json!({})).await;
+    assert_eq!(socket.closed().await, 4403);
+    other.settle().await;
+    // Time.
+    let project = test.ask("{ projects(first: 1) { nodes { id } } }").await["projects"]["nodes"][0]["id"].take();
+    let token = test.sign_in("zuzhang", "zhaoshang-zuzhang").await;
+    let mut socket = Socket::signed_in(&test.address, &token).await;
+    socket.subscribe("1", WATCH, json!({})).await;
+    socket.settle().await;
+    test.at("2026-11-24T13:00:01Z");
+    add_fen(&test, &project).await;
+    assert_eq!(socket.closed().await, 4403);
+}
+
+#[tokio::test]
+async fn each_breach_of_the_protocol_has_its_close_code() {
+    let test = TestApp::demo().await;
+    let init =
+        |token: &str| json!({ "type": "connection_init", "payload": { "authorization": format!("Bearer {token}") } });
+    let subscribe = json!({ "type": "subscribe", "id": "1", "payload": { "query": WATCH } });
+    let good = init(&test.token("admin"));
+    let text = |text: &str| Message::text(text);
+    let json = |value: &Value| Message::text(value.to_string());
+    let breaches = [
+        (vec![text("{")], 4400),
+        (vec![text("{\"type\":\"connection_ack\"}")], 4400),
+        (vec![Message::binary(good.to_string().into_bytes())], 4400),
+        (vec![json(&subscribe)], 4401),
+        (vec![json(&init("no-such-token"))], 4401),
+        (vec![text("{\"type\":\"connection_init\"}")], 4401),
+        (vec![json(&good), json(&subscribe), json(&subscribe)], 4409),
+        (vec![json(&good), json(&good)], 4429),
+        (vec![json(&good), text(&" ".repeat(300 * 1024))], 1009),
+        // Says nothing at all, and waits.
+        (vec![], 4408),
+    ];
+    for (messages, code) in breaches {
+        let mut socket = Socket::open(&test.address).await;
+        let words = format!("{messages:?}");
+        for message in messages {
+            socket.send(message).await;
+        }
+        assert_eq!(socket.closed().await, code, "{words:.300}");
+    }
+}
+
+#[tokio::test]
+async fn another_subprotocol_or_another_site_does_not_get_in() {
+    let test = TestApp::demo().await;
+    let refused = Socket::with(handshake(&test.address, "graphql-ws")).await;
+    assert!(matches!(refused, Err(Error::Protocol(_))), "the client takes no socket without its protocol");
+    let with_origin = async |origin: &str| {
+        let mut request = handshake(&test.address, "graphql-transport-ws");
+        request.headers_mut().insert("Origin", origin.parse().unwrap());
+        Socket::with(request).await
+    };
+    let Err(Error::Http(refused)) = with_origin("https://elsewhere.example").await else { panic!("got in") };
+    assert_eq!(refused.status(), 403);
+    with_origin(&test.address).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_person_has_a_number_of_sockets_and_a_socket_a_number_of_operations() {
+    let test = TestApp::demo().await;
+    let mut socket = Socket::of(&test, "admin").await;
+    for id in 0..50 {
+        socket.subscribe(&id.to_string(), WATCH, json!({})).await;
+    }
+    socket.settle().await;
+    socket.subscribe("50", WATCH, json!({})).await;
+    let heard = socket.hear().await;
+    assert_eq!((&heard["id"], &heard["payload"][0]["extensions"]["code"]), (&json!("50"), &json!("RATE_LIMITED")));
+    let mut sockets = vec![socket];
+    for _ in 1..20 {
+        sockets.push(Socket::of(&test, "admin").await);
+    }
+    let mut one_more = Socket::open(&test.address).await;
+    let payload = json!({ "authorization": format!("Bearer {}", test.token("admin")) });
+    one_more.say(json!({ "type": "connection_init", "payload": payload })).await;
+    assert_eq!(one_more.closed().await, 4429);
+    Socket::of(&test, "lianluo").await;
+}
+
+#[tokio::test]
+async fn a_reader_that_falls_behind_is_told_and_dropped() {
+    let test = TestApp::demo().await;
+    let project = test.ask("{ projects(first: 1) { nodes { id } } }").await["projects"]["nodes"][0]["id"].take();
+    let key: i64 = project.as_str().unwrap().strip_prefix("project:").unwrap().parse().unwrap();
+    // Large events: few of what the client does not read find room on the way.
+    let fields: String =
+        (0..800).map(|n| format!("f{n}: stageHistory {{ id fromStage toStage on reason }} ")).collect();
+    let mut socket = Socket::of(&test, "admin").await;
+    socket.subscribe("1", &format!("subscription {{ projectChanged {{ {fields} }} }}"), json!({})).await;
+    socket.settle().await;
+    let mut changes = Changes::default();
+    changes.add(Change::of(Subject::Project, key));
+    for _ in 0..20_000 {
+        test.app.live.publish(&changes);
+    }
+    let last = loop {
+        let heard = socket.hear().await;
+        if heard["type"] != "next" {
+            break heard;
+        }
+    };
+    assert_eq!((&last["type"], &last["payload"][0]["extensions"]["code"]), (&json!("error"), &json!("MISSED_UPDATES")));
+    // The socket itself goes on.
+    socket.subscribe("1", WATCH, json!({})).await;
+    socket.settle().await;
+    add_fen(&test, &project).await;
+    assert_eq!(socket.event("1").await["projectChanged"]["id"], project);
+}
+
+#[tokio::test]
+async fn news_that_were_lost_on_the_way_end_a_subscription() {
+    let test = TestApp::demo().await;
+    let mut socket = Socket::of(&test, "admin").await;
+    socket.subscribe("1", WATCH, json!({})).await;
+    socket.settle().await;
+    let mut changes = Changes::default();
+    changes.add(Change::any(Subject::Project));
+    test.app.live.publish(&changes);
+    assert_eq!(socket.hear().await["payload"][0]["extensions"]["code"], "MISSED_UPDATES");
+}
+
+#[tokio::test]
+async fn sockets_close_when_the_service_stops() {
+    let test = TestApp::demo().await;
+    let (address, running) = replica(&test).await;
+    let mut socket = Socket::signed_in(&address, &test.token("admin")).await;
+    drop(running);
+    assert_eq!(socket.closed().await, 1001);
+}
+
+/// Reads an event stream up to so many bytes of a kind.
+async fn events(response: reqwest::Response, until: &str) -> String {
+    assert_eq!(response.headers()["content-type"], "text/event-stream");
+    let (mut heard, mut chunks) = (String::new(), response.bytes_stream());
+    while !heard.contains(until) {
+        let chunk = chunks.next().await.unwrap_or_else(|| panic!("ended: {heard}")).unwrap();
+        heard += std::str::from_utf8(&chunk).unwrap();
+    }
+    heard
+}
+
+#[tokio::test]
+async fn server_sent_events_bring_the_same() {
+    let test = TestApp::demo().await;
+    let (inside, outside) = inside_and_outside(&test, "lianluo").await;
+    let token = test.sign_in("lianluo", "zhaoshang-lianluo").await;
+    let open = async |query: &str| {
+        let request = test.post().bearer_auth(&token).header("Accept", "text/event-stream");
+        request.json(&json!({ "query": query })).send().await.unwrap()
+    };
+    let once = events(open("{ viewer { login } }").await, "event: complete").await;
+    assert_eq!(
+        once,
+        "event: next\ndata: {\"data\":{\"viewer\":{\"login\":\"lianluo\"}}}\n\nevent: complete\ndata:\n\n"
+    );
+    let refused = events(open("subscription { jobRunChanged { id } }").await, "event: complete").await;
+    assert!(refused.contains("\"FORBIDDEN\""), "{refused}");
+
+    let stream = open("subscription { projectChanged { id } }").await;
+    let ending = open("subscription { letterChanged { id } }").await;
+    add_fen(&test, &outside).await;
+    add_fen(&test, &inside).await;
+    let event = events(stream, "\n\n").await;
+    assert_eq!(event, format!("event: next\ndata: {}\n\n", json!({ "data": { "projectChanged": { "id": inside } } })));
+    test.ok(&token, "mutation { signOut { signedOut } }", json!({})).await;
+    assert!(events(ending, "event: complete").await.contains("\"UNAUTHENTICATED\""));
+
+    let unknown = test.post().header("Accept", "text/event-stream").json(&json!({ "query": WATCH })).send().await;
+    assert_eq!(unknown.unwrap().status(), 401);
+}
