@@ -16,11 +16,11 @@ use crate::{
 /// Why a change was refused (退回原因): nothing of it was kept. `message` may be shown to the user as it is.
 #[derive(Clone, Debug, SimpleObject)]
 pub struct UserError {
-    /// For programs; those that begin with `STAGE_` are the names of the life cycle's rules.
+    /// For programs (退回代码); those that begin with `STAGE_` are the names of the life cycle's rules.
     code: RefusalCode,
-    /// Path to the input field it is about, such as `["input", "email"]`; null if it is about the whole change.
+    /// Path to the input field it is about (所在字段), such as `["input", "email"]`; null if it is about the whole change.
     field: Option<Vec<String>>,
-    /// For people, in Chinese.
+    /// For people (退回说明), in Chinese.
     message: String,
 }
 

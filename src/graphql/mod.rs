@@ -25,7 +25,7 @@ mod unit;
 
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, SchemaBuilder, ValidationMode};
 
-/// Everything that can be asked.
+/// Everything that can be asked (查询).
 #[derive(MergedObject, Default)]
 pub struct Query(
     account::query::AccountQuery,
@@ -43,7 +43,7 @@ pub struct Query(
     search::SearchQuery,
 );
 
-/// Everything that can be changed.
+/// Everything that can be changed (办理).
 #[derive(MergedObject, Default)]
 pub struct Mutation(
     account::mutation::AccountMutation,

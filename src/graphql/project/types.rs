@@ -96,7 +96,7 @@ impl Project {
     async fn assignments(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only those that held on this day.")] on: Option<Date>,
+        #[graphql(desc = "Only those that held on this day (日期).")] on: Option<Date>,
     ) -> Result<Vec<ProjectAssignment>> {
         let history = ctx.loaders().load_one(DutyHistory(self.row.id)).await?.unwrap_or_default();
         let held = |row: &project_assignment::Model| {
@@ -115,7 +115,7 @@ impl Project {
     async fn milestones(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only open ones (true), or only ended ones (false).")] open: Option<bool>,
+        #[graphql(desc = "Only open ones (未办结) if true, only ended ones if false.")] open: Option<bool>,
     ) -> Result<Vec<Milestone>> {
         let rows = ctx.loaders().load_one(MilestonesOf(self.row.id)).await?.unwrap_or_default();
         let wanted = rows
@@ -128,7 +128,7 @@ impl Project {
     async fn progress_entries(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "At most this many, 1 to 60.", default = 12)] limit: i32,
+        #[graphql(desc = "At most this many (条数), 1 to 60.", default = 12)] limit: i32,
     ) -> Result<Vec<ProgressEntry>> {
         let limit = usize::try_from(limit.clamp(1, 60))?;
         let rows = ctx.loaders().load_one(EntriesOf(self.row.id)).await?.unwrap_or_default();
