@@ -148,13 +148,13 @@ fn is_open(milestone: &Value) -> bool {
 #[tokio::test]
 async fn every_list_has_its_filter() {
     let test = TestApp::demo().await;
-    test.tick().await;
+    december(&test).await;
     let count = async |list: &str, filter: &str| {
         let query = format!("{{ {list}(filter: {filter}) {{ totalCount }} }}");
         test.ask(&query).await[list]["totalCount"].as_i64().unwrap()
     };
     for (list, one, other) in [
-        ("leads", "status: { in: [EFFECTIVE, REPORTED] }", "reportedOn: { from: \"2026-06-01\" }"),
+        ("leads", "status: { in: [EFFECTIVE, NEW] }", "reportedOn: { from: \"2026-06-01\" }"),
         ("leads", "company: { contains: \"公司\" }, directionId: { isNull: true }", "source: { notIn: [TOWN_STREET] }"),
         ("units", "kind: { in: [TOWN, STREET] }", "activeOn: \"2026-11-24\""),
         ("units", "name: { contains: \"局\" }", "headId: { in: [\"official:1\", \"official:2\", \"official:3\"] }"),
@@ -186,10 +186,10 @@ async fn a_filter_has_bounds() {
     let nested = |depth: usize| (0..depth).fold(json!({ "highTech": true }), |inner, _| json!({ "not": inner }));
     let wide = |width: usize| json!({ "or": vec![json!({ "highTech": true }); width] });
     let listed = |length: usize| json!({ "id": { "in": vec!["project:1"; length] } });
-    for fits in [nested(40), wide(49), listed(500)] {
+    for fits in [nested(15), wide(49), listed(500)] {
         test.ok(&test.token("admin"), query, json!({ "filter": fits })).await;
     }
-    for exceeds in [nested(100), wide(51), listed(501)] {
+    for exceeds in [nested(17), nested(100), wide(51), listed(501)] {
         assert_eq!(test.code(&test.token("admin"), query, json!({ "filter": exceeds })).await, "BAD_INPUT");
     }
 }
@@ -197,7 +197,7 @@ async fn a_filter_has_bounds() {
 #[tokio::test]
 async fn every_order_field_orders_its_list() {
     let test = TestApp::demo().await;
-    test.tick().await;
+    december(&test).await;
     for (list, field, pointer) in [
         ("projects", "SIGNED_ON", "signedOn"),
         ("projects", "STARTED_ON", "startedOn"),
@@ -229,9 +229,16 @@ async fn every_order_field_orders_its_list() {
     }
 }
 
+/// The first working day of December, on which prompt letters are issued.
+async fn december(test: &TestApp) {
+    test.tick().await;
+    test.at("2026-12-01T01:00:00Z");
+    test.tick().await;
+}
+
 /// One id of every kind there is in the demonstration, with the name of its type.
 async fn one_of_each(test: &TestApp) -> Vec<(String, String)> {
-    test.tick().await;
+    december(test).await;
     let data = test
         .ask(
             "{ viewer { id __typename } directions { id __typename } combatUnits { id __typename } leadingGroup { id __typename }
@@ -393,7 +400,9 @@ async fn everything_in_the_schema_is_described_in_both_languages() {
     let mut bare = Vec::new();
     for of in list(&schema["__schema"]["types"]) {
         let name = of["name"].as_str().unwrap();
-        if name.starts_with("__") || ["Boolean", "Float", "ID", "Int", "String"].contains(&name) {
+        // The library's own connection types.
+        let of_library = name == "PageInfo" || name.ends_with("Connection") || name.ends_with("Edge");
+        if of_library || name.starts_with("__") || ["Boolean", "Float", "ID", "Int", "String"].contains(&name) {
             continue;
         }
         let mut see = |place: String, value: &Value| {

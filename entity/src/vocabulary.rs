@@ -67,7 +67,7 @@ words! {
         StateOwned = "国有企业",
     }
 
-    /// What an official is to a responsibility unit.
+    /// What an official is to a responsibility unit (岗位).
     UnitPost {
         /// Heads the unit (主要负责同志); gets the unit's letters.
         Head = "主要负责同志",
@@ -101,7 +101,7 @@ words! {
         Member = "成员",
     }
 
-    /// What a signed-in person may see and do.
+    /// What a signed-in person may see and do (角色).
     Role {
         /// Bureau staff (招商投资局工作人员): sees and keeps everything.
         Admin = "招商投资局",

@@ -21,9 +21,9 @@ use crate::{
 #[derive(Clone, Debug, SimpleObject)]
 #[graphql(complex)]
 pub struct UserError {
-    /// For programs; those that begin with `STAGE_` are the names of the life cycle's rules.
+    /// For programs (退回代码); those that begin with `STAGE_` are the names of the life cycle's rules.
     code: RefusalCode,
-    /// Path to the input field it is about, such as `["input", "email"]`, or `["input", "unitIds", "2"]` for the third
+    /// Path to the input field it is about (所在字段), such as `["input", "email"]`, or `["input", "unitIds", "2"]` for the third
     /// of a list; null if it is about the whole change.
     field: Option<Vec<String>>,
     #[graphql(skip)]

@@ -28,7 +28,7 @@ mod wording;
 
 use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, SchemaBuilder, ValidationMode};
 
-/// Everything that can be asked.
+/// Everything that can be asked (查询).
 #[derive(MergedObject, Default)]
 pub struct Query(
     account::query::AccountQuery,
@@ -46,7 +46,7 @@ pub struct Query(
     search::SearchQuery,
 );
 
-/// Everything that can be changed.
+/// Everything that can be changed (办理).
 #[derive(MergedObject, Default)]
 pub struct Mutation(
     account::mutation::AccountMutation,

@@ -15,7 +15,7 @@ use crate::{
     },
 };
 
-/// Sign-in name and password.
+/// Sign-in name and password (登录).
 #[derive(Debug, InputObject)]
 pub struct SignInInput {
     /// Sign-in name (账号).
@@ -30,9 +30,9 @@ pub struct SignInInput {
 pub struct SignInPayload {
     /// The bearer token (访问令牌), for the header `Authorization: Bearer …`. It is shown only here.
     token: Option<String>,
-    /// When the token stops working.
+    /// When the token stops working (令牌到期时间).
     expires_at: Option<DateTime>,
-    /// Who has signed in.
+    /// Who has signed in (当前用户).
     viewer: Option<Viewer>,
     /// Why it was refused (退回原因); empty if it was done.
     user_errors: Vec<UserError>,
@@ -41,7 +41,7 @@ pub struct SignInPayload {
 /// What `signOut` did (办理结果).
 #[derive(SimpleObject)]
 pub struct SignOutPayload {
-    /// Whether the token of this request no longer works.
+    /// Whether the token of this request no longer works (已退出登录).
     signed_out: bool,
 }
 

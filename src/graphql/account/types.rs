@@ -16,7 +16,7 @@ use crate::{
 pub struct Viewer {
     #[graphql(skip)]
     viewer: viewer::Viewer,
-    /// Global id of the account, such as `account:1`.
+    /// Global id of the account (全局标识), such as `account:1`.
     #[graphql(owned)]
     pub(in crate::graphql) id: ID,
     /// Sign-in name (账号).

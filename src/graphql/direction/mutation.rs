@@ -29,7 +29,7 @@ pub struct CreateDirectionInput {
     active_until: Option<Date>,
 }
 
-/// The direction as it shall be: every field is replaced.
+/// The direction as it shall be (修改产业方向): every field is replaced.
 #[derive(Debug, InputObject)]
 pub struct UpdateDirectionInput {
     /// Which direction (产业方向).
@@ -72,7 +72,7 @@ impl DirectionDutyInput {
     }
 }
 
-/// A duty that is given in a direction.
+/// A duty that is given in a direction (产业方向责任分工).
 #[derive(Debug, InputObject)]
 pub struct AssignDirectionDutyInput {
     /// The direction (产业方向).
@@ -83,12 +83,12 @@ pub struct AssignDirectionDutyInput {
     from: Date,
 }
 
-/// The duty of a coordinating unit that ends.
+/// The duty of a coordinating unit that ends (解除配合职责).
 #[derive(Debug, InputObject)]
 pub struct ReleaseDirectionUnitInput {
     /// The direction (产业方向).
     direction_id: ID,
-    /// The coordinating unit.
+    /// The coordinating unit (配合单位).
     unit_id: ID,
     /// Last day (截止日期).
     until: Date,

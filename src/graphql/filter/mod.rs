@@ -2,6 +2,7 @@
 //! whole filters. A concept's filter says only what is compared with what.
 
 mod column;
+mod nested;
 mod word;
 
 use std::cell::Cell;
@@ -16,6 +17,7 @@ use sea_orm::{
 pub(super) use column::{
     ColumnFilter, DateFilter, DateTimeFilter, IdFilter, IntFilter, MoneyFilter, MonthFilter, StringFilter,
 };
+pub(super) use nested::Nested;
 pub(super) use word::{
     AddresseeKindFilter, DeliveryStatusFilter, JobFilter, LeadSourceFilter, LeadStatusFilter, LetterKindFilter,
     MilestoneKindFilter, RunStatusFilter, RunTriggerFilter, StageFilter, UnitKindFilter,
@@ -24,7 +26,7 @@ pub(super) use word::{
 use super::{context::ContextExt, error::Fault};
 use crate::domain::language::{Words, say};
 
-/// Conditions of a filter, those in its parts and the parts themselves included. Bounds its depth too.
+/// Conditions of a filter, those in its parts and the parts themselves included.
 const MOST_CONDITIONS: usize = 100;
 
 /// What the conditions of one filter are made on.
@@ -80,19 +82,21 @@ pub(super) fn all(conditions: Vec<SimpleExpr>) -> SimpleExpr {
 
 /// What whole filters say together: all of `and`, one of `or`, and not `not`.
 pub(super) fn combined<F: Filter>(
-    and: Option<Vec<F>>,
-    or: Option<Vec<F>>,
-    not: Option<F>,
+    and: Option<Vec<Nested<F>>>,
+    or: Option<Vec<Nested<F>>>,
+    not: Option<Nested<F>>,
     ground: &Ground,
 ) -> Result<Vec<SimpleExpr>, Fault> {
-    let each = |filters: Vec<F>| filters.into_iter().map(|filter| filter.condition(ground)).collect::<Result<_, _>>();
+    let each = |filters: Vec<Nested<F>>| {
+        filters.into_iter().map(|filter| filter.into_inner().condition(ground)).collect::<Result<_, _>>()
+    };
     let mut conditions: Vec<SimpleExpr> = and.map(each).transpose()?.unwrap_or_default();
     if let Some(alternatives) = or.map(each).transpose()? {
         conditions.push(alternatives.into_iter().reduce(ExprTrait::or).unwrap_or_else(|| Expr::value(false)));
     }
     if let Some(not) = not {
         // What is compared with an absent value is neither true nor false: it is not met.
-        let met: SimpleExpr = Func::coalesce([not.condition(ground)?, Expr::value(false)]).into();
+        let met: SimpleExpr = Func::coalesce([not.into_inner().condition(ground)?, Expr::value(false)]).into();
         conditions.push(met.not());
     }
     Ok(conditions)
@@ -121,11 +125,11 @@ macro_rules! filter {
         #[derive(Debug, Default, async_graphql::InputObject)]
         pub struct $name {
             /// Each of these is met as well (同时满足全部).
-            and: Option<Vec<$name>>,
+            and: Option<Vec<$crate::graphql::filter::Nested<$name>>>,
             /// At least one of these is met (满足任一); an empty list matches nothing.
-            or: Option<Vec<$name>>,
+            or: Option<Vec<$crate::graphql::filter::Nested<$name>>>,
             /// This is not met (不满足).
-            not: Option<Box<$name>>,
+            not: Option<$crate::graphql::filter::Nested<$name>>,
             $( $(#[$means])* $field: Option<$type>, )+
         }
 
@@ -141,8 +145,7 @@ macro_rules! filter {
                     $( conditions.extend($crate::graphql::filter::ColumnFilter::on(wanted, $column, ground)?); )?
                     $( conditions.push($crate::graphql::filter::made(wanted, ground, $condition)?); )?
                 } )+
-                let not = self.not.map(|not| *not);
-                conditions.extend($crate::graphql::filter::combined(self.and, self.or, not, ground)?);
+                conditions.extend($crate::graphql::filter::combined(self.and, self.or, self.not, ground)?);
                 Ok(conditions)
             }
         }

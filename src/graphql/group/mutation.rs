@@ -10,7 +10,7 @@ use crate::{
     graphql::{context::ContextExt, error::payload, guard::May, id::Kind, scalar::Date},
 };
 
-/// Who is to sit in the leading group.
+/// Who is to sit in the leading group (任命领导小组成员).
 #[derive(Debug, InputObject)]
 pub struct AppointGroupMemberInput {
     /// Who (干部).
@@ -21,10 +21,10 @@ pub struct AppointGroupMemberInput {
     from: Date,
 }
 
-/// A membership that ends.
+/// A membership that ends (免去领导小组成员).
 #[derive(Debug, InputObject)]
 pub struct DismissGroupMemberInput {
-    /// Which membership.
+    /// Which membership (领导小组成员).
     group_member_id: ID,
     /// Last day (截止日期).
     until: Date,
@@ -38,7 +38,7 @@ payload! {
     }
     /// What `dismissGroupMember` did (办理结果).
     DismissGroupMemberPayload {
-        /// The membership that ends.
+        /// The membership that ends (免去的成员).
         group_member: GroupMember, from table::Model
     }
 }

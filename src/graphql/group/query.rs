@@ -17,7 +17,7 @@ impl GroupQuery {
     async fn leading_group(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "On which day; today if not given.")] on: Option<Date>,
+        #[graphql(desc = "On which day (日期); today if not given.")] on: Option<Date>,
     ) -> Result<Vec<GroupMember>> {
         let day = on.map_or_else(|| ctx.today(), |Date(day)| day);
         Ok(organisation::group_members(ctx.db(), day).await?.into_iter().map(Into::into).collect())

@@ -10,7 +10,7 @@ use crate::{
     graphql::{context::ContextExt, error::payload, guard::May},
 };
 
-/// A job that is to run.
+/// A job that is to run (运行任务).
 #[derive(Debug, InputObject)]
 pub struct RunJobInput {
     /// Which job (任务).
@@ -20,7 +20,7 @@ pub struct RunJobInput {
 payload! {
     /// What `runJob` did (办理结果).
     RunJobPayload {
-        /// The run; it is taken up within moments. Ask `jobRuns` how it ended.
+        /// The run (任务运行记录); it is taken up within moments. Ask `jobRuns` how it ended.
         job_run: JobRun, from job_run::Model
     }
 }

@@ -38,7 +38,7 @@ pub struct ReportLeadInput {
     on: Date,
 }
 
-/// A follow-up of a lead.
+/// A follow-up of a lead (跟进线索).
 #[derive(Debug, InputObject)]
 pub struct FollowLeadInput {
     /// Which lead (线索).
@@ -51,7 +51,7 @@ pub struct FollowLeadInput {
     words: String,
 }
 
-/// A lead that is judged effective.
+/// A lead that is judged effective (认定有效线索).
 #[derive(Debug, InputObject)]
 pub struct JudgeLeadEffectiveInput {
     /// Which lead (线索).
@@ -62,7 +62,7 @@ pub struct JudgeLeadEffectiveInput {
     direction_id: ID,
 }
 
-/// A lead that becomes a project.
+/// A lead that becomes a project (线索转化).
 #[derive(Debug, InputObject)]
 pub struct ConvertLeadInput {
     /// Which lead (线索).
@@ -71,13 +71,13 @@ pub struct ConvertLeadInput {
     version: i32,
     /// What the project is (项目情况).
     description: ProjectDescriptionInput,
-    /// Who answers for it. The unit that brought the lead is credited as an assisting unit unless it leads.
+    /// Who answers for it (责任分工). The unit that brought the lead is credited as an assisting unit unless it leads.
     responsibility: ProjectResponsibilityInput,
     /// The day the project comes into the pool (入库日期), not after today.
     on: Date,
 }
 
-/// A lead that is closed.
+/// A lead that is closed (关闭线索).
 #[derive(Debug, InputObject)]
 pub struct CloseLeadInput {
     /// Which lead (线索).
@@ -116,7 +116,7 @@ payload! {
 pub struct ConvertLeadPayload {
     /// The lead as changed (更新后的内容).
     lead: Option<Lead>,
-    /// The project it became.
+    /// The project it became (转化项目).
     project: Option<Project>,
     /// Why it was refused (退回原因); empty if it was done.
     user_errors: Vec<UserError>,

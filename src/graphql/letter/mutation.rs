@@ -10,17 +10,17 @@ use crate::{
     graphql::{context::ContextExt, error::payload, guard::May, id::Kind},
 };
 
-/// A letter whose mail is to be sent again.
+/// A letter whose mail is to be sent again (重发函件).
 #[derive(Debug, InputObject)]
 pub struct ResendLetterInput {
-    /// Which letter: one whose mail is FAILED or NO_ADDRESS.
+    /// Which letter (函件): one whose mail is FAILED or NO_ADDRESS.
     letter_id: ID,
 }
 
 payload! {
     /// What `resendLetter` did (办理结果).
     ResendLetterPayload {
-        /// The letter; its mail waits in the outbox.
+        /// The letter (函件); its mail waits in the outbox.
         letter: Letter, from table::Model
     }
 }

@@ -60,7 +60,7 @@ pub struct Letter {
 
 #[ComplexObject]
 impl Letter {
-    /// The unit it is addressed to; null for a leader's letter.
+    /// The unit it is addressed to (主送责任单位); null for a leader's letter.
     async fn unit(&self, ctx: &Context<'_>) -> Result<Option<Unit>> {
         if self.row.addressee_kind != AddresseeKind::Unit {
             return Ok(None);
@@ -68,7 +68,7 @@ impl Letter {
         Ok(ctx.directory().await?.unit(self.row.addressee_id).map(Into::into))
     }
 
-    /// The official it went to: the unit's head on the day, or the leader; null if the unit had no head.
+    /// The official it went to (收件干部): the unit's head on the day, or the leader; null if the unit had no head.
     async fn official(&self, ctx: &Context<'_>) -> Result<Option<Official>> {
         let directory = ctx.directory().await?;
         Ok(self.row.official_id.and_then(|id| directory.official(id)).map(Into::into))
@@ -134,7 +134,7 @@ pub struct LetterItem {
     rule: Rule,
     /// Lamp (亮灯).
     lamp: Lamp,
-    /// The same for the same matter in every letter, over the months.
+    /// The same for the same matter in every letter (事项标识), over the months.
     matter: String,
     /// Project or company as printed (项目或企业).
     title: String,
@@ -194,11 +194,11 @@ pub struct Delivery {
     status: DeliveryStatus,
     /// Attempts begun so far (尝试次数).
     attempts: i32,
-    /// When it is tried next; null if it is not.
+    /// When it is tried next (下次发送时间); null if it is not.
     next_attempt_at: Option<DateTime>,
     /// When the mail server, or the mail folder, took it (发送时间).
     sent_at: Option<DateTime>,
-    /// The Message-ID of the mail, the same at every attempt.
+    /// The Message-ID of the mail (邮件标识), the same at every attempt.
     message_id: String,
 }
 

@@ -35,7 +35,7 @@ pub struct CreateOfficialInput {
     active_until: Option<Date>,
 }
 
-/// The official as it shall be: every field is replaced.
+/// The official as it shall be (修改干部): every field is replaced.
 #[derive(Debug, InputObject)]
 pub struct UpdateOfficialInput {
     /// Which official (干部).

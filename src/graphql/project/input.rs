@@ -70,7 +70,7 @@ impl From<ProjectResponsibilityInput> for Responsibility {
     }
 }
 
-/// A change of a project's stage.
+/// A change of a project's stage (阶段变更).
 #[derive(Debug, InputObject)]
 pub struct StageInput {
     /// Which project (项目).

@@ -141,7 +141,7 @@ pub struct ProgressEntry {
     filed_by: String,
     /// When it was first filed (填报时间).
     filed_at: DateTime,
-    /// Grows by one with every correction.
+    /// Grows by one with every correction (版本号).
     version: i32,
 }
 

@@ -40,7 +40,7 @@ impl From<MilestoneInput> for plan::Input {
     }
 }
 
-/// A milestone that is added to a project's plan.
+/// A milestone that is added to a project's plan (新增节点).
 #[derive(Debug, InputObject)]
 pub struct AddMilestoneInput {
     /// The project (项目).
@@ -49,7 +49,7 @@ pub struct AddMilestoneInput {
     milestone: MilestoneInput,
 }
 
-/// The milestone as it shall be: every field is replaced.
+/// The milestone as it shall be (修改节点): every field is replaced.
 #[derive(Debug, InputObject)]
 pub struct UpdateMilestoneInput {
     /// Which milestone (节点).
@@ -60,7 +60,7 @@ pub struct UpdateMilestoneInput {
     milestone: MilestoneInput,
 }
 
-/// A milestone that is done.
+/// A milestone that is done (节点办结).
 #[derive(Debug, InputObject)]
 pub struct CompleteMilestoneInput {
     /// Which milestone (节点).
@@ -71,7 +71,7 @@ pub struct CompleteMilestoneInput {
     on: Date,
 }
 
-/// A milestone that is called off.
+/// A milestone that is called off (取消节点).
 #[derive(Debug, InputObject)]
 pub struct DropMilestoneInput {
     /// Which milestone (节点).
@@ -80,14 +80,14 @@ pub struct DropMilestoneInput {
     version: i32,
 }
 
-/// A project's progress in one month.
+/// A project's progress in one month (填报月度进展).
 #[derive(Debug, InputObject)]
 pub struct FileProgressEntryInput {
     /// The project (项目).
     project_id: ID,
     /// The month (月份), not after the present one.
     month: Month,
-    /// To correct an entry, its version; leave out to file the first. CONFLICT if there is another one.
+    /// To correct an entry (版本号), its version; leave out to file the first. CONFLICT if there is another one.
     version: Option<i32>,
     /// Progress in words (进展情况), at most 4000 characters.
     words: String,
@@ -97,7 +97,7 @@ pub struct FileProgressEntryInput {
     output: Option<Fen>,
 }
 
-/// Funds that arrived.
+/// Funds that arrived (登记到位资金).
 #[derive(Debug, InputObject)]
 pub struct RecordFundReceiptInput {
     /// The project (项目).

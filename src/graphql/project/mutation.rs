@@ -23,7 +23,7 @@ use crate::{
     },
 };
 
-/// A project that comes into the pool.
+/// A project that comes into the pool (项目入库).
 #[derive(Debug, InputObject)]
 pub struct CreateProjectInput {
     /// Project code (项目编号), at most 40 characters, unique; the next one if not given.
@@ -36,7 +36,7 @@ pub struct CreateProjectInput {
     registered_on: Date,
 }
 
-/// The project as it shall be: every field is replaced.
+/// The project as it shall be (修改项目): every field is replaced.
 #[derive(Debug, InputObject)]
 pub struct UpdateProjectInput {
     /// Which project (项目).
@@ -47,7 +47,7 @@ pub struct UpdateProjectInput {
     description: ProjectDescriptionInput,
 }
 
-/// A project whose contract is signed.
+/// A project whose contract is signed (项目签约).
 #[derive(Debug, InputObject)]
 pub struct SignProjectInput {
     /// Which project (项目).
@@ -87,7 +87,7 @@ impl ProjectDutyInput {
     }
 }
 
-/// A duty that is given in a project.
+/// A duty that is given in a project (项目责任分工).
 #[derive(Debug, InputObject)]
 pub struct AssignProjectDutyInput {
     /// The project (项目).
@@ -98,14 +98,14 @@ pub struct AssignProjectDutyInput {
     from: Date,
 }
 
-/// A unit's duty in a project that ends.
+/// A unit's duty in a project that ends (解除项目配合职责).
 #[derive(Debug, InputObject)]
 pub struct ReleaseProjectUnitInput {
     /// The project (项目).
     project_id: ID,
     /// The unit (责任单位).
     unit_id: ID,
-    /// Its duty: COORDINATING_UNIT or ASSISTING_UNIT. A leader or lead unit is replaced instead.
+    /// Its duty (职责): COORDINATING_UNIT or ASSISTING_UNIT. A leader or lead unit is replaced instead.
     duty: Duty,
     /// Last day (截止日期).
     until: Date,

@@ -22,7 +22,7 @@ impl StatisticsQuery {
     async fn statistics(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The year, 2000 to 2099.")] year: i32,
+        #[graphql(desc = "The year (年度), 2000 to 2099.")] year: i32,
     ) -> Result<Statistics> {
         let days = NaiveDate::from_ymd_opt(year, 1, 1).zip(NaiveDate::from_ymd_opt(year, 12, 31));
         let (from, until) = days

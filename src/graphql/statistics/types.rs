@@ -10,7 +10,7 @@ use crate::{
 /// The statistics of one year (年度统计), added up from the rows in the viewer's scope.
 #[derive(SimpleObject)]
 pub struct Statistics {
-    /// The year.
+    /// The year (年度).
     pub(super) year: i32,
     /// Everything in scope together (合计).
     pub(super) total: YearFigures,
@@ -18,16 +18,16 @@ pub struct Statistics {
     pub(super) by_direction: Vec<DirectionFigures>,
 }
 
-/// The statistics of one year in one direction.
+/// The statistics of one year in one direction (产业方向年度统计).
 #[derive(SimpleObject)]
 pub struct DirectionFigures {
     /// The direction (产业方向).
     pub(super) direction: Direction,
-    /// Its figures.
+    /// Its figures (指标).
     pub(super) figures: YearFigures,
 }
 
-/// What a year brought.
+/// What a year brought (年度指标).
 #[derive(Clone, Copy, SimpleObject)]
 pub struct YearFigures {
     /// Projects newly signed in the year (新签约项目).

@@ -28,7 +28,7 @@ pub struct CreateCombatUnitInput {
     description: String,
 }
 
-/// The combat unit as it shall be: every field is replaced.
+/// The combat unit as it shall be (修改作战单元): every field is replaced.
 #[derive(Debug, InputObject)]
 pub struct UpdateCombatUnitInput {
     /// Which combat unit (作战单元).
@@ -64,7 +64,7 @@ pub struct CreateUnitInput {
     active_until: Option<Date>,
 }
 
-/// The unit as it shall be: every field is replaced.
+/// The unit as it shall be (修改责任单位): every field is replaced.
 #[derive(Debug, InputObject)]
 pub struct UpdateUnitInput {
     /// Which unit (责任单位).
@@ -89,7 +89,7 @@ impl From<CreateUnitInput> for unit::Input {
     }
 }
 
-/// Who is to hold which post at a unit, from when.
+/// Who is to hold which post at a unit (单位任职), from when.
 #[derive(Debug, InputObject)]
 pub struct AssignUnitPostInput {
     /// The unit (责任单位).
