@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, fs, path::Path};
 
 /// What each module of the crate may use of the others.
-const MAY_USE: [(&str, &[&str]); 13] = [
+const MAY_USE: [(&str, &[&str]); 14] = [
     ("domain", &[]),
     ("clock", &["domain"]),
     ("config", &["domain"]),
@@ -16,6 +16,7 @@ const MAY_USE: [(&str, &[&str]); 13] = [
     ("http", &["actions", "app", "domain", "graphql", "storage", "telemetry"]),
     ("scheduler", &["app", "clock", "domain", "letters", "storage"]),
     ("demo", &["actions", "app", "domain"]),
+    ("generate", &["app", "demo", "domain", "storage"]),
     (
         "cli",
         &[
@@ -25,6 +26,7 @@ const MAY_USE: [(&str, &[&str]); 13] = [
             "config",
             "demo",
             "domain",
+            "generate",
             "graphql",
             "http",
             "letters",

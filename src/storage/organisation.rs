@@ -73,6 +73,20 @@ pub async fn unit_assignments(
         .await
 }
 
+/// Who holds a post at every unit on `day`.
+pub async fn unit_posts(
+    conn: &impl ConnectionTrait,
+    post: UnitPost,
+    day: NaiveDate,
+) -> Result<Vec<unit_assignment::Model>, DbErr> {
+    unit_assignment::Entity::find()
+        .filter(unit_assignment::Column::Post.eq(post))
+        .filter(holding(unit_assignment::Column::FromOn, unit_assignment::Column::UntilOn, day))
+        .order_by_asc(unit_assignment::Column::Id)
+        .all(conn)
+        .await
+}
+
 /// The assignments of some directions that hold on `day`.
 pub async fn direction_assignments(
     conn: &impl ConnectionTrait,
