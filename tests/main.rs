@@ -12,6 +12,8 @@ mod cli;
 #[cfg(test)]
 mod delivery;
 #[cfg(test)]
+mod generate;
+#[cfg(test)]
 mod ledger;
 #[cfg(test)]
 mod letters;
