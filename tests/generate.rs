@@ -3,7 +3,7 @@
 use entity::{
     fund_receipt, lead, lead_follow_up, milestone, progress_entry, project, project_assignment, sequence, stage_change,
 };
-use sea_orm::{EntityTrait, Iterable, QueryOrder};
+use sea_orm::{EntityTrait, Iterable, PrimaryKeyToColumn, QueryOrder};
 use serde::Serialize;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};

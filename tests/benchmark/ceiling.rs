@@ -33,7 +33,10 @@ struct Asked {
 pub(crate) fn serve() -> Result<()> {
     let [database, port, connections, scope] = SETTINGS.map(|name| env::var(name).context(name));
     let recycling = ManagerConfig { recycling_method: RecyclingMethod::Fast };
-    let manager = Manager::from_config(database?.parse()?, NoTls, recycling);
+    let mut database: tokio_postgres::Config = database?.parse()?;
+    // Compiling a statement takes longer than it runs.
+    database.options("-c jit=off");
+    let manager = Manager::from_config(database, NoTls, recycling);
     let pool = Pool::builder(manager).max_size(connections?.parse()?).runtime(Runtime::Tokio1).build()?;
     let state = web::Data::new(State { pool, scope: serde_json::from_str(&scope?)? });
     let port: u16 = port?.parse()?;

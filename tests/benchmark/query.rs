@@ -84,7 +84,7 @@ pub(crate) struct Variables {
     pub(crate) filed: Cell<usize>,
 }
 
-const STAGES: [&str; 4] = ["STARTED", "SIGNED", "NEGOTIATING", "IN_PRODUCTION"];
+const STAGES: [&str; 4] = ["STARTED", "SIGNED", "APPROVED", "AT_CAPACITY"];
 /// Generated entries are younger than so many months.
 const FREE_FROM: u32 = 14;
 
