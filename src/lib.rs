@@ -14,6 +14,7 @@ pub mod clock;
 pub mod config;
 pub mod demo;
 pub mod domain;
+pub mod generate;
 pub mod graphql;
 pub mod http;
 pub mod letters;

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, fs, path::Path};
 
 /// What each module of the crate may use of the others.
-const MAY_USE: [(&str, &[&str]); 14] = [
+const MAY_USE: [(&str, &[&str]); 15] = [
     ("domain", &[]),
     ("clock", &["domain"]),
     ("config", &["domain"]),
@@ -17,6 +17,7 @@ const MAY_USE: [(&str, &[&str]); 14] = [
     ("http", &["actions", "app", "domain", "graphql", "live", "storage", "telemetry"]),
     ("scheduler", &["app", "clock", "domain", "letters", "live", "storage"]),
     ("demo", &["actions", "app", "domain"]),
+    ("generate", &["app", "demo", "domain", "storage"]),
     (
         "cli",
         &[
@@ -26,6 +27,7 @@ const MAY_USE: [(&str, &[&str]); 14] = [
             "config",
             "demo",
             "domain",
+            "generate",
             "graphql",
             "http",
             "letters",

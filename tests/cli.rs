@@ -81,6 +81,7 @@ fn every_command_explains_itself() {
         "",
         "serve",
         "demo",
+        "generate",
         "migrate",
         "schema",
         "letters",

@@ -83,7 +83,7 @@ async fn a_project_lives_from_negotiation_to_capacity() {
     }
     let query = format!(
         "{{ project(id: {}) {{ contractAmount {{ text }} signedOn startedOn inProductionOn atCapacityOn highTech
-            stageHistory {{ fromStage toStage on reason recordedBy }} }} }}",
+            stageHistory {{ nodes {{ fromStage toStage on reason recordedBy }} }} }} }}",
         project["id"]
     );
     let seen = district.test.ask(&query).await["project"].take();
@@ -92,7 +92,7 @@ async fn a_project_lives_from_negotiation_to_capacity() {
         [&seen["signedOn"], &seen["startedOn"], &seen["inProductionOn"], &seen["atCapacityOn"]],
         ["2026-03-10", "2026-05-10", "2026-09-10", "2026-11-10"]
     );
-    let history = seen["stageHistory"].as_array().unwrap();
+    let history = seen["stageHistory"]["nodes"].as_array().unwrap();
     let stages: Vec<_> = history.iter().map(|change| change["toStage"].as_str().unwrap()).collect();
     assert_eq!(stages, ["NEGOTIATING", "APPROVED", "SIGNED", "STARTED", "IN_PRODUCTION", "AT_CAPACITY"]);
     assert_eq!(
@@ -106,7 +106,7 @@ async fn a_forbidden_change_of_stage_names_the_rule_and_writes_nothing() {
     let district = District::new().await;
     let project = district.project("机器人产业园", "2026-06-01").await;
     let state = format!(
-        "{{ project(id: {}) {{ stage version updatedAt contractAmount {{ fen }} stageHistory {{ id }} }} auditEntries {{ totalCount }} }}",
+        "{{ project(id: {}) {{ stage version updatedAt contractAmount {{ fen }} stageHistory {{ nodes {{ id }} }} }} auditEntries {{ totalCount }} }}",
         project["id"]
     );
     let before = district.test.ask(&state).await;
@@ -222,10 +222,10 @@ async fn responsibility_passes_on_and_past_days_keep_theirs() {
     assert_eq!(released["assignment"]["until"], "2026-09-30");
     let on = async |day: &str| {
         let query = format!(
-            "{{ project(id: {}) {{ assignments(on: \"{day}\") {{ duty official {{ id }} unit {{ id }} }} }} }}",
+            "{{ project(id: {}) {{ assignments(on: \"{day}\") {{ nodes {{ duty official {{ id }} unit {{ id }} }} }} }} }}",
             project["id"]
         );
-        let rows = district.test.ask(&query).await["project"]["assignments"].take();
+        let rows = district.test.ask(&query).await["project"]["assignments"]["nodes"].take();
         let mut held: Vec<(String, Value)> = rows
             .as_array()
             .unwrap()
@@ -292,14 +292,14 @@ async fn funds_add_up() {
         assert_eq!(payload["fundReceipt"], json!({ "receivedOn": on, "recordedBy": "admin" }));
     }
     let query = format!(
-        "{{ project(id: {}) {{ fundsInPlace {{ yiYuan }} fundReceipts {{ receivedOn }} }}
+        "{{ project(id: {}) {{ fundsInPlace {{ yiYuan }} fundReceipts {{ nodes {{ receivedOn }} }} }}
             statistics(year: 2026) {{ total {{ fundsInPlace {{ yiYuan }} }} }} }}",
         project["id"]
     );
     let seen = district.test.ask(&query).await;
     assert_eq!(seen["project"]["fundsInPlace"]["yiYuan"], "20");
     assert_eq!(
-        seen["project"]["fundReceipts"],
+        seen["project"]["fundReceipts"]["nodes"],
         json!([{ "receivedOn": "2026-10-01" }, { "receivedOn": "2026-09-01" }])
     );
     assert_eq!(seen["statistics"]["total"]["fundsInPlace"]["yiYuan"], "20");
@@ -448,9 +448,9 @@ async fn a_large_page_costs_as_many_statements_as_a_small_one() {
     let test = TestApp::demo().await;
     // Each loader is reached by one way only: how many ways meet in one batch depends on the moment.
     for relations in [
-        "direction { name } leader { name } leadUnit { name } milestones { name } progressEntries { month }
-            fundsInPlace { fen } fundReceipts { note } stageHistory { toStage } assignments { duty }",
-        "milestones { name ownerUnit { name head { name } } }",
+        "direction { name } leader { name } leadUnit { name } milestones { nodes { name } } progressEntries { nodes { month } }
+            fundsInPlace { fen } fundReceipts { nodes { note } } stageHistory { nodes { toStage } } assignments { nodes { duty } }",
+        "milestones { nodes { name ownerUnit { name head { name } } } }",
     ] {
         let cost = async |size: usize| {
             let query = format!(

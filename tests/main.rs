@@ -14,6 +14,8 @@ mod contract;
 #[cfg(test)]
 mod delivery;
 #[cfg(test)]
+mod generate;
+#[cfg(test)]
 mod language;
 #[cfg(test)]
 mod ledger;

@@ -1,6 +1,7 @@
 //! The command line: commands, flags and exit codes.
 
 mod demo;
+mod generate;
 mod letters;
 mod serve;
 mod user;
@@ -85,6 +86,10 @@ enum Command {
         #[arg(long, value_name = "DATE")]
         today: Option<NaiveDate>,
     },
+    /// Fill an empty database with a big made-up ledger, to try how fast it is.
+    ///
+    /// The same size, seed and day make the same ledger. Its passwords are those of a demonstration.
+    Generate(generate::Size),
     /// Bring the database schema up to date.
     Migrate,
     /// Print the GraphQL schema (SDL).
@@ -122,6 +127,7 @@ pub fn main() -> ExitCode {
         match cli.command {
             Command::Serve => serve::run(config).await,
             Command::Demo { today } => demo::run(config, today).await,
+            Command::Generate(size) => generate::run(config, size).await,
             Command::Migrate => migrate(config).await,
             Command::Schema => Ok(()),
             Command::Letters(command) => letters::run(config, command).await,

@@ -50,12 +50,9 @@ pub enum LoadError {
 
 /// Makes the whole ledger as of today, in one transaction.
 pub(super) async fn load(app: &App, mut progress: impl FnMut(usize, usize)) -> Result<(), LoadError> {
-    let now = app.clock.now();
-    let today = calendar::day_of(now);
-    let plan = plan::plan(today);
+    let mut loading = Loading::begin(app).await?;
+    let plan = plan::plan(loading.today);
     let all = plan.projects.len() + plan.leads.len();
-    let act = Act::begin(&app.db, &app.live, Actor::System("demo"), now).await?;
-    let mut loading = Loading { act, now, today, keys: Keys::default() };
     loading.organisation(&plan).await?;
     let mut leads: HashMap<usize, &plan::Lead> =
         plan.leads.iter().filter_map(|lead| Some((lead.project?, lead))).collect();
@@ -67,12 +64,17 @@ pub(super) async fn load(app: &App, mut progress: impl FnMut(usize, usize)) -> R
         progress(plan.projects.len() + done, all);
         loading.lead(planned).await?;
     }
-    loading.act.at(now);
-    loading.people(&plan).await?;
-    demonstration::mark(&loading.act, today).await?;
-    loading.act.commit().await?;
+    loading.end(&plan).await?;
     progress(all, all);
     Ok(())
+}
+
+/// Makes the organisation and those who sign in, without a project or a lead, in one transaction.
+pub(super) async fn organise(app: &App) -> Result<(), LoadError> {
+    let plan = plan::organisation();
+    let mut loading = Loading::begin(app).await?;
+    loading.organisation(&plan).await?;
+    loading.end(&plan).await
 }
 
 /// The keys that the things of the plan were given.
@@ -113,6 +115,20 @@ struct Loading {
 }
 
 impl Loading {
+    async fn begin(app: &App) -> Result<Self, LoadError> {
+        let now = app.clock.now();
+        let act = Act::begin(&app.db, &app.live, Actor::System("demo"), now).await?;
+        Ok(Self { act, now, today: calendar::day_of(now), keys: Keys::default() })
+    }
+
+    /// Adds those who sign in, and keeps everything, marked as a demonstration.
+    async fn end(mut self, plan: &Plan) -> Result<(), LoadError> {
+        self.act.at(self.now);
+        self.people(plan).await?;
+        demonstration::mark(&self.act, self.today).await?;
+        Ok(self.act.commit().await?)
+    }
+
     /// What follows happens on this day, or today if that is earlier.
     fn on(&mut self, day: NaiveDate) -> NaiveDate {
         let day = day.min(self.today);

@@ -39,10 +39,19 @@ pub async fn make_or_open(app: &App, progress: impl FnMut(usize, usize)) -> Resu
     if let Some(day) = made_for(&app.db).await? {
         return Ok(Ledger::Opened(day));
     }
-    let rows = unit::Entity::find().count(&app.db).await? + official::Entity::find().count(&app.db).await?;
-    if rows > 0 {
+    if !is_empty(&app.db).await? {
         return Ok(Ledger::Foreign);
     }
     load::load(app, progress).await?;
     Ok(Ledger::Made)
+}
+
+/// Whether nothing was ever recorded in this database.
+pub async fn is_empty(db: &DatabaseConnection) -> Result<bool, DbErr> {
+    Ok(unit::Entity::find().count(db).await? + official::Entity::find().count(db).await? == 0)
+}
+
+/// Makes the organisation of the demonstration and [those who sign in](people::PEOPLE), and no project.
+pub async fn organise(app: &App) -> Result<(), LoadError> {
+    load::organise(app).await
 }

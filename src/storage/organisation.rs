@@ -1,7 +1,7 @@
 //! Officials, units, directions, the leading group, and who answers for what on a day.
 
 use chrono::NaiveDate;
-use entity::{combat_unit, direction, direction_assignment, group_member, official, unit, unit_assignment};
+use entity::{UnitPost, combat_unit, direction, direction_assignment, group_member, official, unit, unit_assignment};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter, QueryOrder, Select,
     sea_query::{Expr, ExprTrait, IntoColumnRef, Query, SelectStatement, SimpleExpr},
@@ -52,6 +52,20 @@ fn holders(unit_ids: Vec<i64>, day: NaiveDate, backend: DbBackend) -> SelectStat
         .and_where(among(unit_assignment::Column::UnitId, unit_ids, backend))
         .and_where(holding(unit_assignment::Column::FromOn, unit_assignment::Column::UntilOn, day))
         .take()
+}
+
+/// Who holds a post at every unit on `day`.
+pub async fn unit_posts(
+    conn: &impl ConnectionTrait,
+    post: UnitPost,
+    day: NaiveDate,
+) -> Result<Vec<unit_assignment::Model>, DbErr> {
+    unit_assignment::Entity::find()
+        .filter(unit_assignment::Column::Post.eq(post))
+        .filter(holding(unit_assignment::Column::FromOn, unit_assignment::Column::UntilOn, day))
+        .order_by_asc(unit_assignment::Column::Id)
+        .all(conn)
+        .await
 }
 
 /// The assignments of some directions that hold on `day`.

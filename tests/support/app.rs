@@ -23,6 +23,8 @@ use zhaoshang::{
     app::App,
     clock::Clock,
     config::{self, Sources},
+    demo::people::PEOPLE,
+    generate::generate,
     http,
     letters::mailer::{Kept, Mailer, Memory},
     scheduler,
@@ -114,6 +116,18 @@ impl TestApp {
         let folder = tempfile::tempdir().unwrap();
         let (database, tokens) = Place::demonstration(folder.path()).await;
         Self::start(folder, database, tokens.into_iter().collect()).await
+    }
+
+    /// A ledger generated on 24 November 2026.
+    pub(crate) async fn generated(projects: u32, seed: u64) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let database = Place::empty(folder.path()).await;
+        let mut test = Self::start(folder, database, BTreeMap::new()).await;
+        generate(&test.app, projects, seed, |_, _| {}).await.unwrap();
+        for person in PEOPLE {
+            test.tokens.insert(person.login, token(&test.app, person.login).await);
+        }
+        test
     }
 
     async fn start(folder: TempDir, database: Place, tokens: BTreeMap<&'static str, String>) -> Self {

@@ -12,14 +12,14 @@ struct Industry {
 }
 
 /// Who invests in what.
-pub(super) struct Venture {
-    pub(super) name: String,
-    pub(super) investor: String,
-    pub(super) summary: String,
+pub(crate) struct Venture {
+    pub(crate) name: String,
+    pub(crate) investor: String,
+    pub(crate) summary: String,
 }
 
 /// The venture of the `n`-th company, in a direction.
-pub(super) fn venture(n: usize, direction: usize) -> Venture {
+pub(crate) fn venture(n: usize, direction: usize) -> Venture {
     let Some(industry) = INDUSTRIES.get(direction % INDUSTRIES.len()) else {
         return Venture { name: brand(n), investor: brand(n), summary: String::new() };
     };

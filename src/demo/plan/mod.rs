@@ -24,6 +24,10 @@ mod unit;
 use chrono::NaiveDate;
 use entity::{GroupSeat, LeadSource, LeadStatus, MilestoneKind, Stage, UnitKind};
 
+pub(crate) use self::{
+    industry::{Venture, venture},
+    organisation::organisation,
+};
 use crate::domain::{money::Money, month::Month};
 
 /// The demonstration ledger on a day from 2026-01-05 on. No day in it is later, but for the due days of milestones.

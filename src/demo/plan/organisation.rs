@@ -23,7 +23,7 @@ const MEMBERS: [&str; 8] = [
 ];
 
 /// The organisation, with no project and no lead yet.
-pub(super) fn organisation() -> Plan {
+pub(crate) fn organisation() -> Plan {
     let heads = GROUP_LEADERS.into_iter().chain(DIVISION_LEADERS).enumerate();
     let officials = heads.map(|(n, title)| official(n, title.to_owned(), Some("厅局级"))).collect();
     let mut plan = Plan {
