@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, Enum, Object, Result};
+use async_graphql::{ComplexObject, Context, Enum, Result, SimpleObject};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use futures::{FutureExt, future::BoxFuture};
 use sea_orm::{DbErr, EntityTrait, FromQueryResult, IntoSimpleExpr, Select};
@@ -114,26 +114,21 @@ fn decode(cursor: &str, order: &[OrderWord]) -> Result<Position, Fault> {
 }
 
 /// Where a page lies in its list (分页信息).
-#[derive(Debug)]
+#[derive(Debug, SimpleObject)]
+#[graphql(complex)]
 pub struct PageInfo {
-    has_previous: bool,
-    has_next: bool,
+    /// Whether rows come before this page (是否有上一页). Paging forwards it only says whether `after` was given.
+    has_previous_page: bool,
+    /// Whether rows come after this page (是否有下一页). Paging backwards it only says whether `before` was given.
+    has_next_page: bool,
+    #[graphql(skip)]
     start: Option<Cursor>,
+    #[graphql(skip)]
     end: Option<Cursor>,
 }
 
-#[Object]
+#[ComplexObject]
 impl PageInfo {
-    /// Whether rows come before this page (是否有上一页). Paging forwards it only says whether `after` was given.
-    async fn has_previous_page(&self) -> bool {
-        self.has_previous
-    }
-
-    /// Whether rows come after this page (是否有下一页). Paging backwards it only says whether `before` was given.
-    async fn has_next_page(&self) -> bool {
-        self.has_next
-    }
-
     /// Cursor of the first row (首条游标), for `before`; null on an empty page.
     async fn start_cursor(&self) -> Option<String> {
         self.start.as_ref().map(Cursor::text)
@@ -166,8 +161,8 @@ impl<M> Listed<M> {
         let cursor = |row: &Row<M>| Cursor { order: order.clone(), position: ordering.position(row) };
         let rows: Vec<_> = slice.rows.into_iter().map(|row| (cursor(&row), row)).collect();
         let info = PageInfo {
-            has_previous: slice.has_previous,
-            has_next: slice.has_next,
+            has_previous_page: slice.has_previous,
+            has_next_page: slice.has_next,
             start: rows.first().map(|(cursor, _)| cursor.clone()),
             end: rows.last().map(|(cursor, _)| cursor.clone()),
         };
@@ -274,33 +269,32 @@ where
 macro_rules! connections {
     ($( $(#[$about:meta])* $connection:ident, $edge:ident of $node:ident from $model:ty; )+) => { $(
         $(#[$about])*
+        #[derive(async_graphql::SimpleObject)]
+        #[graphql(complex)]
         pub struct $connection {
+            /// The rows of this page with their cursors (条目).
             edges: Vec<$edge>,
-            info: $crate::graphql::page::PageInfo,
+            /// Where this page lies in the list (分页信息).
+            page_info: $crate::graphql::page::PageInfo,
+            #[graphql(skip)]
             total: $crate::graphql::page::Total,
         }
 
         /// One row of a page, with its place in the list (条目).
+        #[derive(async_graphql::SimpleObject)]
+        #[graphql(complex)]
         pub struct $edge {
-            cursor: $crate::graphql::page::Cursor,
+            /// The row (数据).
             node: $node,
+            #[graphql(skip)]
+            cursor: $crate::graphql::page::Cursor,
         }
 
-        #[async_graphql::Object]
+        #[async_graphql::ComplexObject]
         impl $connection {
-            /// The rows of this page with their cursors (条目).
-            async fn edges(&self) -> &[$edge] {
-                &self.edges
-            }
-
             /// The rows of this page (本页数据).
             async fn nodes(&self) -> Vec<&$node> {
                 self.edges.iter().map(|edge| &edge.node).collect()
-            }
-
-            /// Where this page lies in the list (分页信息).
-            async fn page_info(&self) -> &$crate::graphql::page::PageInfo {
-                &self.info
             }
 
             /// How many rows all pages have together (总数); counted only when asked for.
@@ -309,13 +303,8 @@ macro_rules! connections {
             }
         }
 
-        #[async_graphql::Object]
+        #[async_graphql::ComplexObject]
         impl $edge {
-            /// The row (数据).
-            async fn node(&self) -> &$node {
-                &self.node
-            }
-
             /// Its place in the list (游标), opaque, for `after` and `before` in the same order.
             async fn cursor(&self) -> String {
                 self.cursor.text()
@@ -325,7 +314,7 @@ macro_rules! connections {
         impl From<$crate::graphql::page::Listed<$model>> for $connection {
             fn from(listed: $crate::graphql::page::Listed<$model>) -> Self {
                 let edges = listed.rows.into_iter().map(|(cursor, row)| $edge { cursor, node: row.into() }).collect();
-                Self { edges, info: listed.info, total: listed.total }
+                Self { edges, page_info: listed.info, total: listed.total }
             }
         }
     )+ };
