@@ -330,7 +330,7 @@ async fn a_reader_that_falls_behind_is_told_and_dropped() {
     let key: i64 = project.as_str().unwrap().strip_prefix("project:").unwrap().parse().unwrap();
     // Large events: few of what the client does not read find room on the way.
     let fields: String = (0..200)
-        .map(|n| format!("f{n}: stageHistory(first: 20) {{ nodes {{ id fromStage toStage on reason }} }} "))
+        .map(|n| format!("f{n}: stageHistory(first: 10) {{ nodes {{ id fromStage toStage on reason }} }} "))
         .collect();
     let mut socket = Socket::of(&test, "admin").await;
     socket.subscribe("1", &format!("subscription {{ projectChanged {{ {fields} }} }}"), json!({})).await;

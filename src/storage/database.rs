@@ -99,6 +99,8 @@ async fn open_embedded(url: &str) -> Result<DatabaseConnection, ConnectError> {
 async fn connect_to_server(url: &str) -> Result<DatabaseConnection, ConnectError> {
     let server: PgConnectOptions = url.parse().map_err(|_| ConnectError::Address)?;
     let server = server.application_name("zhaoshang").disable_statement_logging();
+    // Compiling a plan takes longer than running any of ours.
+    let server = server.options([("jit", "off")]);
     let mut options = options("postgres://", POSTGRES_CONNECTIONS);
     options.map_sqlx_postgres_opts(move |_| server.clone()).test_before_acquire_if_idle_for(IDLE);
     Database::connect(options).await.map_err(|error| match sqlx_error(&error) {
