@@ -3,8 +3,7 @@
 use chrono::NaiveDate;
 use entity::{RefusalCode, fund_receipt, progress_entry};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set,
-    sea_query::OnConflict,
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set, sea_query::OnConflict,
 };
 
 use super::{Act, ActionError, Checks, Outcome, project};
@@ -67,11 +66,9 @@ pub async fn file_entry(
         let once = OnConflict::columns([progress_entry::Column::ProjectId, progress_entry::Column::Month])
             .do_nothing()
             .to_owned();
-        let filed = progress_entry::Entity::insert(row).on_conflict(once).exec_with_returning(act.conn()).await;
-        let row = match filed {
-            Err(DbErr::RecordNotInserted) => return Err(ActionError::Conflict),
-            filed => filed?,
-        };
+        let filed = progress_entry::Entity::insert_many([row]).on_conflict(once);
+        let filed = filed.exec_with_returning(act.conn()).await?;
+        let row = filed.into_iter().next().ok_or(ActionError::Conflict)?;
         act.record("progress_entry.file", row.id, None, Some(&row)).await?;
         return Ok(row);
     };
