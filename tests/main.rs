@@ -12,9 +12,13 @@ mod cli;
 #[cfg(test)]
 mod delivery;
 #[cfg(test)]
+mod http;
+#[cfg(test)]
 mod ledger;
 #[cfg(test)]
 mod letters;
+#[cfg(test)]
+mod limits;
 #[cfg(test)]
 mod mail;
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! Resolvers let faults through with `?`. [`present`] is the one place that decides what of a fault leaves the house:
 //! a code of a closed set, words that help the user, and nothing that helps an attacker.
 
-use std::iter;
+use std::{iter, sync::Arc};
 
 use async_graphql::{ErrorExtensionValues, ServerError, SimpleObject};
 use sea_orm::DbErr;
@@ -72,6 +72,26 @@ pub enum Fault {
     /// An argument makes no sense.
     #[error("{0}")]
     BadInput(String),
+    /// The document is larger than a limit.
+    #[error("{0}")]
+    TooComplex(String),
+    /// A document was named by its hash and is not known; clients know these words and send the text.
+    #[error("PersistedQueryNotFound")]
+    UnknownDocument,
+    /// Only registered documents are executed, and this is none.
+    #[error("只执行已登记的查询文档")]
+    UnregisteredDocument,
+    /// Too much was asked for in too short a time.
+    #[error("请求过于频繁，请在{0}秒后重试")]
+    RateLimited(u64),
+}
+
+impl From<Fault> for ServerError {
+    fn from(fault: Fault) -> Self {
+        let mut error = Self::new(fault.to_string(), None);
+        error.source = Some(Arc::new(fault));
+        error
+    }
 }
 
 /// The closed set of `extensions.code`.
@@ -83,6 +103,9 @@ enum Code {
     BadInput,
     TooComplex,
     Conflict,
+    PersistedQueryNotFound,
+    PersistedQueryNotInList,
+    RateLimited,
     Internal,
 }
 
@@ -95,6 +118,9 @@ impl Code {
             Self::BadInput => "BAD_INPUT",
             Self::TooComplex => "TOO_COMPLEX",
             Self::Conflict => "CONFLICT",
+            Self::PersistedQueryNotFound => "PERSISTED_QUERY_NOT_FOUND",
+            Self::PersistedQueryNotInList => "PERSISTED_QUERY_NOT_IN_LIST",
+            Self::RateLimited => "RATE_LIMITED",
             Self::Internal => "INTERNAL",
         }
     }
@@ -127,6 +153,10 @@ fn judge(error: &ServerError) -> (Code, String) {
             Fault::Unauthenticated => Code::Unauthenticated,
             Fault::Forbidden => Code::Forbidden,
             Fault::BadInput(_) => Code::BadInput,
+            Fault::TooComplex(_) => Code::TooComplex,
+            Fault::UnknownDocument => Code::PersistedQueryNotFound,
+            Fault::UnregisteredDocument => Code::PersistedQueryNotInList,
+            Fault::RateLimited(_) => Code::RateLimited,
         };
         return (code, fault.to_string());
     }

@@ -41,21 +41,31 @@ pub(crate) fn instant(text: &str) -> DateTime<Utc> {
 pub(crate) struct Setting {
     data_dir: PathBuf,
     database_url: String,
+    /// Settings of this test alone, as in the environment.
+    more: Vec<(String, String)>,
 }
 
 impl Setting {
     pub(crate) fn new(data_dir: &Path, database_url: &str) -> Self {
-        Self { data_dir: data_dir.to_owned(), database_url: database_url.to_owned() }
+        Self { data_dir: data_dir.to_owned(), database_url: database_url.to_owned(), more: Vec::new() }
+    }
+
+    fn with(mut self, more: &[(&str, &str)]) -> Self {
+        self.more = more.iter().map(|(name, value)| (format!("ZHAOSHANG_{name}"), (*value).to_owned())).collect();
+        self
     }
 }
 
 /// An app as the command line makes it, at [`NOW`], its database brought up to date.
 pub(crate) async fn open(setting: &Setting) -> App {
-    let sources = Sources {
-        file: None,
-        env: BTreeMap::from([("DATABASE_URL".to_owned(), setting.database_url.clone())]),
-        flags: vec![("data_dir", setting.data_dir.display().to_string())],
-    };
+    // The clock stands still, so no budget would ever fill again.
+    let mut env = BTreeMap::from([
+        ("DATABASE_URL".to_owned(), setting.database_url.clone()),
+        ("ZHAOSHANG_LIMITS_COST_PER_MINUTE".to_owned(), "0".to_owned()),
+        ("ZHAOSHANG_LIMITS_SIGN_INS_PER_MINUTE".to_owned(), "0".to_owned()),
+    ]);
+    env.extend(setting.more.iter().cloned());
+    let sources = Sources { file: None, env, flags: vec![("data_dir", setting.data_dir.display().to_string())] };
     let app = App::connect(config::load(&sources).unwrap(), Clock::fixed(instant(NOW))).await.unwrap();
     app.migrate().await.unwrap();
     app
@@ -96,7 +106,7 @@ impl TestApp {
     pub(crate) async fn empty() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let database = Place::empty(folder.path()).await;
-        let mut test = Self::start(folder, database, BTreeMap::new()).await;
+        let mut test = Self::start(folder, database, BTreeMap::new(), &[]).await;
         let admin = account::ActiveModel {
             login: Set("admin".to_owned()),
             password_hash: Set("nobody knows it".to_owned()),
@@ -111,13 +121,23 @@ impl TestApp {
 
     /// The demonstration ledger made for 24 November 2026.
     pub(crate) async fn demo() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let (database, tokens) = Place::demonstration(folder.path()).await;
-        Self::start(folder, database, tokens.into_iter().collect()).await
+        Self::demo_with(&[]).await
     }
 
-    async fn start(folder: TempDir, database: Place, tokens: BTreeMap<&'static str, String>) -> Self {
-        let setting = Setting::new(folder.path(), database.url());
+    /// As [`Self::demo`], with settings of its own: `("LIMITS_REQUEST_SECONDS", "1")`.
+    pub(crate) async fn demo_with(settings: &[(&str, &str)]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let (database, tokens) = Place::demonstration(folder.path()).await;
+        Self::start(folder, database, tokens.into_iter().collect(), settings).await
+    }
+
+    async fn start(
+        folder: TempDir,
+        database: Place,
+        tokens: BTreeMap<&'static str, String>,
+        settings: &[(&str, &str)],
+    ) -> Self {
+        let setting = Setting::new(folder.path(), database.url()).with(settings);
         let mut app = open(&setting).await;
         let memory = Memory::default();
         app.mailer = Mailer::Memory(memory.clone());
@@ -252,6 +272,9 @@ fn document(mutation: &str, fields: &str) -> String {
 /// The JSON of an answer, whatever its status.
 pub(crate) async fn answer(response: Response) -> Value {
     let kind = response.headers()["content-type"].to_str().unwrap().to_owned();
-    assert!(kind.starts_with("application/json"), "{kind}");
+    assert!(
+        ["application/json", "application/graphql-response+json"].iter().any(|json| kind.starts_with(json)),
+        "{kind}"
+    );
     response.json().await.unwrap()
 }
