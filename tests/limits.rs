@@ -1,10 +1,13 @@
 //! How much may be asked for, and what happens to more.
 
+use std::time::Duration;
+
 use futures::future::{Either, select};
 use reqwest::Response;
-use sea_orm::{ConnectionTrait, DbBackend};
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use serde_json::{Value, json};
-use zhaoshang::storage::database::begin_write;
+use tokio::time::timeout;
+use zhaoshang::storage::database::{self, begin_write};
 
 use crate::support::app::{TestApp, answer};
 
@@ -192,4 +195,26 @@ async fn what_is_more_than_can_be_worked_on_at_once_is_sent_away() {
     assert_eq!(code(&answer(sent_away).await), "OVERLOADED");
     held.rollback().await.unwrap();
     assert_eq!(waiting.await.status(), 200);
+}
+
+#[tokio::test]
+async fn a_statement_nobody_waits_for_any_more_is_ended() {
+    let test = TestApp::demo().await;
+    let limit = Duration::from_secs(1);
+    let db = database::connect(&test.database_url().to_owned().into(), Some(limit)).await.unwrap();
+    let ask = |sql: &str| db.query_all_raw(Statement::from_string(db.get_database_backend(), sql.to_owned()));
+    match db.get_database_backend() {
+        DbBackend::Postgres => {
+            let error = ask("SELECT pg_sleep(600)").await.unwrap_err();
+            assert!(error.to_string().contains("statement timeout"), "{error}");
+        }
+        _ => {
+            // More often than there are connections: a statement that went on would keep its own for ever.
+            let endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n";
+            for _ in 0..6 {
+                assert!(timeout(limit / 10, ask(endless)).await.is_err());
+            }
+        }
+    }
+    assert_eq!(ask("SELECT 1").await.unwrap().len(), 1);
 }

@@ -4,7 +4,7 @@
 //! no browser adds by itself; a body has to be JSON, which a browser sends to another origin only after asking; and what
 //! comes by GET changes nothing.
 
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -15,15 +15,16 @@ use actix_web::{
     web::{Data, Payload},
 };
 use async_graphql::{
-    Request, Response, Value,
+    Request, Response, ServerError, Value,
     parser::types::{DocumentOperations, OperationType},
 };
 use sea_orm::DbErr;
+use serde::Serialize;
 use tokio::{sync::Semaphore, time::timeout};
 
 use super::{
     address, auth,
-    media::{Media, is_json},
+    media::{Media, is_json, was_executed},
     parameters,
     refusal::{internal, refuse},
 };
@@ -160,6 +161,24 @@ fn operation(asked: &mut Request) -> Option<OperationType> {
     }
 }
 
+/// An answer as the specification has it: one that was never executed has no `data`.
+#[derive(Serialize)]
+struct Shown<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data: Option<&'a Value>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    errors: &'a [ServerError],
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    extensions: &'a BTreeMap<String, Value>,
+}
+
+impl<'a> From<&'a Response> for Shown<'a> {
+    fn from(response: &'a Response) -> Self {
+        let Response { data, errors, extensions, .. } = response;
+        Self { data: was_executed(response).then_some(data), errors, extensions }
+    }
+}
+
 fn show(response: Response, kind: Option<OperationType>, media: Media, request_id: &str) -> HttpResponse {
     let mut response = response;
     let wait = response.errors.iter().find_map(|error| match error.source::<Fault>() {
@@ -174,7 +193,7 @@ fn show(response: Response, kind: Option<OperationType>, media: Media, request_i
         metrics::counter!("zhaoshang_graphql_errors_total", "code" => code).increment(1);
     }
     metrics::counter!("zhaoshang_graphql_requests_total").increment(1);
-    let body = match serde_json::to_vec(&response) {
+    let body = match serde_json::to_vec(&Shown::from(&response)) {
         Ok(body) => body,
         Err(error) => {
             tracing::error!(request_id, %error, "the answer cannot be written");

@@ -51,9 +51,8 @@ impl Media {
 
     /// The status of an answer.
     pub(super) fn status(self, response: &Response) -> StatusCode {
-        let executed = response.errors.is_empty() || response.errors.iter().any(|error| !error.path.is_empty());
         match self {
-            Self::GraphqlResponse if !executed => StatusCode::BAD_REQUEST,
+            Self::GraphqlResponse if !was_executed(response) => StatusCode::BAD_REQUEST,
             Self::Json | Self::GraphqlResponse => StatusCode::OK,
         }
     }
@@ -84,6 +83,11 @@ fn liking(ranges: &[QualityItem<Mime>], subtype: &str, suffix: Option<&str>) -> 
     let fitting = ranges.iter().filter_map(|range| Some((precision(&range.item)?, range.quality)));
     let (precision, quality) = fitting.max()?;
     (quality > Quality::ZERO).then_some((quality, precision))
+}
+
+/// Whether a request came to its execution. An error of a field has a path, one of the whole request has none.
+pub(super) fn was_executed(response: &Response) -> bool {
+    response.errors.is_empty() || response.errors.iter().any(|error| !error.path.is_empty())
 }
 
 /// Whether the body is said to be plain JSON. Anything else, a form above all, could be sent by a page of somebody

@@ -32,19 +32,20 @@ pub(super) fn of_body(body: &[u8]) -> Result<Request, String> {
     if body.trim_ascii_start().starts_with(b"[") {
         return Err("不支持批量请求：请把多个字段写入同一文档（可用别名），或分别发送".to_owned());
     }
-    serde_json::from_slice(body).map(request).map_err(|error| format!("请求体不是合法的 GraphQL 请求 JSON：{error}"))
+    let given = serde_json::from_slice(body).map_err(|error| format!("请求体不是合法的 GraphQL 请求 JSON：{error}"))?;
+    request(given)
 }
 
 /// Reads the query of an address.
 pub(super) fn of_address(query: &str) -> Result<Request, String> {
     let given =
         Query::<InAddress>::from_query(query).map_err(|error| format!("地址参数无法读取：{error}"))?.into_inner();
-    Ok(request(Parameters {
+    request(Parameters {
         query: given.query,
         operation_name: given.operation_name.filter(|name| !name.is_empty()),
         variables: json("variables", given.variables)?,
         extensions: json("extensions", given.extensions)?,
-    }))
+    })
 }
 
 fn json<T: DeserializeOwned>(name: &str, text: Option<String>) -> Result<Option<T>, String> {
@@ -52,9 +53,15 @@ fn json<T: DeserializeOwned>(name: &str, text: Option<String>) -> Result<Option<
     serde_json::from_str(&text).map_err(|error| format!("{name} 应为 JSON 对象：{error}"))
 }
 
-fn request(given: Parameters) -> Request {
-    let mut request = Request::new(given.query.unwrap_or_default()).variables(given.variables.unwrap_or_default());
+/// A request has a text, or the hash of one (see [`crate::graphql::gate`]).
+fn request(given: Parameters) -> Result<Request, String> {
+    let query = given.query.unwrap_or_default();
+    let extensions = given.extensions.unwrap_or_default();
+    if query.trim().is_empty() && !extensions.contains_key("persistedQuery") {
+        return Err("缺少 query".to_owned());
+    }
+    let mut request = Request::new(query).variables(given.variables.unwrap_or_default());
     request.operation_name = given.operation_name;
-    request.extensions.0 = given.extensions.unwrap_or_default();
-    request
+    request.extensions.0 = extensions;
+    Ok(request)
 }

@@ -162,6 +162,11 @@ impl TestApp {
         app
     }
 
+    /// The address of the database.
+    pub(crate) fn database_url(&self) -> &str {
+        &self.setting.database_url
+    }
+
     /// The folder of the data.
     pub(crate) fn folder(&self) -> &Path {
         self.folder.path()
