@@ -73,7 +73,7 @@ impl App {
             Some(url) => Mailer::Smtp(Arc::new(Server::parse(url)?)),
             None => Mailer::File(config.mail_folder()),
         };
-        let db = database::connect(&config.database_url, statement_limit).await?;
+        let db = database::connect_within(&config.database_url, statement_limit).await?;
         Ok(Self { config: Arc::new(config), db, clock, mailer, nudge: Arc::default() })
     }
 

@@ -201,7 +201,7 @@ async fn what_is_more_than_can_be_worked_on_at_once_is_sent_away() {
 async fn a_statement_nobody_waits_for_any_more_is_ended() {
     let test = TestApp::demo().await;
     let limit = Duration::from_secs(1);
-    let db = database::connect(&test.database_url().to_owned().into(), Some(limit)).await.unwrap();
+    let db = database::connect_within(&test.database_url().to_owned().into(), Some(limit)).await.unwrap();
     let ask = |sql: &str| db.query_all_raw(Statement::from_string(db.get_database_backend(), sql.to_owned()));
     match db.get_database_backend() {
         DbBackend::Postgres => {

@@ -48,7 +48,7 @@ impl<K: Hash + Eq + Clone> Budget<K> {
 
     /// Takes `points` from a budget and says what is left, or how long it takes until there is enough.
     pub fn spend(&self, who: &K, points: NonZeroU32) -> Result<u32, Duration> {
-        if self.payments.fetch_add(1, Ordering::Relaxed) % PAYMENTS_BETWEEN_SWEEPS == 0 {
+        if self.payments.fetch_add(1, Ordering::Relaxed).is_multiple_of(PAYMENTS_BETWEEN_SWEEPS) {
             self.limiter.retain_recent();
         }
         match self.limiter.check_key_n(who, points) {

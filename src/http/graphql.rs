@@ -113,8 +113,8 @@ async fn answer(endpoint: &Endpoint, request: &HttpRequest, media: Media, asked:
     let request_id = hex::encode(rand::random::<[u8; 8]>());
     let limit = endpoint.app.config.limits.request;
     match timeout(limit, run(endpoint, request, asked)).await {
-        Ok(Ok(Run::Done(response, kind))) => show(response, kind, media, &request_id),
-        Ok(Ok(Run::OnlyByPost)) => media.dress(not_allowed("POST", "GET 只用于查询；变更请使用 POST 方法")),
+        Ok(Ok(Some((response, kind)))) => show(response, kind, media, &request_id),
+        Ok(Ok(None)) => media.dress(not_allowed("POST", "GET 只用于查询；变更请使用 POST 方法")),
         Ok(Err(error)) => {
             tracing::error!(request_id, %error, "the viewer could not be read");
             media.dress(internal(&request_id))
@@ -123,21 +123,18 @@ async fn answer(endpoint: &Endpoint, request: &HttpRequest, media: Media, asked:
     }
 }
 
-/// How far a request came.
-enum Run {
-    Done(Response, Option<OperationType>),
-    /// It would change something, and came by GET.
-    OnlyByPost,
-}
+/// What a request is answered, and what kind of operation it was, if that is known.
+type Answer = (Response, Option<OperationType>);
 
-async fn run(endpoint: &Endpoint, request: &HttpRequest, asked: Request) -> Result<Run, DbErr> {
+/// Nothing, if it would change something and came by GET.
+async fn run(endpoint: &Endpoint, request: &HttpRequest, asked: Request) -> Result<Option<Answer>, DbErr> {
     let mut asked = match endpoint.gate.prepare(asked) {
         Ok(asked) => asked,
-        Err(error) => return Ok(Run::Done(Response::from_errors(vec![error]), None)),
+        Err(error) => return Ok(Some((Response::from_errors(vec![error]), None))),
     };
     let kind = operation(&mut asked.request);
     if request.method() == Method::GET && kind == Some(OperationType::Mutation) {
-        return Ok(Run::OnlyByPost);
+        return Ok(None);
     }
     let from = ClientAddress(address::client(request, &endpoint.app.config.access.trusted_proxies));
     let viewer = auth::viewer(&endpoint.app, request).await?;
@@ -146,7 +143,7 @@ async fn run(endpoint: &Endpoint, request: &HttpRequest, asked: Request) -> Resu
         Ok(cost) => cost.note(endpoint.schema.execute(endpoint.furnish(asked.request, from, viewer)).await),
         Err(errors) => Response::from_errors(errors),
     };
-    Ok(Run::Done(response, kind))
+    Ok(Some((response, kind)))
 }
 
 /// What kind of operation is to be executed; none if the document does not say which.

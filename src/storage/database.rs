@@ -60,13 +60,15 @@ pub enum ConnectError {
 }
 
 /// Connects to PostgreSQL, or opens the embedded database and makes it if it is not there. Changes no schema.
-/// PostgreSQL ends a statement that takes longer than `statement_limit`, also one nobody waits for any more.
-pub async fn connect(
-    url: &SecretString,
-    statement_limit: Option<Duration>,
-) -> Result<DatabaseConnection, ConnectError> {
+pub async fn connect(url: &SecretString) -> Result<DatabaseConnection, ConnectError> {
+    connect_within(url, None).await
+}
+
+/// As [`connect`]; PostgreSQL ends a statement that takes longer than `limit`, also one nobody waits for any more. On
+/// SQLite such a statement ends at its next row.
+pub async fn connect_within(url: &SecretString, limit: Option<Duration>) -> Result<DatabaseConnection, ConnectError> {
     let url = url.expose_secret();
-    if url.starts_with("sqlite:") { open_embedded(url).await } else { connect_to_server(url, statement_limit).await }
+    if url.starts_with("sqlite:") { open_embedded(url).await } else { connect_to_server(url, limit).await }
 }
 
 async fn open_embedded(url: &str) -> Result<DatabaseConnection, ConnectError> {
@@ -96,10 +98,10 @@ async fn open_embedded(url: &str) -> Result<DatabaseConnection, ConnectError> {
     })
 }
 
-async fn connect_to_server(url: &str, statement_limit: Option<Duration>) -> Result<DatabaseConnection, ConnectError> {
+async fn connect_to_server(url: &str, limit: Option<Duration>) -> Result<DatabaseConnection, ConnectError> {
     let server: PgConnectOptions = url.parse().map_err(|_| ConnectError::Address)?;
     let server = server.application_name("zhaoshang").disable_statement_logging();
-    let server = match statement_limit {
+    let server = match limit {
         Some(limit) => server.options([("statement_timeout", limit.as_millis().to_string())]),
         None => server,
     };
@@ -170,7 +172,7 @@ mod tests {
     async fn the_embedded_database_is_made_with_its_directory_and_is_safe_and_shared() {
         let dir = tempfile::tempdir().unwrap();
         let url = format!("sqlite://{}", dir.path().join("a/b/zhaoshang.db").display());
-        let db = connect(&url.into(), None).await.unwrap();
+        let db = connect(&url.into()).await.unwrap();
         for (name, value) in
             [("journal_mode", "wal"), ("foreign_keys", "1"), ("synchronous", "1"), ("busy_timeout", "10000")]
         {
@@ -181,7 +183,7 @@ mod tests {
     #[tokio::test]
     async fn a_snapshot_does_not_see_what_is_written_after_it_began_and_does_not_block_it() {
         let dir = tempfile::tempdir().unwrap();
-        let db = connect(&format!("sqlite://{}", dir.path().join("z.db").display()).into(), None).await.unwrap();
+        let db = connect(&format!("sqlite://{}", dir.path().join("z.db").display()).into()).await.unwrap();
         db.execute_unprepared("CREATE TABLE t (n INTEGER)").await.unwrap();
         let count = "SELECT COUNT(*) FROM t";
         let snapshot = begin_snapshot(&db).await.unwrap();
@@ -202,7 +204,7 @@ mod tests {
         let text = dir.path().join("notes.txt");
         fs::write(&text, "this is no database, but a text that is long enough to be taken for one".repeat(20)).unwrap();
         let failing = async |url: String| {
-            let error = connect(&url.into(), None).await.unwrap_err();
+            let error = connect(&url.into()).await.unwrap_err();
             assert!(!format!("{error:?} {error}").contains("geheim"), "{error:?}");
             error
         };
