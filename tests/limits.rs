@@ -159,6 +159,18 @@ async fn the_schema_is_shown_to_whom_the_setting_says() {
     }
 }
 
+#[tokio::test]
+async fn a_wrong_name_is_not_answered_with_the_right_one() {
+    let test = TestApp::demo().await;
+    for query in
+        ["{ viewr { login } }", "{ viewer { logn } }", "{ viewer(x: 1) { login } }", "{ viewer { role { x } } }"]
+    {
+        let answer = answer(send(&test, "admin", query).await).await;
+        let message = answer["errors"][0]["message"].as_str().unwrap().to_owned();
+        assert!(!message.to_lowercase().contains("did you mean"), "{message}");
+    }
+}
+
 /// Holds what every request needs, so that none comes to an end.
 async fn hold(test: &TestApp) -> sea_orm::DatabaseTransaction {
     let held = begin_write(&test.app.db).await.unwrap();
