@@ -172,8 +172,8 @@ async fn a_wrong_name_is_not_answered_with_the_right_one() {
 }
 
 /// Holds what every request needs, so that none comes to an end.
-async fn hold(test: &TestApp) -> sea_orm::DatabaseTransaction {
-    let held = begin_write(&test.app.db).await.unwrap();
+async fn hold(test: &TestApp) -> zhaoshang::storage::database::Write {
+    let held = begin_write(&test.app.db, &test.app.live).await.unwrap();
     if held.get_database_backend() == DbBackend::Postgres {
         held.execute_unprepared("LOCK TABLE access_token IN ACCESS EXCLUSIVE MODE").await.unwrap();
     }

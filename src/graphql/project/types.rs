@@ -132,7 +132,6 @@ impl Project {
 
     /// Everybody who ever answered for it, the first to begin first (责任沿革); with `on`, those who did on that day.
     #[graphql(complexity = "page_cost(first, last) * child_complexity + 1")]
-    #[expect(clippy::too_many_arguments, reason = "the arguments of a connection")]
     async fn assignments(
         &self,
         ctx: &Context<'_>,
@@ -161,7 +160,6 @@ impl Project {
 
     /// The milestones of its plan, the first due first (节点).
     #[graphql(complexity = "page_cost(first, last) * child_complexity + 1")]
-    #[expect(clippy::too_many_arguments, reason = "the arguments of a connection")]
     async fn milestones(
         &self,
         ctx: &Context<'_>,
