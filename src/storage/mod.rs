@@ -19,3 +19,4 @@ pub mod scoped;
 pub mod search;
 pub mod sequence;
 pub mod statistics;
+pub mod tally;
