@@ -1,6 +1,6 @@
 //! What every part of the running service shares; built once.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{DatabaseConnection, DbBackend, DbErr};
@@ -60,7 +60,8 @@ impl App {
     /// Opens the database and the way of the mail. The embedded database is brought up to date by itself; a database
     /// server, which other replicas use too, only by `zhaoshang migrate`.
     pub async fn open(config: Config, clock: Clock) -> Result<Self, StartError> {
-        let app = Self::connect(config, clock).await?;
+        let limit = config.limits.request;
+        let app = Self::connected(config, clock, Some(limit)).await?;
         let pending = Migrator::get_pending_migrations(&app.db).await.map_err(StartError::Migrate)?;
         match app.db.get_database_backend() {
             DbBackend::Sqlite => app.migrate().await?,
@@ -70,13 +71,17 @@ impl App {
         Ok(app)
     }
 
-    /// As [`Self::open`], whatever schema the database has.
+    /// As [`Self::open`], whatever schema the database has, and however long a statement takes.
     pub async fn connect(config: Config, clock: Clock) -> Result<Self, StartError> {
+        Self::connected(config, clock, None).await
+    }
+
+    async fn connected(config: Config, clock: Clock, statement_limit: Option<Duration>) -> Result<Self, StartError> {
         let mailer = match &config.smtp_url {
             Some(url) => Mailer::Smtp(Arc::new(Server::parse(url)?)),
             None => Mailer::File(config.mail_folder()),
         };
-        let db = database::connect(&config.database_url).await?;
+        let db = database::connect_within(&config.database_url, statement_limit).await?;
         Ok(Self {
             config: Arc::new(config),
             db,

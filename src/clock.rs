@@ -1,8 +1,11 @@
 //! The one place that asks what time it is.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicI64, Ordering},
+use std::{
+    sync::{
+        Arc, LazyLock,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::{Duration, Instant},
 };
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -46,6 +49,15 @@ impl Clock {
             Self::Fixed(at) => return DateTime::from_timestamp_millis(at.load(Ordering::SeqCst)).unwrap_or_default(),
         };
         DateTime::from_timestamp_millis(now.timestamp_millis()).unwrap_or(now)
+    }
+
+    /// For measuring how long ago something was: the machine's time may be put back, this may not.
+    pub fn steady(&self) -> Duration {
+        static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+        match self {
+            Self::System | Self::Shifted(_) => START.elapsed(),
+            Self::Fixed(at) => Duration::from_millis(at.load(Ordering::SeqCst).unsigned_abs()),
+        }
     }
 
     /// The business day, in Asia/Shanghai.

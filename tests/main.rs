@@ -15,12 +15,14 @@ mod contract;
 mod delivery;
 #[cfg(test)]
 mod generate;
+mod http;
 #[cfg(test)]
 mod language;
 #[cfg(test)]
 mod ledger;
 #[cfg(test)]
 mod letters;
+mod limits;
 #[cfg(test)]
 mod live;
 #[cfg(test)]

@@ -24,12 +24,22 @@
 //! | `schedule.deliver` | `*/5 * * * * *` | when waiting mail is looked for |
 //! | `schedule.catch_up_days` | `15` | how far back letters missed while the service was down are made up for |
 //! | `sign_in_hours` | `12` | how long a sign-in lasts |
+//! | `introspection` | `signed-in` | who may ask for the schema: `signed-in`, `admin` or `nobody` |
+//! | `persisted_queries` | none | a JSON file of registered documents, `{"<SHA-256 in hex>": "<text>"}` |
+//! | `persisted_queries_only` | `false` | whether registered documents alone are executed |
+//! | `cors_origins` | none | origins whose pages may call the API from a browser, such as `https://a.example https://b.example` |
+//! | `trusted_proxies` | none | addresses of proxies whose `X-Forwarded-For` is believed, such as `127.0.0.1 10.0.0.0/8` |
+//! | `limits.request_seconds` | `30` | how long a request may take |
+//! | `limits.requests_in_flight` | `256` | how many requests are worked on at once |
+//! | `limits.cost_per_minute` | `1000000` | complexity points a viewer may spend in a minute; `0`: no limit |
+//! | `limits.sign_ins_per_minute` | `30` | sign-ins tried from one address in a minute; `0`: no limit |
 //! | `log.filter` | `warn,zhaoshang=info` | what is logged, such as `info,zhaoshang=debug` |
 //! | `log.format` | `text` | `text` or `json` |
 //!
 //! `database_url` and `smtp_url` are also read from `DATABASE_URL` and `SMTP_URL`; any of these names with `_FILE`
 //! after it names a file that holds the secret. Each secret may be given in the environment only once.
 
+mod access;
 mod read;
 mod sources;
 
@@ -37,7 +47,10 @@ use std::{fmt, net::SocketAddr, path::PathBuf};
 
 use secrecy::SecretString;
 
-pub use self::sources::Sources;
+pub use self::{
+    access::{Access, Introspection, Limits, PersistedQueries},
+    sources::Sources,
+};
 use crate::domain::schedule::Schedule;
 
 /// Every setting, checked.
@@ -59,6 +72,10 @@ pub struct Config {
     pub schedule: Schedules,
     /// How long a sign-in lasts, in hours.
     pub sign_in_hours: u32,
+    /// Who may send what to the API.
+    pub access: Access,
+    /// How much of it.
+    pub limits: Limits,
     /// What is logged, and how.
     pub log: Log,
 }

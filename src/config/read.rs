@@ -6,7 +6,7 @@ use config::Value;
 use secrecy::SecretString;
 use tracing_subscriber::EnvFilter;
 
-use super::{Config, Log, LogFormat, Mail, Mistakes, Office, Schedules};
+use super::{Config, Log, LogFormat, Mail, Mistakes, Office, Schedules, access};
 use crate::domain::{
     schedule::{Roll, Schedule},
     text,
@@ -32,6 +32,8 @@ pub(super) fn config(given: BTreeMap<String, Value>, mistakes: &mut Mistakes) ->
     let office = office(&mut from);
     let schedule = schedules(&mut from);
     let sign_in_hours = from.required("sign_in_hours", |text| whole(text, 1, LONGEST_SIGN_IN_HOURS));
+    let access = access::access(&mut from);
+    let limits = access::limits(&mut from);
     let log = log(&mut from);
 
     let data_dir = data_dir?;
@@ -44,6 +46,8 @@ pub(super) fn config(given: BTreeMap<String, Value>, mistakes: &mut Mistakes) ->
         office: office?,
         schedule: schedule?,
         sign_in_hours: sign_in_hours?,
+        access: access?,
+        limits: limits?,
         log: log?,
     })
 }
@@ -100,13 +104,17 @@ fn log(from: &mut Reader<'_>) -> Option<Log> {
 }
 
 /// Takes settings one by one and notes every mistake; `None` always means that a mistake was noted.
-struct Reader<'a> {
+pub(super) struct Reader<'a> {
     given: BTreeMap<String, Value>,
     mistakes: &'a mut Mistakes,
 }
 
 impl Reader<'_> {
-    fn required<T, E: ToString>(&mut self, setting: &str, parse: impl FnOnce(&str) -> Result<T, E>) -> Option<T> {
+    pub(super) fn required<T, E: ToString>(
+        &mut self,
+        setting: &str,
+        parse: impl FnOnce(&str) -> Result<T, E>,
+    ) -> Option<T> {
         let value = self.optional(setting, parse)?;
         if value.is_none() {
             self.mistakes.add(format!("{setting}: missing"));
@@ -120,7 +128,7 @@ impl Reader<'_> {
         })
     }
 
-    fn optional<T, E: ToString>(
+    pub(super) fn optional<T, E: ToString>(
         &mut self,
         setting: &str,
         parse: impl FnOnce(&str) -> Result<T, E>,
@@ -164,7 +172,7 @@ impl Reader<'_> {
     }
 }
 
-fn whole(text: &str, least: u32, most: u32) -> Result<u32, String> {
+pub(super) fn whole(text: &str, least: u32, most: u32) -> Result<u32, String> {
     let number = text.parse().ok().filter(|number| (least..=most).contains(number));
     number.ok_or_else(|| format!("expected a whole number from {least} to {most}"))
 }

@@ -139,6 +139,51 @@ fn the_embedded_database_is_a_file() {
 }
 
 #[test]
+fn registered_documents_stand_under_their_own_hash() {
+    let text = "{ viewer { login } }";
+    let hash = "a80a3b9a4e1d7f56f0a80b0f31df3bd2e35e9bbfd4a4b53dc1d8a8ad72d41d47";
+    let listed = |json: &str| {
+        let (_dir, file) = written(json);
+        load(&sources(&[("ZHAOSHANG_PERSISTED_QUERIES", file.to_str().unwrap())]))
+    };
+    let own = hex::encode(<sha2::Sha256 as sha2::Digest>::digest(text));
+    let config = listed(&format!("{{\"{own}\": \"{text}\"}}")).unwrap();
+    assert_eq!(config.access.persisted_queries.texts.values().collect::<Vec<_>>(), [text]);
+    for wrong in [format!("{{\"{hash}\": \"{text}\"}}"), "[]".to_owned(), "{".to_owned(), "{\"a\": 1}".to_owned()] {
+        let lines = listed(&wrong).expect_err("a mistake").0;
+        assert!(lines[0].starts_with("persisted_queries (environment ZHAOSHANG_PERSISTED_QUERIES): "), "{lines:?}");
+    }
+}
+
+#[test]
+fn what_may_be_sent_to_the_api_is_checked() {
+    let config = load(&sources(&[
+        ("ZHAOSHANG_CORS_ORIGINS", "https://a.example, http://localhost:5173"),
+        ("ZHAOSHANG_TRUSTED_PROXIES", "127.0.0.1 10.0.0.0/8 ::1"),
+        ("ZHAOSHANG_LIMITS_COST_PER_MINUTE", "0"),
+        ("ZHAOSHANG_INTROSPECTION", "nobody"),
+    ]))
+    .unwrap();
+    assert_eq!(config.access.cors_origins, ["https://a.example", "http://localhost:5173"]);
+    assert_eq!(config.access.trusted_proxies.len(), 3);
+    assert_eq!((config.limits.cost_per_minute, config.access.introspection), (None, Introspection::Nobody));
+    for (name, value) in [
+        ("CORS_ORIGINS", "*"),
+        ("CORS_ORIGINS", "https://a.example/"),
+        ("CORS_ORIGINS", "a.example"),
+        ("TRUSTED_PROXIES", "10.0.0.0/33"),
+        ("LIMITS_COST_PER_MINUTE", "19999"),
+        ("LIMITS_REQUEST_SECONDS", "0"),
+        ("LIMITS_REQUESTS_IN_FLIGHT", "0"),
+        ("LIMITS_SIGN_INS_PER_MINUTE", "-1"),
+        ("INTROSPECTION", "all"),
+        ("PERSISTED_QUERIES_ONLY", "yes"),
+    ] {
+        assert_eq!(mistakes(&sources(&[(&format!("ZHAOSHANG_{name}"), value)])).len(), 1, "{name} {value}");
+    }
+}
+
+#[test]
 fn every_setting_is_documented() {
     let table = include_str!("mod.rs");
     for (setting, default) in sources::SETTINGS {

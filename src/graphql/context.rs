@@ -1,6 +1,9 @@
 //! What resolvers find in their context.
 
-use std::sync::Arc;
+use std::{
+    net::{IpAddr, Ipv4Addr},
+    sync::Arc,
+};
 
 use async_graphql::Context;
 use chrono::NaiveDate;
@@ -18,6 +21,10 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct Bearer(pub SecretString);
 
+/// The address a request came from.
+#[derive(Clone, Copy, Debug)]
+pub struct ClientAddress(pub IpAddr);
+
 /// Short ways to what every resolver needs.
 pub(super) trait ContextExt {
     /// The running service.
@@ -32,6 +39,8 @@ pub(super) trait ContextExt {
     fn viewer(&self) -> Option<&Viewer>;
     /// What may be seen: nothing, if nobody is signed in.
     fn scope(&self) -> Scope;
+    /// The address the request came from.
+    fn address(&self) -> IpAddr;
     /// Officials, units and directions as they stand now.
     async fn directory(&self) -> Result<Arc<Directory>, DbErr>;
     /// Begins an act of the viewer.
@@ -62,6 +71,10 @@ impl ContextExt for Context<'_> {
     fn scope(&self) -> Scope {
         let nothing = || Scope::Units { on: self.today(), unit_ids: Vec::new() };
         self.viewer().map_or_else(nothing, |viewer| viewer.scope.clone())
+    }
+
+    fn address(&self) -> IpAddr {
+        self.data_opt::<ClientAddress>().map_or(Ipv4Addr::UNSPECIFIED.into(), |address| address.0)
     }
 
     async fn directory(&self) -> Result<Arc<Directory>, DbErr> {

@@ -3,7 +3,7 @@
 //! Resolvers let faults through with `?`. [`present`] is the one place that decides what of a fault leaves the house:
 //! a code of a closed set, words that help the user, and nothing that helps an attacker.
 
-use std::{fmt, iter};
+use std::{fmt, iter, sync::Arc};
 
 use async_graphql::{ComplexObject, Context, ErrorExtensionValues, ServerError, SimpleObject};
 use sea_orm::DbErr;
@@ -83,14 +83,33 @@ pub enum Fault {
     Forbidden,
     /// An argument makes no sense.
     BadInput(Words),
+    /// The request is larger than a limit.
+    TooComplex(Words),
+    /// A document was named by its hash and is not known.
+    UnknownDocument,
+    /// Only registered documents are executed, and this is none.
+    UnregisteredDocument,
+    /// Too much was asked for in too short a time; seconds until there is enough again.
+    RateLimited(u64),
+    /// It took longer than it may; so many seconds.
+    TimedOut(u64),
+    /// Too much is worked on already.
+    Overloaded,
 }
 
 impl Fault {
-    const fn code(&self) -> Code {
+    /// What it is for programs.
+    pub const fn code(&self) -> Code {
         match self {
             Self::Unauthenticated => Code::Unauthenticated,
             Self::Forbidden => Code::Forbidden,
             Self::BadInput(_) => Code::BadInput,
+            Self::TooComplex(_) => Code::TooComplex,
+            Self::UnknownDocument => Code::PersistedQueryNotFound,
+            Self::UnregisteredDocument => Code::PersistedQueryNotInList,
+            Self::RateLimited(_) => Code::RateLimited,
+            Self::TimedOut(_) => Code::Timeout,
+            Self::Overloaded => Code::Overloaded,
         }
     }
 
@@ -102,7 +121,19 @@ impl Fault {
                 "Sign in first: the header Authorization: Bearer must carry a valid token",
             ),
             Self::Forbidden => say!("您的账号没有此项操作的权限", "Your account does not have the permission for this"),
-            Self::BadInput(words) => words.clone(),
+            Self::BadInput(words) | Self::TooComplex(words) => words.clone(),
+            // Clients know these words and send the text.
+            Self::UnknownDocument => say!("PersistedQueryNotFound", "PersistedQueryNotFound"),
+            Self::UnregisteredDocument => say!("只执行已登记的查询文档", "Only registered documents are executed"),
+            Self::RateLimited(seconds) => {
+                say!("请求过于频繁，请在{seconds}秒后重试", "Too many requests: try again in {seconds} seconds")
+            }
+            Self::TimedOut(seconds) => say!(
+                "请求未能在{seconds}秒内完成，已中止；若为变更，请先核对结果再重试",
+                "The request took longer than {seconds} seconds and was ended; check what a change has done before you \
+                 try again",
+            ),
+            Self::Overloaded => say!("系统繁忙，请稍后重试", "The service is busy: try again shortly"),
         }
     }
 }
@@ -110,6 +141,14 @@ impl Fault {
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.words().english)
+    }
+}
+
+impl From<Fault> for ServerError {
+    fn from(fault: Fault) -> Self {
+        let mut error = Self::new(fault.to_string(), None);
+        error.source = Some(Arc::new(fault));
+        error
     }
 }
 
@@ -128,8 +167,16 @@ pub enum Code {
     TooComplex,
     /// Somebody else was faster.
     Conflict,
-    /// Too much at once.
+    /// A document was named by its hash and is not known: send the text.
+    PersistedQueryNotFound,
+    /// Only registered documents are executed.
+    PersistedQueryNotInList,
+    /// Too much at once, or in too short a time.
     RateLimited,
+    /// It took too long.
+    Timeout,
+    /// The service has too much to do.
+    Overloaded,
     /// Live updates went by unheard.
     MissedUpdates,
     /// A fault of ours.
@@ -146,7 +193,11 @@ impl Code {
             Self::BadInput => "BAD_INPUT",
             Self::TooComplex => "TOO_COMPLEX",
             Self::Conflict => "CONFLICT",
+            Self::PersistedQueryNotFound => "PERSISTED_QUERY_NOT_FOUND",
+            Self::PersistedQueryNotInList => "PERSISTED_QUERY_NOT_IN_LIST",
             Self::RateLimited => "RATE_LIMITED",
+            Self::Timeout => "TIMEOUT",
+            Self::Overloaded => "OVERLOADED",
             Self::MissedUpdates => "MISSED_UPDATES",
             Self::Internal => "INTERNAL",
         }

@@ -2,10 +2,13 @@
 
 mod account;
 mod audit;
+pub mod budget;
 pub mod context;
 mod direction;
+mod document;
 pub mod error;
 mod filter;
+pub mod gate;
 mod group;
 mod guard;
 mod id;
@@ -78,7 +81,6 @@ pub fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
         .validation_mode(ValidationMode::Strict)
         .limit_depth(limit::DEPTH)
         .limit_complexity(limit::COMPLEXITY)
-        .limit_directives(limit::DIRECTIVES)
         .disable_suggestions()
 }
 

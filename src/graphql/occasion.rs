@@ -23,6 +23,11 @@ impl Occasion {
         Self { change: Some((subject, id)), ..Self::default() }
     }
 
+    /// Nothing has changed yet: the operation is opened.
+    pub fn is_opening(&self) -> bool {
+        self.change.is_none()
+    }
+
     /// What the fields that were executed watch, one entry a field.
     pub fn watched(&self) -> Vec<Subject> {
         self.watched.lock().unwrap_or_else(PoisonError::into_inner).clone()

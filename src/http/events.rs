@@ -7,11 +7,12 @@ use actix_web::{
     Error, HttpRequest, HttpResponse,
     guard::GuardContext,
     http::{
-        StatusCode,
+        Method, StatusCode,
         header::{ACCEPT, ContentEncoding},
     },
-    web::{Bytes, Data},
+    web::{Bytes, Data, Payload},
 };
+use async_graphql::parser::types::OperationType;
 use futures::stream;
 use serde_json::json;
 use tokio::{
@@ -21,19 +22,19 @@ use tokio::{
 use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
 
 use super::{
-    auth,
-    graphql::read,
+    address, auth,
+    endpoint::Endpoint,
+    graphql::only_queries,
     language,
-    media::is_json,
     open::{Counted, Open},
     operation::{Answer, Peer, refusal},
+    parameters::{self, Unread},
     refusal::{internal, refuse},
 };
 use crate::{
-    app::App,
     domain::language::{Language, say},
     graphql::{
-        Schema,
+        context::ClientAddress,
         error::{Code, Fault},
     },
     live::Subject,
@@ -52,30 +53,22 @@ pub(super) fn are_wanted(ctx: &GuardContext<'_>) -> bool {
 
 /// Carries out one operation and streams its answers.
 pub(super) async fn open(
-    app: Data<App>,
-    schema: Data<Schema>,
+    endpoint: Data<Endpoint>,
     open: Data<Open>,
     stop: Data<CancellationToken>,
     request: HttpRequest,
-    body: Result<Bytes, Error>,
+    payload: Payload,
 ) -> HttpResponse {
     let language = language::wanted(&request);
-    if !is_json(&request) {
-        let words = say!(
-            "请求体应为 UTF-8 编码的 JSON（Content-Type: application/json）",
-            "The body must be JSON in UTF-8 (Content-Type: application/json)"
-        );
-        return refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, Code::BadInput, &words, language);
+    let asked = match parameters::read(&request, payload).await {
+        Ok(asked) => endpoint.gate.prepare(asked),
+        Err(Unread { status, code, words }) => return refuse(status, code, &words, language),
+    };
+    let is_mutation = asked.as_ref().is_ok_and(|asked| asked.kind() == Some(OperationType::Mutation));
+    if is_mutation && request.method() == Method::GET {
+        return only_queries(language);
     }
-    let Ok(body) = body else {
-        let words = say!("请求体过大", "The body is too large");
-        return refuse(StatusCode::PAYLOAD_TOO_LARGE, Code::TooComplex, &words, language);
-    };
-    let asked = match read(&body) {
-        Ok(asked) => asked,
-        Err(words) => return refuse(StatusCode::BAD_REQUEST, Code::BadInput, &words, language),
-    };
-    let (viewer, bearer) = match auth::viewer(&app, &request).await {
+    let (viewer, bearer) = match auth::viewer(&endpoint.app, &request).await {
         Ok(Some(known)) => known,
         Ok(None) => {
             let words = Fault::Unauthenticated.words();
@@ -90,13 +83,15 @@ pub(super) async fn open(
         let words = say!("同时打开的连接过多", "Too many open connections");
         return refuse(StatusCode::TOO_MANY_REQUESTS, Code::RateLimited, &words, language);
     };
-    let peer = Peer { app, schema, token: bearer.0, language };
+    let from = ClientAddress(address::client(&request, &endpoint.app.config.access.trusted_proxies));
+    let peer = Peer { endpoint, from, token: bearer.0, language };
     let (out, heard) = channel(1);
     let task = AbortOnDropHandle::new(tokio::spawn(peer.clone().carry_out(asked, out)));
     let watch = AbortOnDropHandle::new(tokio::spawn(until_token_ends(peer, viewer.account_id)));
     let events = Events { heard, stop, watch, over: false, language, _task: task, _counted: counted };
     HttpResponse::Ok()
         .content_type(MEDIA)
+        .insert_header(language::VARY)
         // Neither a compressor nor a proxy keeps events back.
         .insert_header(ContentEncoding::Identity)
         .insert_header(("X-Accel-Buffering", "no"))
@@ -105,7 +100,7 @@ pub(super) async fn open(
 
 /// Returns when the token works no longer.
 async fn until_token_ends(peer: Peer, account_id: i64) {
-    let mut news = peer.app.live.listen();
+    let mut news = peer.endpoint.app.live.listen();
     loop {
         match timeout(KEEP_ALIVE, news.recv()).await {
             Ok(Ok(change)) if change.subject != Subject::Account || change.id.is_some_and(|id| id != account_id) => {}

@@ -1,51 +1,72 @@
 //! GraphQL over HTTP, by our own handler: the stock one runs mutations over GET, takes text for JSON and has no limits.
+//!
+//! No page of somebody else's can do anything here in a visitor's name: there are no cookies, only bearer tokens, which
+//! no browser adds by itself; a body has to be JSON, which a browser sends to another origin only after asking; and what
+//! comes by GET changes nothing.
+
+use std::collections::BTreeMap;
 
 use actix_web::{
     HttpRequest, HttpResponse,
-    http::{StatusCode, header::ALLOW},
-    web::{Bytes, Data},
+    http::{
+        Method, StatusCode,
+        header::{ALLOW, CONTENT_ENCODING, HeaderValue, RETRY_AFTER},
+    },
+    web::{Data, Payload},
 };
-use async_graphql::{Request, Response, ServerError, Value};
+use async_graphql::{Request, Response, ServerError, Value, parser::types::OperationType};
 use sea_orm::DbErr;
+use serde::Serialize;
+use tokio::time::timeout;
 
 use super::{
-    auth, language,
-    media::{Media, is_json},
+    address, auth,
+    endpoint::Endpoint,
+    language,
+    media::{Media, was_executed},
+    parameters::{self, Unread},
     refusal::{internal, refuse},
 };
 use crate::{
-    app::App,
     domain::language::{Language, Words, say},
     graphql::{
-        Schema,
-        error::{Code, present},
-        limit,
+        context::ClientAddress,
+        error::{Code, Fault, present},
+        gate::Payer,
     },
 };
 
-/// Answers every method but POST.
-pub(super) async fn only_post(request: HttpRequest) -> HttpResponse {
-    let words = say!("请使用 POST 方法", "Use the method POST");
-    let mut response = refuse(StatusCode::METHOD_NOT_ALLOWED, Code::BadInput, &words, language::wanted(&request));
-    response.headers_mut().insert(ALLOW, actix_web::http::header::HeaderValue::from_static("POST"));
-    response
+/// Bytes from which on an answer is worth compressing: less fits into one packet anyway.
+const WORTH_COMPRESSING: usize = 1024;
+
+/// How a client wants to be answered.
+#[derive(Clone, Copy)]
+struct Manner {
+    media: Media,
+    language: Language,
 }
 
-/// Executes one GraphQL request.
-pub(super) async fn execute(
-    app: Data<App>,
-    schema: Data<Schema>,
-    request: HttpRequest,
-    body: Result<Bytes, actix_web::Error>,
-) -> HttpResponse {
-    let language = language::wanted(&request);
-    if !is_json(&request) {
-        let words = say!(
-            "请求体应为 UTF-8 编码的 JSON（Content-Type: application/json）",
-            "The body must be JSON in UTF-8 (Content-Type: application/json)",
-        );
-        return refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, Code::BadInput, &words, language);
+impl Manner {
+    fn refuse(self, status: StatusCode, code: Code, words: &Words) -> HttpResponse {
+        self.media.dress(refuse(status, code, words, self.language))
     }
+
+    fn internal(self, request_id: &str) -> HttpResponse {
+        self.media.dress(internal(request_id, self.language))
+    }
+}
+
+/// Answers every method but GET and POST.
+pub(super) async fn other_method(request: HttpRequest) -> HttpResponse {
+    let words = say!("请使用 POST 方法；查询也可用 GET", "Use the method POST; queries may also come by GET");
+    let refused = refuse(StatusCode::METHOD_NOT_ALLOWED, Code::BadInput, &words, language::wanted(&request));
+    with_allow(refused, "GET, POST")
+}
+
+/// Executes a request: a query whose document stands in the address, or anything that comes as JSON.
+pub(super) async fn execute(endpoint: Data<Endpoint>, request: HttpRequest, payload: Payload) -> HttpResponse {
+    let asked = parameters::read(&request, payload).await;
+    let language = language::wanted(&request);
     let Some(media) = Media::wanted(&request) else {
         let words = say!(
             "可接受的响应类型为 application/json 或 application/graphql-response+json",
@@ -53,60 +74,91 @@ pub(super) async fn execute(
         );
         return refuse(StatusCode::NOT_ACCEPTABLE, Code::BadInput, &words, language);
     };
-    let Ok(body) = body else {
-        let most = limit::BODY_BYTES / 1024;
-        let words = say!("请求体不得超过{most}KiB", "The body must not be larger than {most} KiB");
-        return refuse(StatusCode::PAYLOAD_TOO_LARGE, Code::TooComplex, &words, language);
-    };
-    let asked = match read(&body) {
-        Ok(asked) => asked,
-        Err(words) => return refuse(StatusCode::BAD_REQUEST, Code::BadInput, &words, language),
+    let manner = Manner { media, language };
+    match asked {
+        Ok(asked) => answer(&endpoint, &request, manner, asked).await,
+        Err(Unread { status, code, words }) => manner.refuse(status, code, &words),
+    }
+}
+
+async fn answer(endpoint: &Endpoint, request: &HttpRequest, manner: Manner, asked: Request) -> HttpResponse {
+    let Ok(_place) = endpoint.places.try_acquire() else {
+        let busy = manner.refuse(StatusCode::SERVICE_UNAVAILABLE, Code::Overloaded, &Fault::Overloaded.words());
+        return after(busy, 1);
     };
     let request_id = hex::encode(rand::random::<[u8; 8]>());
-    match answer(&app, &schema, &request, asked.data(language)).await {
-        Ok(response) => show(response, media, &request_id, language),
-        Err(error) => {
+    let limit = endpoint.app.config.limits.request;
+    match timeout(limit, run(endpoint, request, manner.language, asked)).await {
+        Ok(Ok(Some((response, kind)))) => show(response, kind, manner, &request_id),
+        Ok(Ok(None)) => manner.media.dress(only_queries(manner.language)),
+        Ok(Err(error)) => {
             tracing::error!(request_id, %error, "the viewer could not be read");
-            internal(&request_id, language)
+            manner.internal(&request_id)
+        }
+        Err(_) => {
+            let words = Fault::TimedOut(limit.as_secs()).words();
+            manner.refuse(StatusCode::GATEWAY_TIMEOUT, Code::Timeout, &words)
         }
     }
 }
 
-pub(super) fn read(body: &[u8]) -> Result<Request, Words> {
-    let request: Request = serde_json::from_slice(body).map_err(|error| {
-        say!("请求体不是合法的 GraphQL 请求 JSON：{error}", "The body is not the JSON of a GraphQL request: {error}",)
-    })?;
-    if request.query.trim().is_empty() { Err(say!("缺少 query", "query is missing")) } else { Ok(request) }
-}
+/// What a request is answered, and what kind of operation it was, if that is known.
+type Answer = (Response, Option<OperationType>);
 
-async fn answer(app: &App, schema: &Schema, request: &HttpRequest, asked: Request) -> Result<Response, DbErr> {
-    let mut asked = asked;
-    if let Err(error) = within_limits(&mut asked) {
-        return Ok(Response::from_errors(vec![error]));
-    }
-    let asked = match auth::viewer(app, request).await? {
-        Some((viewer, bearer)) => asked.data(viewer).data(bearer),
-        // Who is not signed in can sign in, and learns nothing of the schema.
-        None => asked.disable_introspection(),
+/// Nothing, if it would change something and came by GET.
+async fn run(
+    endpoint: &Endpoint,
+    request: &HttpRequest,
+    language: Language,
+    asked: Request,
+) -> Result<Option<Answer>, DbErr> {
+    let asked = match endpoint.gate.prepare(asked) {
+        Ok(asked) => asked,
+        Err(error) => return Ok(Some((Response::from_errors(vec![error]), None))),
     };
-    Ok(schema.execute(asked).await)
-}
-
-/// Checks the size of a document before anything expands it.
-pub(super) fn within_limits(request: &mut Request) -> Result<(), ServerError> {
-    let document = request.parsed_query()?;
-    // The message is the one by which the API's own limits are known.
-    let too_complex = || ServerError::new("Query is too complex.", None);
-    if limit::expanded_size(document) > limit::EXPANDED_SELECTIONS || limit::root_fields(document) > limit::ROOT_FIELDS
-    {
-        return Err(too_complex());
+    let kind = asked.kind();
+    if request.method() == Method::GET && kind == Some(OperationType::Mutation) {
+        return Ok(None);
     }
-    Ok(())
+    let from = ClientAddress(address::client(request, &endpoint.app.config.access.trusted_proxies));
+    let viewer = auth::viewer(&endpoint.app, request).await?;
+    let payer = Payer::of(viewer.as_ref().map(|(viewer, _)| viewer), from.0);
+    let response = match endpoint.gate.pay(&asked, &payer).await {
+        Ok(cost) => {
+            let request = endpoint.furnish(asked.into_request(), from, viewer).data(language);
+            cost.note(endpoint.schema.execute(request).await)
+        }
+        Err(errors) => Response::from_errors(errors),
+    };
+    Ok(Some((response, kind)))
 }
 
-fn show(response: Response, media: Media, request_id: &str, language: Language) -> HttpResponse {
+/// An answer as the specification has it: one that was never executed has no `data`.
+#[derive(Serialize)]
+struct Shown<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data: Option<&'a Value>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    errors: &'a [ServerError],
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    extensions: &'a BTreeMap<String, Value>,
+}
+
+impl<'a> From<&'a Response> for Shown<'a> {
+    fn from(response: &'a Response) -> Self {
+        let Response { data, errors, extensions, .. } = response;
+        Self { data: was_executed(response).then_some(data), errors, extensions }
+    }
+}
+
+fn show(response: Response, kind: Option<OperationType>, manner: Manner, request_id: &str) -> HttpResponse {
+    let Manner { media, language } = manner;
     let mut response = response;
-    let status = media.status(&response);
+    let wait = response.errors.iter().find_map(|error| match error.source::<Fault>() {
+        Some(Fault::RateLimited(seconds)) => Some(*seconds),
+        _ => None,
+    });
+    let status = if wait.is_some() { StatusCode::TOO_MANY_REQUESTS } else { media.status(&response) };
     response.errors = response.errors.into_iter().map(|error| present(error, request_id, language)).collect();
     for error in &response.errors {
         let code = error.extensions.as_ref().and_then(|extensions| extensions.get("code"));
@@ -114,17 +166,41 @@ fn show(response: Response, media: Media, request_id: &str, language: Language) 
         metrics::counter!("zhaoshang_graphql_errors_total", "code" => code).increment(1);
     }
     metrics::counter!("zhaoshang_graphql_requests_total").increment(1);
-    let body = match serde_json::to_vec(&response) {
+    let body = match serde_json::to_vec(&Shown::from(&response)) {
         Ok(body) => body,
         Err(error) => {
             tracing::error!(request_id, %error, "the answer cannot be written");
-            return internal(request_id, language);
+            return manner.internal(request_id);
         }
     };
-    HttpResponse::build(status)
-        .content_type(media.name())
-        .insert_header(("X-Request-Id", request_id))
-        .insert_header(language::content(language))
-        .insert_header(language::VARY)
-        .body(body)
+    let mut shown = HttpResponse::build(status);
+    shown.content_type(media.name()).insert_header(("X-Request-Id", request_id));
+    shown.insert_header(language::content(language)).insert_header(language::VARY);
+    // A mutation's may hold a token, whose length must not show through what is compressed with it.
+    if kind == Some(OperationType::Mutation) || body.len() < WORTH_COMPRESSING {
+        shown.insert_header((CONTENT_ENCODING, "identity"));
+    }
+    let shown = shown.body(body);
+    match wait {
+        Some(seconds) => after(shown, seconds),
+        None => shown,
+    }
+}
+
+/// Answers a mutation that comes by GET.
+pub(super) fn only_queries(language: Language) -> HttpResponse {
+    let words = say!("GET 只用于查询；变更请使用 POST 方法", "GET is for queries only: use POST to change something");
+    with_allow(refuse(StatusCode::METHOD_NOT_ALLOWED, Code::BadInput, &words, language), "POST")
+}
+
+fn with_allow(response: HttpResponse, allowed: &'static str) -> HttpResponse {
+    let mut response = response;
+    response.headers_mut().insert(ALLOW, HeaderValue::from_static(allowed));
+    response
+}
+
+fn after(response: HttpResponse, seconds: u64) -> HttpResponse {
+    let mut response = response;
+    response.headers_mut().insert(RETRY_AFTER, seconds.into());
+    response
 }

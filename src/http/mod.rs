@@ -1,6 +1,8 @@
 //! HTTP: one GraphQL endpoint, and what keeps a service running.
 
+mod address;
 mod auth;
+mod endpoint;
 mod events;
 mod graphql;
 mod health;
@@ -8,50 +10,54 @@ mod language;
 mod media;
 mod open;
 mod operation;
+mod parameters;
 mod refusal;
 mod socket;
 
 use std::net::TcpListener;
 
+use actix_cors::Cors;
 use actix_web::{
     App as Server, HttpServer,
     dev::ServerHandle,
     guard::fn_guard,
-    middleware::DefaultHeaders,
-    web::{self, Data, PayloadConfig},
+    http::{Method, header},
+    middleware::{Compress, Condition, DefaultHeaders},
+    web::{self, Data},
 };
 use tokio_util::sync::CancellationToken;
 
-use self::open::Open;
-use crate::{app::App, graphql as api, live};
+use self::{endpoint::Endpoint, open::Open};
+use crate::{app::App, live};
 
 /// Seconds that requests on the way get to end after a stop was asked for.
 const SHUTDOWN_SECONDS: u64 = 20;
 
+/// Seconds for which a browser remembers that it may call the API.
+const CORS_SECONDS: usize = 3600;
+
 /// Serves requests on `listener` until `stop` is cancelled; requests on the way are answered first.
 pub async fn serve(app: App, listener: TcpListener, stop: CancellationToken) -> std::io::Result<()> {
     live::follow(app.live.clone(), app.db.clone(), stop.clone()).await.map_err(std::io::Error::other)?;
-    let schema = api::builder().data(app.clone()).finish();
-    let (open, stopping) = (Open::default(), stop.clone());
+    let endpoint = Data::new(Endpoint::new(app.clone()));
+    let (open, stopping) = (Data::new(Open::default()), Data::new(stop.clone()));
     let server = HttpServer::new(move || {
         Server::new()
             .app_data(Data::new(app.clone()))
-            .app_data(Data::new(schema.clone()))
-            .app_data(Data::new(open.clone()))
-            .app_data(Data::new(stopping.clone()))
-            .app_data(PayloadConfig::new(api::limit::BODY_BYTES))
-            .wrap(
-                DefaultHeaders::new()
-                    .add(("X-Content-Type-Options", "nosniff"))
-                    .add(("Cache-Control", "no-store"))
-                    .add(("Referrer-Policy", "no-referrer")),
-            )
+            .app_data(endpoint.clone())
+            .app_data(open.clone())
+            .app_data(stopping.clone())
+            .wrap(Compress::default())
+            .wrap(safe_headers())
+            .wrap(Condition::new(!app.config.access.cors_origins.is_empty(), cors(&app.config.access.cors_origins)))
             .service(
                 web::resource("/graphql")
                     .route(web::get().guard(fn_guard(socket::is_wanted)).to(socket::open))
+                    .route(web::get().guard(fn_guard(events::are_wanted)).to(events::open))
                     .route(web::post().guard(fn_guard(events::are_wanted)).to(events::open))
+                    .route(web::get().to(graphql::execute))
                     .route(web::post().to(graphql::execute))
-                    .default_service(web::to(graphql::only_post)),
+                    .default_service(web::to(graphql::other_method)),
             )
             .route("/healthz", web::get().to(health::alive))
             .route("/readyz", web::get().to(health::ready))
@@ -64,6 +70,26 @@ pub async fn serve(app: App, listener: TcpListener, stop: CancellationToken) -> 
     .run();
     tokio::spawn(stop_when(stop, server.handle()));
     server.await
+}
+
+/// For what is meant to be read by programs; a page for people sets its own.
+fn safe_headers() -> DefaultHeaders {
+    DefaultHeaders::new()
+        .add(("X-Content-Type-Options", "nosniff"))
+        .add(("Cache-Control", "no-store"))
+        .add(("Referrer-Policy", "no-referrer"))
+        .add(("X-Frame-Options", "DENY"))
+        .add(("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"))
+}
+
+/// Lets pages of these origins call the API. Tokens are sent by the page itself, so no credentials are allowed.
+fn cors(origins: &[String]) -> Cors {
+    let cors = Cors::default()
+        .allowed_methods([Method::GET, Method::POST])
+        .allowed_headers([header::ACCEPT, header::ACCEPT_LANGUAGE, header::AUTHORIZATION, header::CONTENT_TYPE])
+        .expose_headers(["X-Request-Id", "Retry-After"])
+        .max_age(CORS_SECONDS);
+    origins.iter().fold(cors, |cors, origin| cors.allowed_origin(origin))
 }
 
 async fn stop_when(stop: CancellationToken, server: ServerHandle) {

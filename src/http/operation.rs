@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use actix_web::web::Data;
 use async_graphql::{
-    Error, ErrorExtensionValues, Name, Pos, Request, Response, ServerError, Value, Variables,
-    parser::types::{ExecutableDocument, OperationType},
+    Error, ErrorExtensionValues, Pos, Request, Response, ServerError, Value, parser::types::OperationType,
 };
 use futures::StreamExt;
 use sea_orm::DbErr;
@@ -14,18 +13,18 @@ use tokio::sync::{
     broadcast::{Receiver, error::RecvError},
     mpsc::Sender,
 };
+use tokio::time::timeout;
 
-use super::{auth, graphql::within_limits};
+use super::{auth, endpoint::Endpoint};
 use crate::{
-    app::App,
     domain::{
         language::{Language, Words, say},
         viewer::Viewer,
     },
     graphql::{
-        Schema,
-        context::Bearer,
-        error::{Code, present},
+        context::{Bearer, ClientAddress},
+        error::{Code, Fault, present},
+        gate::{Admitted, Payer},
         occasion::Occasion,
     },
     live::{Change, Subject},
@@ -37,8 +36,8 @@ const TOGETHER: usize = 64;
 /// Who is at the other end, known by a token. Everything else is read anew whenever it matters.
 #[derive(Clone)]
 pub(super) struct Peer {
-    pub(super) app: Data<App>,
-    pub(super) schema: Data<Schema>,
+    pub(super) endpoint: Data<Endpoint>,
+    pub(super) from: ClientAddress,
     pub(super) token: SecretString,
     pub(super) language: Language,
 }
@@ -62,17 +61,21 @@ struct Unheard;
 impl Peer {
     /// Who that is by now; none if the token was revoked or has expired, or the account is shut.
     pub(super) async fn viewer(&self) -> Result<Option<Viewer>, DbErr> {
-        auth::viewer_by(&self.app, self.token.expose_secret()).await
+        auth::viewer_by(&self.endpoint.app, self.token.expose_secret()).await
     }
 
     /// Carries out one operation. Every answer goes to `out`, which takes one at a time. From this call on no change is
     /// missed, whenever the operation is executed.
-    pub(super) fn carry_out(self, asked: Request, out: Sender<Answer>) -> impl Future<Output = ()> + Send + use<> {
-        let news = self.app.live.listen();
+    pub(super) fn carry_out(
+        self,
+        asked: Result<Admitted, ServerError>,
+        out: Sender<Answer>,
+    ) -> impl Future<Output = ()> + Send + use<> {
+        let news = self.endpoint.app.live.listen();
         async move {
-            let last = match Asked::read(asked) {
+            let last = match asked {
                 Ok(asked) => self.execute(&asked, news, &out).await,
-                Err(error) => Ok(Answer::Error(self.shown(vec![error]))),
+                Err(error) => Ok(self.errors(vec![error])),
             };
             if let Ok(last) = last {
                 // Whoever hung up needs no last word.
@@ -81,13 +84,13 @@ impl Peer {
         }
     }
 
-    async fn execute(&self, asked: &Asked, news: Receiver<Change>, out: &Sender<Answer>) -> Result<Answer, Unheard> {
+    async fn execute(&self, asked: &Admitted, news: Receiver<Change>, out: &Sender<Answer>) -> Result<Answer, Unheard> {
         let opening = Occasion::default();
         if let Some(end) = self.answer(asked, &opening, out).await? {
             return Ok(end);
         }
         match opening.watched().as_slice() {
-            [] if !asked.is_subscription() => Ok(Answer::Complete),
+            [] if asked.kind() != Some(OperationType::Subscription) => Ok(Answer::Complete),
             [subject] => self.watch(asked, *subject, news, out).await,
             _ => {
                 let words = say!(
@@ -101,7 +104,7 @@ impl Peer {
 
     async fn watch(
         &self,
-        asked: &Asked,
+        asked: &Admitted,
         subject: Subject,
         news: Receiver<Change>,
         out: &Sender<Answer>,
@@ -122,65 +125,60 @@ impl Peer {
     /// Executes the operation for one occasion. What ends it, if something does.
     async fn answer(
         &self,
-        asked: &Asked,
+        asked: &Admitted,
         occasion: &Occasion,
         out: &Sender<Answer>,
     ) -> Result<Option<Answer>, Unheard> {
-        let viewer = match self.viewer().await {
-            Ok(Some(viewer)) => viewer,
-            Ok(None) => return Ok(Some(Answer::TokenEnded)),
-            Err(error) => {
-                let error = Error::new_with_source(error).into_server_error(Pos::default());
-                return Ok(Some(Answer::Error(self.shown(vec![error]))));
-            }
+        let limit = self.endpoint.app.config.limits.request;
+        let too_slow = || self.errors(vec![Fault::TimedOut(limit.as_secs()).into()]);
+        let request = match timeout(limit, self.request(asked, occasion)).await {
+            Ok(Ok(request)) => request,
+            Ok(Err(end)) => return Ok(Some(end)),
+            Err(_) => return Ok(Some(too_slow())),
         };
-        let bearer = Bearer(self.token.clone());
-        let request = asked.request().data(self.language).data(viewer).data(bearer).data(occasion.clone());
-        let mut answers = self.schema.execute_stream(request);
-        while let Some(mut answer) = answers.next().await {
+        let mut answers = self.endpoint.schema.execute_stream(request);
+        loop {
+            let mut answer = match timeout(limit, answers.next()).await {
+                Ok(Some(answer)) => answer,
+                Ok(None) => return Ok(None),
+                Err(_) => return Ok(Some(too_slow())),
+            };
             answer.errors = self.shown(answer.errors);
             if answer.data == Value::Null && !answer.errors.is_empty() {
                 return Ok(Some(Answer::Error(answer.errors)));
             }
             out.send(Answer::Next(answer)).await.map_err(|_| Unheard)?;
         }
-        Ok(None)
+    }
+
+    /// The request in the name of the viewer as that is by now, or why there is none. It is paid for when it is opened.
+    async fn request(&self, asked: &Admitted, occasion: &Occasion) -> Result<Request, Answer> {
+        let viewer = match self.viewer().await {
+            Ok(Some(viewer)) => viewer,
+            Ok(None) => return Err(Answer::TokenEnded),
+            Err(error) => {
+                return Err(self.errors(vec![Error::new_with_source(error).into_server_error(Pos::default())]));
+            }
+        };
+        if occasion.is_opening() {
+            let payer = Payer::of(Some(&viewer), self.from.0);
+            self.endpoint.gate.pay(asked, &payer).await.map_err(|errors| self.errors(errors))?;
+        }
+        let viewer = Some((viewer, Bearer(self.token.clone())));
+        let request = self.endpoint.furnish(asked.again(), self.from, viewer);
+        Ok(request.data(self.language).data(occasion.clone()))
+    }
+
+    fn errors(&self, errors: Vec<ServerError>) -> Answer {
+        Answer::Error(self.shown(errors))
     }
 
     fn shown(&self, errors: Vec<ServerError>) -> Vec<ServerError> {
+        if errors.is_empty() {
+            return errors;
+        }
         let request_id = hex::encode(rand::random::<[u8; 8]>());
         errors.into_iter().map(|error| present(error, &request_id, self.language)).collect()
-    }
-}
-
-/// An operation that can be executed again and again.
-struct Asked {
-    query: String,
-    name: Option<String>,
-    variables: Variables,
-    document: ExecutableDocument,
-}
-
-impl Asked {
-    fn read(request: Request) -> Result<Self, ServerError> {
-        let mut request = request;
-        within_limits(&mut request)?;
-        let document = request.parsed_query()?.clone();
-        let Request { query, operation_name: name, variables, .. } = request;
-        Ok(Self { query, name, variables, document })
-    }
-
-    fn request(&self) -> Request {
-        let mut request = Request::new(&self.query).variables(self.variables.clone());
-        request.operation_name.clone_from(&self.name);
-        request.set_parsed_query(self.document.clone());
-        request
-    }
-
-    fn is_subscription(&self) -> bool {
-        let wanted = |name: Option<&Name>| self.name.is_none() || name.map(Name::as_str) == self.name.as_deref();
-        let mut operations = self.document.operations.iter();
-        operations.any(|(name, operation)| wanted(name) && operation.node.ty == OperationType::Subscription)
     }
 }
 

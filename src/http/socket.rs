@@ -16,7 +16,7 @@ use actix_web::{
     web::{Data, Payload},
 };
 use actix_ws::{AggregatedMessage, AggregatedMessageStream, ProtocolError, Session};
-use async_graphql::Request;
+use async_graphql::{Request, ServerError};
 use futures::{FutureExt, future::join};
 use secrecy::SecretString;
 use tokio::{
@@ -34,15 +34,16 @@ use self::{
     message::{FromClient, FromServer},
 };
 use super::{
-    auth, language,
+    address, auth,
+    endpoint::Endpoint,
+    language,
     open::{Counted, Open},
     operation::{Answer, Peer, refusal},
     refusal::refuse,
 };
 use crate::{
-    app::App,
     domain::language::{Language, say},
-    graphql::{Schema, error::Code, limit},
+    graphql::{context::ClientAddress, error::Code, gate::Admitted, limit},
     live::{Change, Subject},
 };
 
@@ -62,15 +63,14 @@ pub(super) fn is_wanted(ctx: &GuardContext<'_>) -> bool {
 
 /// Opens a socket.
 pub(super) async fn open(
-    app: Data<App>,
-    schema: Data<Schema>,
+    endpoint: Data<Endpoint>,
     open: Data<Open>,
     stop: Data<CancellationToken>,
     request: HttpRequest,
     body: Payload,
 ) -> actix_web::Result<HttpResponse> {
     let language = language::wanted(&request);
-    if !is_from_here(&request) {
+    if !is_from_here(&request) && !is_from_a_friend(&request, &endpoint) {
         let words = say!("不接受来自其他网站的连接", "Connections from other sites are not accepted");
         return Ok(refuse(StatusCode::FORBIDDEN, Code::Forbidden, &words, language));
     }
@@ -79,9 +79,10 @@ pub(super) async fn open(
     let messages = messages.max_continuation_size(limit::BODY_BYTES);
     let acceptable = response.headers().contains_key(SEC_WEBSOCKET_PROTOCOL);
     let (out, heard) = channel(1);
+    let from = ClientAddress(address::client(&request, &endpoint.app.config.access.trusted_proxies));
     let socket = Socket {
-        app,
-        schema,
+        endpoint,
+        from,
         open,
         language,
         token: auth::bearer(&request).map(SecretString::from),
@@ -107,13 +108,19 @@ fn is_from_here(request: &HttpRequest) -> bool {
     host.as_deref() == header(HOST)
 }
 
+/// Whether it is a page of an origin that is listed.
+fn is_from_a_friend(request: &HttpRequest, endpoint: &Endpoint) -> bool {
+    let origin = request.headers().get(ORIGIN).and_then(|origin| origin.to_str().ok());
+    origin.is_some_and(|origin| endpoint.app.config.access.cors_origins.iter().any(|listed| listed == origin))
+}
+
 /// An answer to one of the operations. The number tells apart operations that had the same id one after the other.
 type Heard = (String, u64, Answer);
 
 struct Socket {
-    app: Data<App>,
+    endpoint: Data<Endpoint>,
+    from: ClientAddress,
     language: Language,
-    schema: Data<Schema>,
     open: Data<Open>,
     /// The token the handshake came with.
     token: Option<SecretString>,
@@ -168,7 +175,7 @@ impl Socket {
     /// Talks until one side has reason to close.
     async fn talk(&mut self, messages: AggregatedMessageStream, heard: Receiver<Heard>) -> Close {
         let (mut messages, mut heard) = (messages, heard);
-        let mut news = self.app.live.listen();
+        let mut news = self.endpoint.app.live.listen();
         let mut beat = interval_at(Instant::now() + KEEP_ALIVE, KEEP_ALIVE);
         let mut too_late = pin!(sleep(PATIENCE));
         loop {
@@ -224,7 +231,7 @@ impl Socket {
         }
         let said = authorization.as_deref().map(|words| auth::token_in(words).map(SecretString::from));
         let Some(token) = said.unwrap_or_else(|| self.token.take()) else { return Err(Close::Unauthorized) };
-        let peer = Peer { app: self.app.clone(), schema: self.schema.clone(), token, language: self.language };
+        let peer = Peer { endpoint: self.endpoint.clone(), from: self.from, token, language: self.language };
         let account_id = match peer.viewer().await {
             Ok(Some(viewer)) => viewer.account_id,
             Ok(None) => return Err(Close::Unauthorized),
@@ -249,6 +256,7 @@ impl Socket {
             return self.say(id, too_many).await;
         }
         self.begun += 1;
+        let asked = known.peer.endpoint.gate.prepare(asked);
         let running = carry_out(known.peer.clone(), asked, id.clone(), self.begun, self.out.clone());
         let task = AbortOnDropHandle::new(tokio::spawn(running));
         self.operations.insert(id, Running { number: self.begun, _task: task });
@@ -337,7 +345,7 @@ impl Socket {
 /// Carries out one operation and passes its answers on under its id.
 fn carry_out(
     peer: Peer,
-    asked: Request,
+    asked: Result<Admitted, ServerError>,
     id: String,
     number: u64,
     out: Sender<Heard>,

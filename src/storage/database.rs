@@ -65,8 +65,14 @@ pub enum ConnectError {
 
 /// Connects to PostgreSQL, or opens the embedded database and makes it if it is not there. Changes no schema.
 pub async fn connect(url: &SecretString) -> Result<DatabaseConnection, ConnectError> {
+    connect_within(url, None).await
+}
+
+/// As [`connect`]; PostgreSQL ends a statement that takes longer than `limit`, also one nobody waits for any more. On
+/// SQLite such a statement ends at its next row.
+pub async fn connect_within(url: &SecretString, limit: Option<Duration>) -> Result<DatabaseConnection, ConnectError> {
     let url = url.expose_secret();
-    if url.starts_with("sqlite:") { open_embedded(url).await } else { connect_to_server(url).await }
+    if url.starts_with("sqlite:") { open_embedded(url).await } else { connect_to_server(url, limit).await }
 }
 
 async fn open_embedded(url: &str) -> Result<DatabaseConnection, ConnectError> {
@@ -96,9 +102,13 @@ async fn open_embedded(url: &str) -> Result<DatabaseConnection, ConnectError> {
     })
 }
 
-async fn connect_to_server(url: &str) -> Result<DatabaseConnection, ConnectError> {
+async fn connect_to_server(url: &str, limit: Option<Duration>) -> Result<DatabaseConnection, ConnectError> {
     let server: PgConnectOptions = url.parse().map_err(|_| ConnectError::Address)?;
     let server = server.application_name("zhaoshang").disable_statement_logging();
+    let server = match limit {
+        Some(limit) => server.options([("statement_timeout", limit.as_millis().to_string())]),
+        None => server,
+    };
     let mut options = options("postgres://", POSTGRES_CONNECTIONS);
     options.map_sqlx_postgres_opts(move |_| server.clone()).test_before_acquire_if_idle_for(IDLE);
     Database::connect(options).await.map_err(|error| match sqlx_error(&error) {

@@ -36,7 +36,9 @@ impl Person {
     pub(crate) async fn read(db: &DatabaseConnection, login: &str, day: NaiveDate) -> Result<Self> {
         let row = account::by_login(db, login).await?.with_context(|| format!("there is no account {login}"))?;
         let viewer = Directory::read(db).await?.viewer(row, day);
-        let ids = project::visible(db.get_database_backend(), &viewer.scope).select_only().column(entity::project::Column::Id);
+        let ids = project::visible(db.get_database_backend(), &viewer.scope)
+            .select_only()
+            .column(entity::project::Column::Id);
         let mut projects: Vec<i64> = ids.into_tuple().all(db).await?;
         projects.sort_unstable();
         Ok(Self { viewer, projects })

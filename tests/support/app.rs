@@ -43,21 +43,31 @@ pub(crate) fn instant(text: &str) -> DateTime<Utc> {
 pub(crate) struct Setting {
     data_dir: PathBuf,
     database_url: String,
+    /// Settings of this test alone, as in the environment.
+    more: Vec<(String, String)>,
 }
 
 impl Setting {
     pub(crate) fn new(data_dir: &Path, database_url: &str) -> Self {
-        Self { data_dir: data_dir.to_owned(), database_url: database_url.to_owned() }
+        Self { data_dir: data_dir.to_owned(), database_url: database_url.to_owned(), more: Vec::new() }
+    }
+
+    fn with(mut self, more: &[(&str, &str)]) -> Self {
+        self.more = more.iter().map(|(name, value)| (format!("ZHAOSHANG_{name}"), (*value).to_owned())).collect();
+        self
     }
 }
 
 /// An app as the command line makes it, at [`NOW`], its database brought up to date.
 pub(crate) async fn open(setting: &Setting) -> App {
-    let sources = Sources {
-        file: None,
-        env: BTreeMap::from([("DATABASE_URL".to_owned(), setting.database_url.clone())]),
-        flags: vec![("data_dir", setting.data_dir.display().to_string())],
-    };
+    // The clock stands still, so no budget would ever fill again.
+    let mut env = BTreeMap::from([
+        ("DATABASE_URL".to_owned(), setting.database_url.clone()),
+        ("ZHAOSHANG_LIMITS_COST_PER_MINUTE".to_owned(), "0".to_owned()),
+        ("ZHAOSHANG_LIMITS_SIGN_INS_PER_MINUTE".to_owned(), "0".to_owned()),
+    ]);
+    env.extend(setting.more.iter().cloned());
+    let sources = Sources { file: None, env, flags: vec![("data_dir", setting.data_dir.display().to_string())] };
     let app = App::connect(config::load(&sources).unwrap(), Clock::fixed(instant(NOW))).await.unwrap();
     app.migrate().await.unwrap();
     app
@@ -98,7 +108,7 @@ impl TestApp {
     pub(crate) async fn empty() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let database = Place::empty(folder.path()).await;
-        let mut test = Self::start(folder, database, BTreeMap::new()).await;
+        let mut test = Self::start(folder, database, BTreeMap::new(), &[]).await;
         let admin = account::ActiveModel {
             login: Set("admin".to_owned()),
             password_hash: Set("nobody knows it".to_owned()),
@@ -113,16 +123,21 @@ impl TestApp {
 
     /// The demonstration ledger made for 24 November 2026.
     pub(crate) async fn demo() -> Self {
+        Self::demo_with(&[]).await
+    }
+
+    /// As [`Self::demo`], with settings of its own: `("LIMITS_REQUEST_SECONDS", "1")`.
+    pub(crate) async fn demo_with(settings: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let (database, tokens) = Place::demonstration(folder.path()).await;
-        Self::start(folder, database, tokens.into_iter().collect()).await
+        Self::start(folder, database, tokens.into_iter().collect(), settings).await
     }
 
     /// A ledger generated on 24 November 2026.
     pub(crate) async fn generated(projects: u32, seed: u64) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let database = Place::empty(folder.path()).await;
-        let mut test = Self::start(folder, database, BTreeMap::new()).await;
+        let mut test = Self::start(folder, database, BTreeMap::new(), &[]).await;
         generate(&test.app, projects, seed, |_, _| {}).await.unwrap();
         for person in PEOPLE {
             test.tokens.insert(person.login, token(&test.app, person.login).await);
@@ -130,8 +145,13 @@ impl TestApp {
         test
     }
 
-    async fn start(folder: TempDir, database: Place, tokens: BTreeMap<&'static str, String>) -> Self {
-        let setting = Setting::new(folder.path(), database.url());
+    async fn start(
+        folder: TempDir,
+        database: Place,
+        tokens: BTreeMap<&'static str, String>,
+        settings: &[(&str, &str)],
+    ) -> Self {
+        let setting = Setting::new(folder.path(), database.url()).with(settings);
         let mut app = open(&setting).await;
         let memory = Memory::default();
         app.mailer = Mailer::Memory(memory.clone());
@@ -154,6 +174,11 @@ impl TestApp {
         app.clock = self.app.clock.clone();
         app.mailer = self.app.mailer.clone();
         app
+    }
+
+    /// The address of the database.
+    pub(crate) fn database_url(&self) -> &str {
+        &self.setting.database_url
     }
 
     /// The folder of the data.
@@ -279,6 +304,9 @@ fn document(mutation: &str, fields: &str) -> String {
 /// The JSON of an answer, whatever its status.
 pub(crate) async fn answer(response: Response) -> Value {
     let kind = response.headers()["content-type"].to_str().unwrap().to_owned();
-    assert!(kind.starts_with("application/json"), "{kind}");
+    assert!(
+        ["application/json", "application/graphql-response+json"].iter().any(|json| kind.starts_with(json)),
+        "{kind}"
+    );
     response.json().await.unwrap()
 }

@@ -8,6 +8,7 @@ use super::types::Viewer;
 use crate::{
     actions::{Act, ActionError, Actor, account},
     graphql::{
+        budget::SignIns,
         context::{Bearer, ContextExt},
         error::{Fault, UserError},
         guard::SignedIn,
@@ -58,6 +59,7 @@ impl AccountMutation {
         #[graphql(desc = "What is entered (填报内容).")] input: SignInInput,
     ) -> Result<SignInPayload> {
         let app = ctx.app();
+        ctx.data_unchecked::<SignIns>().count(ctx.address())?;
         let account = match account::authenticate(&app.db, &input.login, input.password.into()).await {
             Ok(account) => account,
             Err(ActionError::Refused(refusals)) => {

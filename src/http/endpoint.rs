@@ -1,0 +1,42 @@
+//! What executes requests, over whichever transport.
+
+use async_graphql::Request;
+use tokio::sync::Semaphore;
+
+use crate::{
+    app::App,
+    domain::viewer::Viewer,
+    graphql::{
+        self as api, Schema,
+        budget::SignIns,
+        context::{Bearer, ClientAddress},
+        gate::Gate,
+    },
+};
+
+/// What answers at `/graphql`.
+pub(super) struct Endpoint {
+    pub(super) app: App,
+    pub(super) schema: Schema,
+    pub(super) gate: Gate,
+    /// One for each request that may be worked on at once; what goes on over an open connection needs none.
+    pub(super) places: Semaphore,
+}
+
+impl Endpoint {
+    pub(super) fn new(app: App) -> Self {
+        let schema = api::builder().data(app.clone()).data(SignIns::new(&app)).finish();
+        let (gate, places) = (Gate::new(&app), Semaphore::new(app.config.limits.requests_in_flight));
+        Self { app, schema, gate, places }
+    }
+
+    /// Gives a request what resolvers find in their context.
+    pub(super) fn furnish(&self, asked: Request, from: ClientAddress, viewer: Option<(Viewer, Bearer)>) -> Request {
+        let asked = asked.data(from);
+        // Who is not signed in can sign in, and learns nothing of the schema.
+        let Some((viewer, bearer)) = viewer else { return asked.disable_introspection() };
+        let may_introspect = self.app.config.access.introspection.is_open_to(&viewer);
+        let asked = asked.data(viewer).data(bearer);
+        if may_introspect { asked } else { asked.disable_introspection() }
+    }
+}
