@@ -59,15 +59,13 @@ function apollo() {
 /** Pages on as a list on the screen does, and gives the codes that stand there in the end. */
 async function scroll(variables, more) {
   const client = apollo();
-  let { data } = await client.query({ query: LEDGER, variables });
   const list = client.watchQuery({ query: LEDGER, variables });
-  const shown = list.subscribe(() => {});
+  await client.query({ query: LEDGER, variables });
+  const shown = () => client.readQuery({ query: LEDGER, variables }).projects;
   for (let page = 1; page < 3; page += 1) {
-    await list.fetchMore({ variables: more(data.projects.pageInfo) });
-    data = list.getCurrentResult().data;
+    await list.fetchMore({ variables: more(shown().pageInfo) });
   }
-  shown.unsubscribe();
-  return data.projects.edges.map((edge) => edge.node.code);
+  return shown().edges.map((edge) => edge.node.code);
 }
 
 async function codes(page) {
