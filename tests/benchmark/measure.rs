@@ -71,7 +71,7 @@ impl Bench {
         let port = free_port()?;
         let mut serve = Command::new(BINARY);
         serve.args(["serve", "--listen", &format!("127.0.0.1:{port}")]).current_dir(&folder);
-        serve.env_clear().env("DATABASE_URL", &url).stdin(Stdio::null());
+        serve.env_clear().env("DATABASE_URL", &url).env("ZHAOSHANG_LIMITS_COST_PER_MINUTE", "0").stdin(Stdio::null());
         serve.stderr(fs::File::create(folder.join("server.log"))?);
         let mut server = Running::start(&mut serve, port)?;
         server.ready().await?;
