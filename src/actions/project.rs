@@ -217,10 +217,7 @@ async fn keep(
 
 /// The project, held against other writers, because something in its ledger is about to be written.
 pub(super) async fn touch(act: &Act, id: i64) -> Outcome<project::Model> {
-    let found = storage::project::lock(act.conn(), act.scope(), id).await?.ok_or(ActionError::NotFound)?;
-    let mut row = found.into_active_model();
-    row.updated_at = Set(act.now());
-    Ok(row.update(act.conn()).await?)
+    storage::project::touch(act.conn(), act.scope(), id, act.now()).await?.ok_or(ActionError::NotFound)
 }
 
 /// Gives a duty in a project from `from` on. A leader or lead unit replaces the present one, who keeps the duty until

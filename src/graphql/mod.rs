@@ -64,7 +64,7 @@ pub struct Mutation(
     job::mutation::JobMutation,
 );
 
-/// Everything that can be watched.
+/// Everything that can be watched (实时订阅).
 #[derive(MergedSubscription, Default)]
 pub struct Subscription(
     project::subscription::ProjectSubscription,

@@ -18,4 +18,5 @@ pub mod project;
 pub mod scoped;
 pub mod search;
 pub mod sequence;
+pub mod session;
 pub mod statistics;

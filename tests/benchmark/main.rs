@@ -82,8 +82,5 @@ fn main() -> Result<()> {
         return ceiling::serve();
     }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    runtime.block_on(async {
-        let mut bench = Bench::prepare(options).await?;
-        bench.run().await
-    })
+    runtime.block_on(async { Bench::prepare(options).await?.run().await })
 }

@@ -95,30 +95,37 @@ impl Bench {
     }
 
     /// Measures everything, or loads the server for a profiler.
-    pub(crate) async fn run(&mut self) -> Result<()> {
+    pub(crate) async fn run(&self) -> Result<()> {
         if let (Some(seconds), Some(name)) = (self.options.profile, self.options.names().first().copied()) {
             let connections = self.options.connections.first().copied().unwrap_or(16);
             say(&format!("{name:?} for {seconds} s; the server is process {}", self.server.pid()))?;
             return self.load(name, false, connections, Duration::from_secs(seconds)).await.map(drop);
         }
         let mut lines = Vec::new();
-        for name in self.options.names() {
-            if name.document().is_none() {
-                continue;
-            }
-            self.compare(name).await?;
-            for connections in self.options.connections.clone() {
-                say(&format!("{name:?}, {connections} in flight"))?;
-                lines.push(self.line(name, connections).await?);
-            }
-        }
+        let outcome = self.lines(&mut lines).await;
         let report = Report {
             database: format!("{:?}", self.options.database),
             projects: self.projects,
             in_scope: self.in_scope,
             lines,
         };
-        report.write(&self.options.report)
+        // What was measured before a failure is worth seeing.
+        report.write(&self.options.report)?;
+        outcome
+    }
+
+    async fn lines(&self, lines: &mut Vec<Line>) -> Result<()> {
+        for name in self.options.names() {
+            if name.document().is_none() {
+                continue;
+            }
+            self.compare(name).await?;
+            for connections in self.options.connections.iter().copied() {
+                say(&format!("{name:?}, {connections} in flight"))?;
+                lines.push(self.line(name, connections).await?);
+            }
+        }
+        Ok(())
     }
 
     async fn line(&self, name: Name, connections: usize) -> Result<Line> {
