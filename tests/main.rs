@@ -15,6 +15,7 @@ mod contract;
 mod delivery;
 #[cfg(test)]
 mod generate;
+#[cfg(test)]
 mod http;
 #[cfg(test)]
 mod language;
@@ -22,6 +23,7 @@ mod language;
 mod ledger;
 #[cfg(test)]
 mod letters;
+#[cfg(test)]
 mod limits;
 #[cfg(test)]
 mod live;

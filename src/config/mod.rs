@@ -33,6 +33,7 @@
 //! | `limits.requests_in_flight` | `256` | how many requests are worked on at once |
 //! | `limits.cost_per_minute` | `1000000` | complexity points a viewer may spend in a minute; `0`: no limit |
 //! | `limits.sign_ins_per_minute` | `30` | sign-ins tried from one address in a minute; `0`: no limit |
+//! | `graphiql` | none | the folder with the explorer, as `npm run build` in `src/http/graphiql` makes it |
 //! | `log.filter` | `warn,zhaoshang=info` | what is logged, such as `info,zhaoshang=debug` |
 //! | `log.format` | `text` | `text` or `json` |
 //!
@@ -76,6 +77,8 @@ pub struct Config {
     pub access: Access,
     /// How much of it.
     pub limits: Limits,
+    /// The folder with the explorer's files; none means a page that says how to get them.
+    pub graphiql: Option<PathBuf>,
     /// What is logged, and how.
     pub log: Log,
 }

@@ -1,6 +1,9 @@
 //! What each setting has to be.
 
-use std::{collections::BTreeMap, path::Path};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 use config::Value;
 use secrecy::SecretString;
@@ -34,6 +37,7 @@ pub(super) fn config(given: BTreeMap<String, Value>, mistakes: &mut Mistakes) ->
     let sign_in_hours = from.required("sign_in_hours", |text| whole(text, 1, LONGEST_SIGN_IN_HOURS));
     let access = access::access(&mut from);
     let limits = access::limits(&mut from);
+    let graphiql = from.optional("graphiql", explorer);
     let log = log(&mut from);
 
     let data_dir = data_dir?;
@@ -48,6 +52,7 @@ pub(super) fn config(given: BTreeMap<String, Value>, mistakes: &mut Mistakes) ->
         sign_in_hours: sign_in_hours?,
         access: access?,
         limits: limits?,
+        graphiql: graphiql?,
         log: log?,
     })
 }
@@ -170,6 +175,15 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+fn explorer(text: &str) -> Result<PathBuf, &'static str> {
+    let folder = PathBuf::from(text);
+    folder
+        .join("index.html")
+        .is_file()
+        .then_some(folder)
+        .ok_or("expected the folder that holds the explorer, with index.html")
 }
 
 pub(super) fn whole(text: &str, least: u32, most: u32) -> Result<u32, String> {

@@ -38,6 +38,7 @@ pub(super) const SETTINGS: &[(&str, &str)] = &[
     ("limits.requests_in_flight", "256"),
     ("limits.cost_per_minute", "1000000"),
     ("limits.sign_ins_per_minute", "30"),
+    ("graphiql", ""),
     ("log.filter", "warn,zhaoshang=info"),
     ("log.format", "text"),
 ];

@@ -43,6 +43,7 @@ pub struct Query(
     group::query::GroupQuery,
     letter::query::LetterQuery,
     statistics::query::StatisticsQuery,
+    project::figures::FiguresQuery,
     job::query::JobQuery,
     audit::query::AuditQuery,
     node::NodeQuery,

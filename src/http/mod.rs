@@ -4,6 +4,7 @@ mod address;
 mod auth;
 mod endpoint;
 mod events;
+mod explorer;
 mod graphql;
 mod health;
 mod language;
@@ -59,6 +60,8 @@ pub async fn serve(app: App, listener: TcpListener, stop: CancellationToken) -> 
                     .route(web::post().to(graphql::execute))
                     .default_service(web::to(graphql::other_method)),
             )
+            .route("/graphiql", web::get().to(explorer::page))
+            .route("/graphiql/{file}", web::get().to(explorer::file))
             .route("/healthz", web::get().to(health::alive))
             .route("/readyz", web::get().to(health::ready))
             .route("/metrics", web::get().to(health::metrics))

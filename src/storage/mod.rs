@@ -20,3 +20,4 @@ pub mod search;
 pub mod sequence;
 pub mod session;
 pub mod statistics;
+pub mod tally;
