@@ -29,3 +29,5 @@ mod mail;
 mod statistics;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod tally;
