@@ -33,3 +33,5 @@ mod mail;
 mod statistics;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod tally;
