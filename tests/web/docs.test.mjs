@@ -35,7 +35,7 @@ after(async () => {
   if (folder) await rm(folder, { recursive: true });
 });
 
-const here_and_now = (body) => body.replaceAll("127.0.0.1:8080", new URL(service.url).host);
+const atService = (body) => body.replaceAll("127.0.0.1:8080", new URL(service.url).host);
 
 /** Remembers every value by its key. */
 function remember(value) {
@@ -57,7 +57,14 @@ function compare(answer, shown, path = "answer") {
   for (const key of Object.keys(shown)) compare(answer[key], shown[key], `${path}.${key}`);
 }
 
-/** The pieces of this kind that follow a piece at once. */
+/** What is shown is the whole answer, or its data. */
+function agree(answer, shown) {
+  const whole = Array.isArray(shown) || "data" in shown;
+  assert.ok(whole || answer.errors === undefined, JSON.stringify(answer));
+  compare(whole ? answer : answer.data, shown);
+}
+
+/** The piece of this kind that follows a piece at once. */
 const following = (at, role) => {
   const rest = pieces.slice(at + 1);
   const end = rest.findIndex((piece) => piece.role === undefined);
@@ -70,7 +77,7 @@ async function graphql(body, variables) {
 }
 
 function sh(body) {
-  const script = `set -eu; . ./environment; ${here_and_now(body)}\nexport -p > environment`;
+  const script = `set -eua; . ./environment; ${atService(body)}\nexport -p > environment`;
   const words = execFileSync("bash", ["-c", script], { cwd: folder, encoding: "utf8" });
   return words.trim() === "" ? undefined : JSON.parse(words);
 }
@@ -104,7 +111,7 @@ async function js(body, at) {
     },
   });
   try {
-    await writeFile(`${folder}/example-${at}.mjs`, here_and_now(body));
+    await writeFile(`${folder}/example-${at}.mjs`, atService(body));
     await import(`${folder}/example-${at}.mjs`);
   } finally {
     Object.assign(globalThis, real);
@@ -122,7 +129,7 @@ for (const [at, { language, role, body, name }] of pieces.entries()) {
     else return;
     remember(answer);
     const shown = following(at, "answer");
-    if (shown) compare(answer?.data && !("data" in JSON.parse(shown.body)) && !answer.errors ? answer.data : answer, JSON.parse(shown.body));
+    if (shown) agree(answer, JSON.parse(shown.body));
     else if (language === "graphql") assert.equal(answer.errors, undefined, JSON.stringify(answer));
   });
 }
