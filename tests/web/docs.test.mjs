@@ -53,7 +53,7 @@ function compare(answer, shown, path = "answer") {
     return assert.match(String(answer), new RegExp(`^${pattern}$`), path);
   }
   if (typeof shown !== "object" || shown === null) return assert.deepEqual(answer, shown, path);
-  assert.deepEqual(Object.keys(answer ?? {}), Object.keys(shown), path);
+  assert.deepEqual(Object.keys(answer ?? {}).sort(), Object.keys(shown).sort(), path);
   for (const key of Object.keys(shown)) compare(answer[key], shown[key], `${path}.${key}`);
 }
 
