@@ -17,6 +17,7 @@ use crate::{
     storage::{
         database::{self, ConnectError},
         directory::Kept,
+        session::Sessions,
     },
 };
 
@@ -37,6 +38,8 @@ pub struct App {
     pub live: Hub,
     /// Officials, units and directions, kept in the process.
     pub directory: Arc<Kept>,
+    /// Whose tokens are known, kept in the process.
+    pub sessions: Arc<Sessions>,
 }
 
 /// Why the service cannot start, in words for whoever runs it.
@@ -90,6 +93,7 @@ impl App {
             nudge: Arc::default(),
             live: Hub::default(),
             directory: Arc::default(),
+            sessions: Arc::default(),
         })
     }
 

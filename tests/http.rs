@@ -52,10 +52,14 @@ async fn a_query_may_come_by_get() {
 async fn nothing_is_changed_by_get() {
     let test = TestApp::demo().await;
     let token = test.token("lianluo");
-    for query in
-        ["mutation { signOut { signedOut } }", "query A { viewer { login } } mutation B { signOut { signedOut } }"]
-    {
-        let asked = get(&test, &[("query", query), ("operationName", "B")]).bearer_auth(&token);
+    for (query, name) in [
+        ("mutation { signOut { signedOut } }", ""),
+        ("mutation { signOut { signedOut } }", "B"),
+        // The only operation is executed without being named.
+        ("mutation B { signOut { signedOut } }", ""),
+        ("query A { viewer { login } } mutation B { signOut { signedOut } }", "B"),
+    ] {
+        let asked = get(&test, &[("query", query), ("operationName", name)]).bearer_auth(&token);
         let response = asked.send().await.unwrap();
         assert_eq!(response.status(), 405, "{query}");
         assert_eq!(response.headers()["allow"], "POST");

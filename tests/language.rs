@@ -109,7 +109,7 @@ async fn faults_are_said_in_both_languages() {
 async fn a_refusal_is_said_in_both_languages_and_points_into_the_input() {
     let test = TestApp::demo().await;
     let found = test
-        .ask("{ units(first: 2) { nodes { id } } officials(first: 1) { nodes { id } } directions { id } projects(first: 1, filter: {stages: [NEGOTIATING]}) { nodes { id version } } }")
+        .ask("{ units(first: 2) { nodes { id } } officials(first: 1) { nodes { id } } directions { id } projects(first: 1, filter: {stage: {eq: NEGOTIATING}}) { nodes { id version } } }")
         .await;
     let (unit, other) = (&found["units"]["nodes"][0]["id"], &found["units"]["nodes"][1]["id"]);
     let (official, direction) = (&found["officials"]["nodes"][0]["id"], &found["directions"][0]["id"]);

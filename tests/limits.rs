@@ -7,9 +7,12 @@ use reqwest::Response;
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use serde_json::{Value, json};
 use tokio::time::timeout;
-use zhaoshang::storage::database::{self, begin_write};
+use zhaoshang::storage::database::{self, Write, begin_write};
 
-use crate::support::app::{TestApp, answer};
+use crate::support::{
+    app::{TestApp, answer},
+    socket::Socket,
+};
 
 const WHO: &str = "{ viewer { login } }";
 const SIGN_IN: &str = "signIn(input: { login: \"nobody\", password: \"wrong\" }) { userErrors { code } }";
@@ -172,8 +175,8 @@ async fn a_wrong_name_is_not_answered_with_the_right_one() {
 }
 
 /// Holds what every request needs, so that none comes to an end.
-async fn hold(test: &TestApp) -> sea_orm::DatabaseTransaction {
-    let held = begin_write(&test.app.db).await.unwrap();
+async fn hold(test: &TestApp) -> Write {
+    let held = begin_write(&test.app.db, &test.app.live).await.unwrap();
     if held.get_database_backend() == DbBackend::Postgres {
         held.execute_unprepared("LOCK TABLE access_token IN ACCESS EXCLUSIVE MODE").await.unwrap();
     }
@@ -189,6 +192,31 @@ async fn a_request_ends_when_its_time_is_over_and_leaves_nothing_behind() {
     assert_eq!(code(&answer(response).await), "TIMEOUT");
     held.rollback().await.unwrap();
     test.ok(&test.token("lianluo"), WHO, json!({})).await;
+}
+
+#[tokio::test]
+async fn an_operation_over_a_socket_ends_when_its_time_is_over() {
+    let test = TestApp::demo_with(&[("LIMITS_REQUEST_SECONDS", "1")]).await;
+    let mut socket = Socket::of(&test, "lianluo").await;
+    let held = hold(&test).await;
+    socket.subscribe("1", "mutation { signOut { signedOut } }", json!({})).await;
+    let heard = socket.hear().await;
+    assert_eq!((&heard["type"], &heard["payload"][0]["extensions"]["code"]), (&json!("error"), &json!("TIMEOUT")));
+    held.rollback().await.unwrap();
+    test.ok(&test.token("lianluo"), WHO, json!({})).await;
+}
+
+#[tokio::test]
+async fn operations_over_a_socket_are_paid_for_and_limited_alike() {
+    let test = TestApp::demo_with(&[("LIMITS_COST_PER_MINUTE", "20000")]).await;
+    let mut socket = Socket::of(&test, "lianluo").await;
+    socket.subscribe("1", WHO, json!({})).await;
+    let cost = &socket.hear().await["payload"]["extensions"]["cost"];
+    assert_eq!((&cost["requested"], &cost["remaining"]), (&json!(2), &json!(19_998)));
+    assert_eq!(socket.hear().await, json!({ "type": "complete", "id": "1" }));
+    let many = format!("{{ viewer {{ {} }} }}", times(51, |n| format!("n{n}: login ")));
+    socket.subscribe("2", &many, json!({})).await;
+    assert_eq!(socket.hear().await["payload"][0]["extensions"]["code"], "TOO_COMPLEX");
 }
 
 #[tokio::test]

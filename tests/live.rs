@@ -288,7 +288,7 @@ async fn each_breach_of_the_protocol_has_its_close_code() {
 
 #[tokio::test]
 async fn another_subprotocol_or_another_site_does_not_get_in() {
-    let test = TestApp::demo().await;
+    let test = TestApp::demo_with(&[("CORS_ORIGINS", "https://friend.example")]).await;
     let refused = Socket::with(handshake(&test.address, "graphql-ws")).await;
     assert!(matches!(refused, Err(Error::Protocol(_))), "the client takes no socket without its protocol");
     let with_origin = async |origin: &str| {
@@ -299,6 +299,7 @@ async fn another_subprotocol_or_another_site_does_not_get_in() {
     let Err(Error::Http(refused)) = with_origin("https://elsewhere.example").await else { panic!("got in") };
     assert_eq!(refused.status(), 403);
     with_origin(&test.address).await.unwrap();
+    with_origin("https://friend.example").await.unwrap();
 }
 
 #[tokio::test]
@@ -330,7 +331,7 @@ async fn a_reader_that_falls_behind_is_told_and_dropped() {
     let key: i64 = project.as_str().unwrap().strip_prefix("project:").unwrap().parse().unwrap();
     // Large events: few of what the client does not read find room on the way.
     let fields: String =
-        (0..800).map(|n| format!("f{n}: stageHistory {{ nodes {{ id fromStage toStage on reason }} }} ")).collect();
+        (0..50).map(|n| format!("f{n}: stageHistory {{ nodes {{ id fromStage toStage on reason }} }} ")).collect();
     let mut socket = Socket::of(&test, "admin").await;
     socket.subscribe("1", &format!("subscription {{ projectChanged {{ {fields} }} }}"), json!({})).await;
     socket.settle().await;
@@ -397,8 +398,14 @@ async fn server_sent_events_bring_the_same() {
     let once = events(open("{ viewer { login } }").await, "event: complete").await;
     assert_eq!(
         once,
-        "event: next\ndata: {\"data\":{\"viewer\":{\"login\":\"lianluo\"}}}\n\nevent: complete\ndata:\n\n"
+        "event: next\ndata: {\"data\":{\"viewer\":{\"login\":\"lianluo\"}},\"extensions\":{\"cost\":{\"requested\":2}}}\n\nevent: complete\ndata:\n\n"
     );
+    let by_get = async |query: &str| {
+        let request = test.get("/graphql").query(&[("query", query)]).bearer_auth(&token);
+        request.header("Accept", "text/event-stream").send().await.unwrap()
+    };
+    assert_eq!(events(by_get("{ viewer { login } }").await, "event: complete").await, once);
+    assert_eq!(by_get("mutation M { signOut { signedOut } }").await.status(), 405);
     let refused = events(open("subscription { jobRunChanged { id } }").await, "event: complete").await;
     assert!(refused.contains("\"FORBIDDEN\""), "{refused}");
 

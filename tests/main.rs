@@ -17,6 +17,7 @@ mod delivery;
 mod explorer;
 #[cfg(test)]
 mod generate;
+#[cfg(test)]
 mod http;
 #[cfg(test)]
 mod language;
@@ -24,6 +25,7 @@ mod language;
 mod ledger;
 #[cfg(test)]
 mod letters;
+#[cfg(test)]
 mod limits;
 #[cfg(test)]
 mod live;

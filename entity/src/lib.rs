@@ -25,6 +25,7 @@ pub mod official;
 pub mod progress_entry;
 pub mod project;
 pub mod project_assignment;
+pub mod project_tally;
 pub mod sequence;
 pub mod stage_change;
 pub mod unit;

@@ -9,6 +9,8 @@ mod m20261124_000003_create_lead;
 mod m20261124_000004_create_letter;
 mod m20261124_000005_create_job;
 mod m20261124_000006_create_account;
+mod m20261124_000007_create_project_tally;
+mod m20261124_000008_index_ledger_page;
 mod table;
 
 /// Applies and lists the schema changes.
@@ -25,6 +27,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000004_create_letter::Migration),
             Box::new(m20261124_000005_create_job::Migration),
             Box::new(m20261124_000006_create_account::Migration),
+            Box::new(m20261124_000007_create_project_tally::Migration),
+            Box::new(m20261124_000008_index_ledger_page::Migration),
         ]
     }
 }

@@ -2,7 +2,9 @@
 
 use chrono::NaiveDate;
 use entity::{RefusalCode, fund_receipt, progress_entry};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set, sea_query::OnConflict,
+};
 
 use super::{Act, ActionError, Checks, Outcome, project};
 use crate::domain::{language::say, money::Money, month::Month, refusal::Refusal, text};
@@ -48,16 +50,7 @@ pub async fn file_entry(
     }
     checks.finish()?;
 
-    let before = progress_entry::Entity::find()
-        .filter(progress_entry::Column::ProjectId.eq(project_id))
-        .filter(progress_entry::Column::Month.eq(month.to_string()))
-        .lock_exclusive()
-        .one(act.conn())
-        .await?;
-    if before.as_ref().map(|row| row.version) != version {
-        return Err(ActionError::Conflict);
-    }
-    let Some(before) = before else {
+    let Some(version) = version else {
         let row = progress_entry::ActiveModel {
             project_id: Set(project_id),
             month: Set(month.to_string()),
@@ -69,10 +62,23 @@ pub async fn file_entry(
             version: Set(1),
             ..Default::default()
         };
-        let row = row.insert(act.conn()).await?;
+        // Whoever filed first, holds the month.
+        let once = OnConflict::columns([progress_entry::Column::ProjectId, progress_entry::Column::Month])
+            .do_nothing()
+            .to_owned();
+        let filed = progress_entry::Entity::insert_many([row]).on_conflict(once);
+        let filed = filed.exec_with_returning(act.conn()).await?;
+        let row = filed.into_iter().next().ok_or(ActionError::Conflict)?;
         act.record("progress_entry.file", row.id, None, Some(&row)).await?;
         return Ok(row);
     };
+    let found = progress_entry::Entity::find()
+        .filter(progress_entry::Column::ProjectId.eq(project_id))
+        .filter(progress_entry::Column::Month.eq(month.to_string()))
+        .lock_exclusive()
+        .one(act.conn())
+        .await?;
+    let before = found.filter(|row| row.version == version).ok_or(ActionError::Conflict)?;
     let mut row = before.clone().into_active_model();
     row.words = Set(words);
     row.percent = Set(entry.percent);

@@ -10,7 +10,7 @@ use super::{
     taken, unchanged, unknown,
 };
 use crate::{
-    domain::{language::say, lifecycle, money::Money, refusal::Refusal, responsibility, text},
+    domain::{language::say, lifecycle, money::Money, refusal::Refusal, responsibility, tally::Counted, text},
     storage,
 };
 
@@ -118,6 +118,8 @@ pub async fn create(act: &Act, entry: &Entry) -> Outcome<project::Model> {
             begin_duty(act, row.id, Assignee::Unit(duty, *id), &field, registered_on).await?;
         }
     }
+    let counted = storage::tally::counted(act.conn(), &row).await?;
+    storage::tally::settle(act.conn(), None, &counted, act.today()).await?;
     Ok(row)
 }
 
@@ -127,7 +129,9 @@ pub async fn update(act: &Act, id: i64, version: i32, description: &Description)
     let before = unchanged(found, version, |row| row.version)?;
     let mut row = before.clone().into_active_model();
     description.check(act, &mut row).await?;
-    keep(act, "project.update", &before, row).await
+    let after = keep(act, "project.update", &before, row).await?;
+    recount(act, &before, &after).await?;
+    Ok(after)
 }
 
 /// A change of stage, as entered.
@@ -165,6 +169,7 @@ pub async fn change_stage(act: &Act, id: i64, version: i32, step: &StageStep) ->
     }
     let after = keep(act, "project.change_stage", &before, row).await?;
     record_stage(act, &after, Some(before.stage), step.on, &reason).await?;
+    recount(act, &before, &after).await?;
     Ok(after)
 }
 
@@ -215,12 +220,25 @@ async fn keep(
     Ok(after)
 }
 
+/// Brings the sums to what a changed project now counts as, if that is something else.
+async fn recount(act: &Act, before: &project::Model, after: &project::Model) -> Outcome<()> {
+    let as_what = |row: &project::Model| (row.direction_id, row.stage, row.contract_amount);
+    if as_what(before) != as_what(after) {
+        let was = storage::tally::counted(act.conn(), before).await?;
+        let is = Counted {
+            direction_id: after.direction_id,
+            stage: after.stage,
+            contract_amount: after.contract_amount.unwrap_or(0),
+            ..was.clone()
+        };
+        storage::tally::settle(act.conn(), Some(&was), &is, act.today()).await?;
+    }
+    Ok(())
+}
+
 /// The project, held against other writers, because something in its ledger is about to be written.
 pub(super) async fn touch(act: &Act, id: i64) -> Outcome<project::Model> {
-    let found = storage::project::lock(act.conn(), act.scope(), id).await?.ok_or(ActionError::NotFound)?;
-    let mut row = found.into_active_model();
-    row.updated_at = Set(act.now());
-    Ok(row.update(act.conn()).await?)
+    storage::project::touch(act.conn(), act.scope(), id, act.now()).await?.ok_or(ActionError::NotFound)
 }
 
 /// Gives a duty in a project from `from` on. A leader or lead unit replaces the present one, who keeps the duty until
@@ -231,7 +249,7 @@ pub async fn assign(
     assignee: Assignee,
     from: NaiveDate,
 ) -> Outcome<project_assignment::Model> {
-    touch(act, project_id).await?;
+    let project = touch(act, project_id).await?;
     let (duty, ..) = assignee.columns();
     if let Some(present) = present_duty(act, project_id, assignee).await? {
         if !is_sole(duty) {
@@ -240,7 +258,14 @@ pub async fn assign(
         let until = responsibility::last_day_before(present.from_on, from)?;
         end_duty(act, present, until).await?;
     }
-    begin_duty(act, project_id, assignee, assignee.field(), from).await
+    if !is_sole(duty) {
+        return begin_duty(act, project_id, assignee, assignee.field(), from).await;
+    }
+    let was = storage::tally::counted(act.conn(), &project).await?;
+    let begun = begin_duty(act, project_id, assignee, assignee.field(), from).await?;
+    let is = storage::tally::counted(act.conn(), &project).await?;
+    storage::tally::settle(act.conn(), Some(&was), &is, act.today()).await?;
+    Ok(begun)
 }
 
 /// Ends the duty of a coordinating or assisting unit; `until` is its last day.

@@ -11,5 +11,6 @@ pub mod month;
 pub mod refusal;
 pub mod responsibility;
 pub mod schedule;
+pub mod tally;
 pub mod text;
 pub mod viewer;

@@ -16,7 +16,7 @@ use self::{draw::Draw, office::Office, rows::Rows};
 use crate::{
     app::App,
     demo::{self, LoadError},
-    storage::database,
+    storage::{database, tally},
 };
 
 /// Projects that are drawn before they are written together.
@@ -83,7 +83,7 @@ pub async fn generate(
     }
     draw.sequences().insert(&tx).await?;
     rows::follow_keys(&tx).await?;
-    // Sums that the writes keep are made here, from the rows.
+    tally::rebuild(&*tx, app.clock.today()).await?;
     tx.commit().await?;
     app.db.execute_unprepared("ANALYZE").await?;
     progress(projects as usize, projects as usize);

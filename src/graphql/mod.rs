@@ -43,6 +43,7 @@ pub struct Query(
     group::query::GroupQuery,
     letter::query::LetterQuery,
     statistics::query::StatisticsQuery,
+    project::figures::FiguresQuery,
     job::query::JobQuery,
     audit::query::AuditQuery,
     node::NodeQuery,
@@ -64,7 +65,7 @@ pub struct Mutation(
     job::mutation::JobMutation,
 );
 
-/// Everything that can be watched.
+/// Everything that can be watched (实时订阅).
 #[derive(MergedSubscription, Default)]
 pub struct Subscription(
     project::subscription::ProjectSubscription,

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, Enum, Object, Result};
+use async_graphql::{ComplexObject, Context, Enum, Result, SimpleObject};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use futures::{FutureExt, future::BoxFuture};
 use sea_orm::{DbErr, EntityTrait, FromQueryResult, IntoSimpleExpr, Select};
@@ -69,35 +69,17 @@ pub(super) fn page_cost(first: Option<i32>, last: Option<i32>) -> usize {
 }
 
 /// One thing that a list is ordered by, and whether the largest comes first, as its cursors say it.
-type OrderWord = (&'static str, bool);
+pub(super) type OrderWord = (&'static str, bool);
 
 /// The order of a list, as cursors say it, and as it is read.
 pub(super) type Ordered<E> = (Vec<OrderWord>, Ordering<E>);
 
-/// An order by one column that no client chooses.
-pub(super) fn ordered_by<E: EntityTrait>(
-    word: &'static str,
-    by: E::Column,
-    key: fn(&E::Model) -> Key,
-    descending: bool,
-    (id_column, id): (E::Column, fn(&E::Model) -> i64),
-) -> Ordered<E> {
-    let sort = Sort { by: by.into_simple_expr(), key, descending };
-    (vec![(word, descending)], Ordering { sorts: vec![sort], id_column, id })
-}
+/// An opaque cursor: the place of a row in the order it was listed in, written only when asked for.
+pub(super) type Cursor = Arc<dyn Fn() -> String + Send + Sync>;
 
-/// The place of a row in the order it was listed in: an opaque cursor, written only when asked for.
-#[derive(Clone, Debug)]
-pub(super) struct Cursor {
-    order: Arc<[OrderWord]>,
-    position: Position,
-}
-
-impl Cursor {
-    pub(super) fn text(&self) -> String {
-        let place = serde_json::json!([self.order, self.position.keys, self.position.id]);
-        URL_SAFE_NO_PAD.encode(place.to_string())
-    }
+fn encode(order: &[OrderWord], position: &Position) -> String {
+    let place = serde_json::json!([order, position.keys, position.id]);
+    URL_SAFE_NO_PAD.encode(place.to_string())
 }
 
 fn decode(cursor: &str, order: &[OrderWord]) -> Result<Position, Fault> {
@@ -114,34 +96,29 @@ fn decode(cursor: &str, order: &[OrderWord]) -> Result<Position, Fault> {
 }
 
 /// Where a page lies in its list (分页信息).
-#[derive(Debug)]
+#[derive(SimpleObject)]
+#[graphql(complex)]
 pub struct PageInfo {
-    has_previous: bool,
-    has_next: bool,
+    /// Whether rows come before this page (是否有上一页). Paging forwards it only says whether `after` was given.
+    has_previous_page: bool,
+    /// Whether rows come after this page (是否有下一页). Paging backwards it only says whether `before` was given.
+    has_next_page: bool,
+    #[graphql(skip)]
     start: Option<Cursor>,
+    #[graphql(skip)]
     end: Option<Cursor>,
 }
 
-#[Object]
+#[ComplexObject]
 impl PageInfo {
-    /// Whether rows come before this page (是否有上一页). Paging forwards it only says whether `after` was given.
-    async fn has_previous_page(&self) -> bool {
-        self.has_previous
-    }
-
-    /// Whether rows come after this page (是否有下一页). Paging backwards it only says whether `before` was given.
-    async fn has_next_page(&self) -> bool {
-        self.has_next
-    }
-
     /// Cursor of the first row (首条游标), for `before`; null on an empty page.
     async fn start_cursor(&self) -> Option<String> {
-        self.start.as_ref().map(Cursor::text)
+        self.start.as_ref().map(|cursor| cursor())
     }
 
     /// Cursor of the last row (末条游标), for `after`; null on an empty page.
     async fn end_cursor(&self) -> Option<String> {
-        self.end.as_ref().map(Cursor::text)
+        self.end.as_ref().map(|cursor| cursor())
     }
 }
 
@@ -155,19 +132,17 @@ pub(super) struct Listed<M> {
     pub(super) total: Total,
 }
 
-impl<M> Listed<M> {
-    fn new<E: EntityTrait<Model = M>>(
-        order: Vec<OrderWord>,
-        ordering: &Ordering<E>,
-        slice: Slice<Row<M>>,
-        total: Total,
-    ) -> Self {
-        let order: Arc<[OrderWord]> = order.into();
-        let cursor = |row: &Row<M>| Cursor { order: order.clone(), position: ordering.position(row) };
+impl<M: Send + Sync + 'static> Listed<M> {
+    fn new(slice: Slice<Row<M>>, written: impl Fn(&M) -> String + Send + Sync + 'static, total: Total) -> Self {
+        let written = Arc::new(written);
+        let cursor = |row: &Row<M>| -> Cursor {
+            let (written, row) = (written.clone(), row.clone());
+            Arc::new(move || written(&row))
+        };
         let rows: Vec<_> = slice.rows.into_iter().map(|row| (cursor(&row), row)).collect();
         let info = PageInfo {
-            has_previous: slice.has_previous,
-            has_next: slice.has_next,
+            has_previous_page: slice.has_previous,
+            has_next_page: slice.has_next,
             start: rows.first().map(|(cursor, _)| cursor.clone()),
             end: rows.last().map(|(cursor, _)| cursor.clone()),
         };
@@ -195,7 +170,8 @@ where
         let select = select.clone();
         async move { Ok(page::count(ctx.db(), select).await?) }.boxed()
     });
-    Ok(Listed::new(order, &ordering, slice, total).into())
+    let written = move |row: &E::Model| encode(&order, &ordering.position(row));
+    Ok(Listed::new(slice, written, total).into())
 }
 
 /// Rows that belong to rows of another kind: the milestones of a project.
@@ -211,8 +187,22 @@ pub(super) trait Belongs<M>: Clone + Eq + std::hash::Hash + Send + Sync + 'stati
     fn owned_by(row: &<Self::Entity as EntityTrait>::Model) -> i64;
     /// The rows, whomever they belong to.
     fn rows(&self) -> Select<Self::Entity>;
-    /// Their order.
-    fn order(&self) -> Ordered<Self::Entity>;
+    /// What they are ordered by, as cursors say it.
+    const ORDER: OrderWord;
+    /// The same as a column.
+    const BY: <Self::Entity as EntityTrait>::Column;
+    /// The same, read from a row.
+    fn key(row: &<Self::Entity as EntityTrait>::Model) -> Key;
+    /// The id column, which tells equals apart.
+    const ID: <Self::Entity as EntityTrait>::Column;
+    /// The id of a row.
+    fn id(row: &<Self::Entity as EntityTrait>::Model) -> i64;
+}
+
+fn ordering_of<M, B: Belongs<M>>() -> Ordering<B::Entity> {
+    let (_, descending) = B::ORDER;
+    let sort = Sort { by: B::BY.into_simple_expr(), key: B::key, descending };
+    Ordering { sorts: vec![sort], id_column: B::ID, id: B::id }
 }
 
 /// A window of what belongs to a row.
@@ -230,8 +220,8 @@ impl<M, B: Belongs<M>> Link<M> for WindowOf<B> {
     }
 
     async fn read(&self, ctx: &Context<'_>, keys: Vec<i64>) -> Result<Vec<(i64, Self::Target)>, DbErr> {
-        let (_, ordering) = self.belongs.order();
-        let rows = page::slices(ctx.db(), self.belongs.rows(), (B::OWNER, keys), &ordering, &self.window).await?;
+        let rows = self.belongs.rows();
+        let rows = page::slices(ctx.db(), rows, (B::OWNER, keys), &ordering_of::<M, B>(), &self.window).await?;
         Ok(rows.into_iter().map(|row| (B::owned_by(&row), row)).collect())
     }
 }
@@ -259,48 +249,49 @@ where
     B: Belongs<M>,
     C: From<Listed<<B::Entity as EntityTrait>::Model>>,
 {
-    let (order, ordering) = belongs.order();
-    let window = page.window(&order)?;
+    let window = page.window(&[B::ORDER])?;
     let found = row.follow(ctx, WindowOf { belongs: belongs.clone(), window: window.clone() }).await?;
     let owner = row.clone();
     let total: Total = Box::new(move |ctx| {
         let (owner, belongs) = (owner.clone(), belongs.clone());
         async move { Ok(owner.follow_one(ctx, CountOf(belongs)).await?.map_or(0, |count| *count)) }.boxed()
     });
-    Ok(Listed::new(order, &ordering, window.cut(found), total).into())
+    let written = |row: &<B::Entity as EntityTrait>::Model| {
+        encode(&[B::ORDER], &Position { keys: vec![B::key(row)], id: B::id(row) })
+    };
+    Ok(Listed::new(window.cut(found), written, total).into())
 }
 
 /// Defines connections: their GraphQL names, the object listed, and the row it is made of.
 macro_rules! connections {
     ($( $(#[$about:meta])* $connection:ident, $edge:ident of $node:ident from $model:ty; )+) => { $(
         $(#[$about])*
+        #[derive(async_graphql::SimpleObject)]
+        #[graphql(complex)]
         pub struct $connection {
+            /// The rows of this page with their cursors (条目).
             edges: Vec<$edge>,
-            info: $crate::graphql::page::PageInfo,
+            /// Where this page lies in the list (分页信息).
+            page_info: $crate::graphql::page::PageInfo,
+            #[graphql(skip)]
             total: $crate::graphql::page::Total,
         }
 
         /// One row of a page, with its place in the list (条目).
+        #[derive(async_graphql::SimpleObject)]
+        #[graphql(complex)]
         pub struct $edge {
-            cursor: $crate::graphql::page::Cursor,
+            /// The row (数据).
             node: $node,
+            #[graphql(skip)]
+            cursor: $crate::graphql::page::Cursor,
         }
 
-        #[async_graphql::Object]
+        #[async_graphql::ComplexObject]
         impl $connection {
-            /// The rows of this page with their cursors (条目).
-            async fn edges(&self) -> &[$edge] {
-                &self.edges
-            }
-
             /// The rows of this page (本页数据).
             async fn nodes(&self) -> Vec<&$node> {
                 self.edges.iter().map(|edge| &edge.node).collect()
-            }
-
-            /// Where this page lies in the list (分页信息).
-            async fn page_info(&self) -> &$crate::graphql::page::PageInfo {
-                &self.info
             }
 
             /// How many rows all pages have together (总数); counted only when asked for.
@@ -309,23 +300,18 @@ macro_rules! connections {
             }
         }
 
-        #[async_graphql::Object]
+        #[async_graphql::ComplexObject]
         impl $edge {
-            /// The row (数据).
-            async fn node(&self) -> &$node {
-                &self.node
-            }
-
             /// Its place in the list (游标), opaque, for `after` and `before` in the same order.
             async fn cursor(&self) -> String {
-                self.cursor.text()
+                (self.cursor)()
             }
         }
 
         impl From<$crate::graphql::page::Listed<$model>> for $connection {
             fn from(listed: $crate::graphql::page::Listed<$model>) -> Self {
                 let edges = listed.rows.into_iter().map(|(cursor, row)| $edge { cursor, node: row.into() }).collect();
-                Self { edges, info: listed.info, total: listed.total }
+                Self { edges, page_info: listed.info, total: listed.total }
             }
         }
     )+ };

@@ -24,7 +24,7 @@ use crate::{
     graphql::{
         context::{Bearer, ClientAddress},
         error::{Code, Fault, present},
-        gate::{Admitted, Payer},
+        gate::{Admitted, Cost, Payer},
         occasion::Occasion,
     },
     live::{Change, Subject},
@@ -131,7 +131,7 @@ impl Peer {
     ) -> Result<Option<Answer>, Unheard> {
         let limit = self.endpoint.app.config.limits.request;
         let too_slow = || self.errors(vec![Fault::TimedOut(limit.as_secs()).into()]);
-        let request = match timeout(limit, self.request(asked, occasion)).await {
+        let (request, cost) = match timeout(limit, self.request(asked, occasion)).await {
             Ok(Ok(request)) => request,
             Ok(Err(end)) => return Ok(Some(end)),
             Err(_) => return Ok(Some(too_slow())),
@@ -144,6 +144,9 @@ impl Peer {
                 Err(_) => return Ok(Some(too_slow())),
             };
             answer.errors = self.shown(answer.errors);
+            if let Some(cost) = cost {
+                answer = cost.note(answer);
+            }
             if answer.data == Value::Null && !answer.errors.is_empty() {
                 return Ok(Some(Answer::Error(answer.errors)));
             }
@@ -152,7 +155,7 @@ impl Peer {
     }
 
     /// The request in the name of the viewer as that is by now, or why there is none. It is paid for when it is opened.
-    async fn request(&self, asked: &Admitted, occasion: &Occasion) -> Result<Request, Answer> {
+    async fn request(&self, asked: &Admitted, occasion: &Occasion) -> Result<(Request, Option<Cost>), Answer> {
         let viewer = match self.viewer().await {
             Ok(Some(viewer)) => viewer,
             Ok(None) => return Err(Answer::TokenEnded),
@@ -160,13 +163,15 @@ impl Peer {
                 return Err(self.errors(vec![Error::new_with_source(error).into_server_error(Pos::default())]));
             }
         };
-        if occasion.is_opening() {
+        let cost = if occasion.is_opening() {
             let payer = Payer::of(Some(&viewer), self.from.0);
-            self.endpoint.gate.pay(asked, &payer).await.map_err(|errors| self.errors(errors))?;
-        }
+            Some(self.endpoint.gate.pay(asked, &payer).await.map_err(|errors| self.errors(errors))?)
+        } else {
+            None
+        };
         let viewer = Some((viewer, Bearer(self.token.clone())));
         let request = self.endpoint.furnish(asked.again(), self.from, viewer);
-        Ok(request.data(self.language).data(occasion.clone()))
+        Ok((request.data(self.language).data(occasion.clone()), cost))
     }
 
     fn errors(&self, errors: Vec<ServerError>) -> Answer {

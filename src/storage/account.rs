@@ -9,15 +9,16 @@ pub async fn by_login(conn: &impl ConnectionTrait, login: &str) -> Result<Option
     account::Entity::find().filter(account::Column::Login.eq(login)).one(conn).await
 }
 
-/// The open account whose unexpired, unrevoked token has this hash.
+/// The open account whose unexpired, unrevoked token has this hash, and when the token expires.
 pub async fn by_token(
     conn: &impl ConnectionTrait,
     token_hash: &str,
     now: DateTime<Utc>,
-) -> Result<Option<account::Model>, DbErr> {
+) -> Result<Option<(DateTime<Utc>, account::Model)>, DbErr> {
     let token = token(conn, token_hash).await?.filter(|token| token.expires_at > now);
     let Some(token) = token else { return Ok(None) };
-    account::Entity::find_by_id(token.account_id).filter(account::Column::DisabledAt.is_null()).one(conn).await
+    let open = account::Entity::find_by_id(token.account_id).filter(account::Column::DisabledAt.is_null());
+    Ok(open.one(conn).await?.map(|account| (token.expires_at, account)))
 }
 
 /// The unrevoked token with this hash.

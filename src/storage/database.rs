@@ -105,6 +105,8 @@ async fn open_embedded(url: &str) -> Result<DatabaseConnection, ConnectError> {
 async fn connect_to_server(url: &str, limit: Option<Duration>) -> Result<DatabaseConnection, ConnectError> {
     let server: PgConnectOptions = url.parse().map_err(|_| ConnectError::Address)?;
     let server = server.application_name("zhaoshang").disable_statement_logging();
+    // Compiling a plan takes longer than running any of ours.
+    let server = server.options([("jit", "off")]);
     let server = match limit {
         Some(limit) => server.options([("statement_timeout", limit.as_millis().to_string())]),
         None => server,

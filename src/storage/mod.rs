@@ -18,4 +18,6 @@ pub mod project;
 pub mod scoped;
 pub mod search;
 pub mod sequence;
+pub mod session;
 pub mod statistics;
+pub mod tally;

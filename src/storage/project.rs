@@ -1,11 +1,11 @@
 //! Projects and what belongs to them.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use entity::{Duty, fund_receipt, milestone, project, project_assignment};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     Select,
-    sea_query::{Expr, ExprTrait, Query, SimpleExpr},
+    sea_query::{Expr, ExprTrait, Func, Query, SelectStatement, SimpleExpr},
 };
 
 use super::{among::among, organisation::holding};
@@ -13,60 +13,77 @@ use crate::domain::viewer::Scope;
 
 /// The projects a viewer may see.
 pub fn visible(backend: DbBackend, scope: &Scope) -> Select<project::Entity> {
-    let projects = project::Entity::find();
+    project::Entity::find().filter(in_scope(backend, scope))
+}
+
+/// Whether a viewer may see a project.
+fn in_scope(backend: DbBackend, scope: &Scope) -> Condition {
     match scope {
-        Scope::Everything => projects,
+        Scope::Everything => Condition::all(),
         Scope::Charge { on, official_id, direction_ids, unit_ids } => {
             let leads = project_assignment::Column::OfficialId.eq(*official_id);
-            let of_lead_unit = project_assignment::Column::Duty.eq(Duty::LeadUnit).and(among(
-                project_assignment::Column::UnitId,
-                unit_ids.clone(),
-                backend,
-            ));
-            projects.filter(
-                Condition::any()
-                    .add(among(project::Column::DirectionId, direction_ids.clone(), backend))
-                    .add(assigned(leads.or(of_lead_unit), *on)),
-            )
-        }
-        Scope::Units { on, unit_ids } => projects.filter(
+            let unit = among(project_assignment::Column::UnitId, unit_ids.clone(), backend);
+            let of_lead_unit = project_assignment::Column::Duty.eq(Duty::LeadUnit).and(unit);
             Condition::any()
-                .add(assigned(among(project_assignment::Column::UnitId, unit_ids.clone(), backend), *on))
-                .add(with_milestone_of(among(milestone::Column::OwnerUnitId, unit_ids.clone(), backend))),
-        ),
+                .add(among(project::Column::DirectionId, direction_ids.clone(), backend))
+                .add(probed(assigned(leads.or(of_lead_unit), *on)))
+        }
+        Scope::Units { on, unit_ids } => Condition::any()
+            .add(Expr::exists(assigned(among(project_assignment::Column::UnitId, unit_ids.clone(), backend), *on)))
+            .add(Expr::exists(with_milestone_of(among(milestone::Column::OwnerUnitId, unit_ids.clone(), backend)))),
     }
 }
 
-/// Whether somebody who meets the condition has a duty in the project on `day`.
-fn assigned(condition: SimpleExpr, day: NaiveDate) -> SimpleExpr {
-    use project_assignment::Column;
-    let of_project =
-        Expr::col((project_assignment::Entity, Column::ProjectId)).equals((project::Entity, project::Column::Id));
-    let held =
-        holding((project_assignment::Entity, Column::FromOn), (project_assignment::Entity, Column::UntilOn), day);
-    Expr::exists(
-        Query::select()
-            .expr(Expr::value(1))
-            .from(project_assignment::Entity)
-            .and_where(of_project)
-            .and_where(condition)
-            .and_where(held)
-            .take(),
-    )
+/// Whether the statement finds anything, asked row by row. PostgreSQL would answer EXISTS for all projects at once and
+/// read every assignment in charge for it, though most projects are seen by their direction already.
+fn probed(statement: SelectStatement) -> SimpleExpr {
+    let found = Expr::SubQuery(None, Box::new(statement.into()));
+    Func::coalesce([found, Expr::value(false)]).into()
 }
 
-/// Whether a unit that meets the condition owns a milestone in the project's plan: it gets letters about it.
-fn with_milestone_of(condition: SimpleExpr) -> SimpleExpr {
-    let of_project =
-        Expr::col((milestone::Entity, milestone::Column::ProjectId)).equals((project::Entity, project::Column::Id));
-    let owned =
-        Query::select().expr(Expr::value(1)).from(milestone::Entity).and_where(of_project).and_where(condition).take();
-    Expr::exists(owned)
+/// Those who meet the condition and have a duty in the project on `day`.
+fn assigned(condition: SimpleExpr, day: NaiveDate) -> SelectStatement {
+    use project_assignment::Column::{FromOn, ProjectId, UntilOn};
+    let held = holding((project_assignment::Entity, FromOn), (project_assignment::Entity, UntilOn), day);
+    of_project(project_assignment::Entity, ProjectId, condition.and(held))
+}
+
+/// Units that meet the condition and own a milestone in the project's plan: they get letters about it.
+fn with_milestone_of(condition: SimpleExpr) -> SelectStatement {
+    of_project(milestone::Entity, milestone::Column::ProjectId, condition)
+}
+
+/// True for a row of another table that belongs to the project and meets the condition.
+fn of_project<E: EntityTrait>(table: E, project_id: E::Column, condition: SimpleExpr) -> SelectStatement {
+    Query::select()
+        .expr(Expr::value(true))
+        .from(table)
+        .and_where(Expr::col((table, project_id)).equals((project::Entity, project::Column::Id)))
+        .and_where(condition)
+        .limit(1)
+        .take()
 }
 
 /// One project in scope.
 pub async fn find(conn: &impl ConnectionTrait, scope: &Scope, id: i64) -> Result<Option<project::Model>, DbErr> {
     visible(conn.get_database_backend(), scope).filter(project::Column::Id.eq(id)).one(conn).await
+}
+
+/// Says that a project in scope, or something in its ledger, is written to at `now`, and holds it against other
+/// writers until the transaction ends.
+pub async fn touch(
+    conn: &impl ConnectionTrait,
+    scope: &Scope,
+    id: i64,
+    now: DateTime<Utc>,
+) -> Result<Option<project::Model>, DbErr> {
+    let touched = project::Entity::update_many()
+        .col_expr(project::Column::UpdatedAt, Expr::value(now))
+        .filter(project::Column::Id.eq(id))
+        .filter(in_scope(conn.get_database_backend(), scope))
+        .exec_with_returning(conn)
+        .await?;
+    Ok(touched.into_iter().next())
 }
 
 /// One project in scope, held against other writers until the transaction ends.

@@ -36,7 +36,7 @@ pub async fn search<E: EntityTrait>(
     // One text to look through is half the work of several. No name has a line break, so no hit spans two.
     let names = columns.iter().map(|column| column.into_expr()).reduce(|names, name| {
         let line_break = Expr::value("\n");
-        names.binary(BinOper::Custom("||".into()), line_break).binary(BinOper::Custom("||".into()), name)
+        names.binary(BinOper::Custom("||"), line_break).binary(BinOper::Custom("||"), name)
     });
     let names = names.unwrap_or_else(|| Expr::value(""));
     let matching = text

@@ -32,7 +32,7 @@ impl Name {
         match self {
             Self::Q1 => Some(include_str!("q1.graphql")),
             Self::Q2 => Some(include_str!("q2.graphql")),
-            Self::Q3 => None,
+            Self::Q3 => Some(include_str!("q3.graphql")),
             Self::Q4 => Some(include_str!("q4.graphql")),
             Self::Q5 => Some(include_str!("q5.graphql")),
         }

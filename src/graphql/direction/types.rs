@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, Object, Result};
+use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
 use entity::{Duty, direction, direction_assignment};
 
 use crate::graphql::{
@@ -10,40 +10,46 @@ use crate::graphql::{
 };
 
 /// An industry direction (产业方向), such as 先进制造和科技创新.
-#[derive(Clone)]
-pub struct Direction(Arc<direction::Model>);
+#[derive(Clone, SimpleObject)]
+#[graphql(complex)]
+pub struct Direction {
+    #[graphql(skip)]
+    row: Arc<direction::Model>,
+    /// Version (版本号): grows by one with every change; `updateDirection` names the version it was made from.
+    version: i32,
+}
 
-#[Object]
+#[ComplexObject]
 impl Direction {
     /// Global id (全局标识), such as `direction:1`.
     pub(in crate::graphql) async fn id(&self) -> ID {
-        Kind::Direction.id(self.0.id)
+        Kind::Direction.id(self.row.id)
     }
 
     /// Code (代码), unique, such as `ADVANCED_MANUFACTURING`.
     async fn code(&self) -> &str {
-        &self.0.code
+        &self.row.code
     }
 
     /// Name (名称).
     async fn name(&self) -> &str {
-        &self.0.name
+        &self.row.name
     }
 
     /// First day (起始日期).
     async fn active_from(&self) -> Date {
-        self.0.active_from.into()
+        self.row.active_from.into()
     }
 
     /// Last day (截止日期); null while it is in use.
     async fn active_until(&self) -> Option<Date> {
-        self.0.active_until.map(Into::into)
+        self.row.active_until.map(Into::into)
     }
 
     /// The division leader in command today (挂帅领导).
     async fn leader(&self, ctx: &Context<'_>) -> Result<Option<Official>> {
         let directory = ctx.directory().await?;
-        let leader = directory.duties(self.0.id, ctx.today()).find_map(|duty| duty.official_id);
+        let leader = directory.duties(self.row.id, ctx.today()).find_map(|duty| duty.official_id);
         Ok(leader.and_then(|id| directory.official(id)).map(Into::into))
     }
 
@@ -56,80 +62,76 @@ impl Direction {
     async fn coordinating_units(&self, ctx: &Context<'_>) -> Result<Vec<Unit>> {
         self.units(ctx, Duty::CoordinatingUnit).await
     }
-
-    /// Version (版本号): grows by one with every change; `updateDirection` names the version it was made from.
-    async fn version(&self) -> i32 {
-        self.0.version
-    }
 }
 
 impl Direction {
     async fn units(&self, ctx: &Context<'_>, duty: Duty) -> Result<Vec<Unit>> {
         let directory = ctx.directory().await?;
-        let duties = directory.duties(self.0.id, ctx.today()).filter(|held| held.duty == duty);
+        let duties = directory.duties(self.row.id, ctx.today()).filter(|held| held.duty == duty);
         Ok(duties.filter_map(|held| directory.unit(held.unit_id?)).map(Into::into).collect())
     }
 }
 
 impl From<Arc<direction::Model>> for Direction {
     fn from(row: Arc<direction::Model>) -> Self {
-        Self(row)
+        Self { version: row.version, row }
     }
 }
 
 impl From<Row<direction::Model>> for Direction {
     fn from(row: Row<direction::Model>) -> Self {
-        Self(Arc::new(row.clone_row()))
+        Arc::new(row.clone_row()).into()
     }
 }
 
 impl From<direction::Model> for Direction {
     fn from(row: direction::Model) -> Self {
-        Self(Arc::new(row))
+        Arc::new(row).into()
     }
 }
 
 /// A stretch of days in which an official or a unit answers for a direction (责任分工).
-#[derive(Clone)]
-pub struct DirectionAssignment(direction_assignment::Model);
-
-#[Object]
-impl DirectionAssignment {
+#[derive(Clone, SimpleObject)]
+#[graphql(complex)]
+pub struct DirectionAssignment {
+    #[graphql(skip)]
+    row: direction_assignment::Model,
     /// The duty (职责).
-    async fn duty(&self) -> Duty {
-        self.0.duty
-    }
+    duty: Duty,
+}
 
+#[ComplexObject]
+impl DirectionAssignment {
     /// First day (起始).
     async fn from(&self) -> Date {
-        self.0.from_on.into()
+        self.row.from_on.into()
     }
 
     /// Last day (截止); null while it lasts.
     async fn until(&self) -> Option<Date> {
-        self.0.until_on.map(Into::into)
+        self.row.until_on.map(Into::into)
     }
 
     /// The direction (产业方向).
     async fn direction(&self, ctx: &Context<'_>) -> Result<Option<Direction>> {
-        Ok(ctx.directory().await?.direction(self.0.direction_id).map(Into::into))
+        Ok(ctx.directory().await?.direction(self.row.direction_id).map(Into::into))
     }
 
     /// The leader, for the leader's duty (挂帅领导).
     async fn official(&self, ctx: &Context<'_>) -> Result<Option<Official>> {
         let directory = ctx.directory().await?;
-        Ok(self.0.official_id.and_then(|id| directory.official(id)).map(Into::into))
+        Ok(self.row.official_id.and_then(|id| directory.official(id)).map(Into::into))
     }
 
     /// The unit, for a unit's duty (责任单位).
     async fn unit(&self, ctx: &Context<'_>) -> Result<Option<Unit>> {
         let directory = ctx.directory().await?;
-        Ok(self.0.unit_id.and_then(|id| directory.unit(id)).map(Into::into))
+        Ok(self.row.unit_id.and_then(|id| directory.unit(id)).map(Into::into))
     }
 }
 
 impl From<direction_assignment::Model> for DirectionAssignment {
     fn from(row: direction_assignment::Model) -> Self {
-        Self(row)
+        Self { duty: row.duty, row }
     }
 }

@@ -9,7 +9,7 @@ use crate::graphql::{
     direction::types::Direction,
     id::Kind,
     links::ProjectOfLead,
-    page::{Belongs, Ordered, Page, belongings, connections, ordered_by, page_cost},
+    page::{Belongs, OrderWord, Page, belongings, connections, page_cost},
     project::types::Project,
     rows::Row,
     scalar::{Date, DateTime},
@@ -159,15 +159,17 @@ impl Belongs<lead::Model> for FollowUps {
         lead_follow_up::Entity::find()
     }
 
-    fn order(&self) -> Ordered<lead_follow_up::Entity> {
-        use lead_follow_up::Column::{FollowedOn, Id};
-        ordered_by::<lead_follow_up::Entity>(
-            "FollowedOn",
-            FollowedOn,
-            |row| Key::Day(row.followed_on),
-            true,
-            (Id, |row| row.id),
-        )
+    const ORDER: OrderWord = ("FollowedOn", true);
+    const BY: lead_follow_up::Column = lead_follow_up::Column::FollowedOn;
+
+    fn key(row: &lead_follow_up::Model) -> Key {
+        Key::Day(row.followed_on)
+    }
+
+    const ID: lead_follow_up::Column = lead_follow_up::Column::Id;
+
+    fn id(row: &lead_follow_up::Model) -> i64 {
+        row.id
     }
 }
 

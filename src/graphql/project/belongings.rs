@@ -5,7 +5,7 @@ use entity::{fund_receipt, milestone, progress_entry, project, project_assignmen
 use sea_orm::{EntityTrait, QueryFilter, Select, sea_query::ExprTrait};
 
 use crate::{
-    graphql::page::{Belongs, Ordered, ordered_by},
+    graphql::page::{Belongs, OrderWord},
     storage::{matching::milestone_is_open, organisation::holding, page::Key},
 };
 
@@ -37,8 +37,18 @@ macro_rules! of_project {
                 which(self, $table::Entity::find())
             }
 
-            fn order(&self) -> Ordered<$table::Entity> {
-                ordered_by::<$table::Entity>(stringify!($word), $table::Column::$word, $key, $descending, ($table::Column::Id, |row| row.id))
+            const ORDER: OrderWord = (stringify!($word), $descending);
+            const BY: $table::Column = $table::Column::$word;
+
+            fn key(row: &$table::Model) -> Key {
+                let key: fn(&$table::Model) -> Key = $key;
+                key(row)
+            }
+
+            const ID: $table::Column = $table::Column::Id;
+
+            fn id(row: &$table::Model) -> i64 {
+                row.id
             }
         }
     )+ };

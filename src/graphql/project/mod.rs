@@ -1,6 +1,7 @@
 //! Projects (项目), their plan, ledger and history.
 
 mod belongings;
+pub(super) mod figures;
 pub(super) mod input;
 pub(super) mod ledger;
 pub(super) mod ledger_mutation;

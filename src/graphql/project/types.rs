@@ -1,6 +1,6 @@
 //! What clients read of a project.
 
-use async_graphql::{Context, ID, Object, Result};
+use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
 use entity::{Duty, Stage, project, project_assignment};
 
 use super::{
@@ -21,89 +21,96 @@ use crate::graphql::{
 };
 
 /// An investment project (招商项目), from negotiation (在谈) to capacity (达产).
-#[derive(Clone)]
-pub struct Project(Row<project::Model>);
+#[derive(Clone, SimpleObject)]
+#[graphql(complex)]
+pub struct Project {
+    #[graphql(skip)]
+    row: Row<project::Model>,
+    /// Version (版本号): grows by one with every change of the project's own fields; mutations name the version they
+    /// were made from.
+    version: i32,
+}
 
-#[Object]
+#[ComplexObject]
 impl Project {
     /// Global id (全局标识), such as `project:17`.
     pub(in crate::graphql) async fn id(&self) -> ID {
-        Kind::Project.id(self.0.id)
+        Kind::Project.id(self.row.id)
     }
 
     /// Project code (项目编号), unique, such as `ZS2026-0017`.
     async fn code(&self) -> &str {
-        &self.0.code
+        &self.row.code
     }
 
     /// Name (项目名称).
     async fn name(&self) -> &str {
-        &self.0.name
+        &self.row.name
     }
 
     /// Who invests (投资方).
     async fn investor(&self) -> &str {
-        &self.0.investor
+        &self.row.investor
     }
 
     /// What it is about (项目概况).
     async fn summary(&self) -> &str {
-        &self.0.summary
+        &self.row.summary
     }
 
     /// Stage (当前阶段).
     async fn stage(&self) -> Stage {
-        self.0.stage
+        self.row.stage
     }
 
     /// First day of the present stage (进入当前阶段日期).
     async fn stage_since(&self) -> Date {
-        self.0.stage_on.into()
+        self.row.stage_on.into()
     }
 
     /// Day it came into the pool (入库日期).
     async fn registered_on(&self) -> Date {
-        self.0.registered_on.into()
+        self.row.registered_on.into()
     }
 
     /// Whether a high-tech enterprise invests (高新技术企业投资项目).
     async fn high_tech(&self) -> bool {
-        self.0.high_tech
+        self.row.high_tech
     }
 
     /// Contract amount (合同投资额); null before signing.
     async fn contract_amount(&self) -> Option<Money> {
-        self.0.contract_amount.map(Money::of_fen)
+        self.row.contract_amount.map(Money::of_fen)
     }
 
     /// Day of signing (签约日期).
     async fn signed_on(&self) -> Option<Date> {
-        self.0.signed_on.map(Into::into)
+        self.row.signed_on.map(Into::into)
     }
 
     /// Day of starting (开工日期).
     async fn started_on(&self) -> Option<Date> {
-        self.0.started_on.map(Into::into)
+        self.row.started_on.map(Into::into)
     }
 
     /// First day of production (投产日期).
     async fn in_production_on(&self) -> Option<Date> {
-        self.0.in_production_on.map(Into::into)
+        self.row.in_production_on.map(Into::into)
     }
 
     /// Day planned output was reached (达产日期).
     async fn at_capacity_on(&self) -> Option<Date> {
-        self.0.at_capacity_on.map(Into::into)
+        self.row.at_capacity_on.map(Into::into)
     }
 
     /// Industry direction (产业方向).
     async fn direction(&self, ctx: &Context<'_>) -> Result<Option<Direction>> {
-        Ok(ctx.directory().await?.direction(self.0.direction_id).map(Into::into))
+        Ok(ctx.directory().await?.direction(self.row.direction_id).map(Into::into))
     }
 
     /// The leader today (挂帅领导).
     async fn leader(&self, ctx: &Context<'_>) -> Result<Option<Official>> {
-        let leader = self.0.follow(ctx, DutiesInProject).await?.into_iter().find_map(|duty| duty.official_id);
+        let leader = self.row.follow(ctx, DutiesInProject).await?.into_iter().find_map(|duty| duty.official_id);
         let directory = ctx.directory().await?;
         Ok(leader.and_then(|id| directory.official(id)).map(Into::into))
     }
@@ -125,7 +132,6 @@ impl Project {
 
     /// Everybody who ever answered for it, the first to begin first (责任沿革); with `on`, those who did on that day.
     #[graphql(complexity = "page_cost(first, last) * child_complexity + 1")]
-    #[expect(clippy::too_many_arguments, reason = "the arguments of a connection")]
     async fn assignments(
         &self,
         ctx: &Context<'_>,
@@ -136,7 +142,7 @@ impl Project {
         #[graphql(desc = "Only those that held on this day (在任日期).")] on: Option<Date>,
     ) -> Result<ProjectAssignmentConnection> {
         let on = on.map(|Date(day)| day);
-        belongings(ctx, &self.0, Assignments { on }, Page { first, after, last, before }).await
+        belongings(ctx, &self.row, Assignments { on }, Page { first, after, last, before }).await
     }
 
     /// Every change of stage, the earliest first (阶段变更记录).
@@ -149,12 +155,11 @@ impl Project {
         #[graphql(desc = "The last n, 1 to 100 (后 n 条).")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor (游标之前).")] before: Option<String>,
     ) -> Result<StageChangeConnection> {
-        belongings(ctx, &self.0, StageChanges {}, Page { first, after, last, before }).await
+        belongings(ctx, &self.row, StageChanges {}, Page { first, after, last, before }).await
     }
 
     /// The milestones of its plan, the first due first (节点).
     #[graphql(complexity = "page_cost(first, last) * child_complexity + 1")]
-    #[expect(clippy::too_many_arguments, reason = "the arguments of a connection")]
     async fn milestones(
         &self,
         ctx: &Context<'_>,
@@ -164,7 +169,7 @@ impl Project {
         #[graphql(desc = "Only what comes before this cursor (游标之前).")] before: Option<String>,
         #[graphql(desc = "Only open ones (true), or only ended ones (false) (是否未办结).")] open: Option<bool>,
     ) -> Result<MilestoneConnection> {
-        belongings(ctx, &self.0, Milestones { open }, Page { first, after, last, before }).await
+        belongings(ctx, &self.row, Milestones { open }, Page { first, after, last, before }).await
     }
 
     /// The entries of its progress ledger, the newest month first (月度进展).
@@ -177,7 +182,7 @@ impl Project {
         #[graphql(desc = "The last n, 1 to 100 (后 n 条).")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor (游标之前).")] before: Option<String>,
     ) -> Result<ProgressEntryConnection> {
-        belongings(ctx, &self.0, ProgressEntries {}, Page { first, after, last, before }).await
+        belongings(ctx, &self.row, ProgressEntries {}, Page { first, after, last, before }).await
     }
 
     /// The receipts of funds, the newest first (到位资金明细).
@@ -190,40 +195,34 @@ impl Project {
         #[graphql(desc = "The last n, 1 to 100 (后 n 条).")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor (游标之前).")] before: Option<String>,
     ) -> Result<FundReceiptConnection> {
-        belongings(ctx, &self.0, FundReceipts {}, Page { first, after, last, before }).await
+        belongings(ctx, &self.row, FundReceipts {}, Page { first, after, last, before }).await
     }
 
     /// All funds in place (累计到位资金).
     async fn funds_in_place(&self, ctx: &Context<'_>) -> Result<Money> {
-        let receipts = self.0.follow(ctx, ReceiptsOfProject).await?;
+        let receipts = self.row.follow(ctx, ReceiptsOfProject).await?;
         Ok(Money::of_fen(receipts.iter().map(|receipt| receipt.amount).sum()))
     }
 
     /// The lead it came from, if the viewer may see it (来源线索).
     async fn lead(&self, ctx: &Context<'_>) -> Result<Option<Lead>> {
-        Ok(self.0.follow_one(ctx, LeadOfProject).await?.map(Into::into))
-    }
-
-    /// Version (版本号): grows by one with every change of the project's own fields; mutations name the version they
-    /// were made from.
-    async fn version(&self) -> i32 {
-        self.0.version
+        Ok(self.row.follow_one(ctx, LeadOfProject).await?.map(Into::into))
     }
 
     /// When it was recorded (登记时间).
     async fn created_at(&self) -> DateTime {
-        self.0.created_at.into()
+        self.row.created_at.into()
     }
 
     /// When the project or its ledger was last written to (最近更新).
     async fn updated_at(&self) -> DateTime {
-        self.0.updated_at.into()
+        self.row.updated_at.into()
     }
 }
 
 impl Project {
     async fn units(&self, ctx: &Context<'_>, duty: Duty) -> Result<Vec<Unit>> {
-        let duties = self.0.follow(ctx, DutiesInProject).await?;
+        let duties = self.row.follow(ctx, DutiesInProject).await?;
         let directory = ctx.directory().await?;
         let units = duties.iter().filter(|held| held.duty == duty).filter_map(|held| directory.unit(held.unit_id?));
         Ok(units.map(Into::into).collect())
@@ -232,64 +231,65 @@ impl Project {
 
 impl From<Row<project::Model>> for Project {
     fn from(row: Row<project::Model>) -> Self {
-        Self(row)
+        Self { version: row.version, row }
     }
 }
 
 impl From<project::Model> for Project {
     fn from(row: project::Model) -> Self {
-        Self(row.into())
+        Row::from(row).into()
     }
 }
 
 /// A stretch of days in which an official or a unit answers for a project (责任分工).
-#[derive(Clone)]
-pub struct ProjectAssignment(Row<project_assignment::Model>);
-
-#[Object]
-impl ProjectAssignment {
+#[derive(Clone, SimpleObject)]
+#[graphql(complex)]
+pub struct ProjectAssignment {
+    #[graphql(skip)]
+    row: Row<project_assignment::Model>,
     /// The duty (职责).
-    async fn duty(&self) -> Duty {
-        self.0.duty
-    }
+    duty: Duty,
+}
 
+#[ComplexObject]
+impl ProjectAssignment {
     /// First day (起始).
     async fn from(&self) -> Date {
-        self.0.from_on.into()
+        self.row.from_on.into()
     }
 
     /// Last day (截止); null while it lasts.
     async fn until(&self) -> Option<Date> {
-        self.0.until_on.map(Into::into)
+        self.row.until_on.map(Into::into)
     }
 
     /// The project (项目).
     async fn project(&self, ctx: &Context<'_>) -> Result<Option<Project>> {
-        Ok(self.0.follow_one(ctx, ProjectOfAssignment).await?.map(Into::into))
+        Ok(self.row.follow_one(ctx, ProjectOfAssignment).await?.map(Into::into))
     }
 
     /// The leader, for the leader's duty (挂帅领导).
     async fn official(&self, ctx: &Context<'_>) -> Result<Option<Official>> {
         let directory = ctx.directory().await?;
-        Ok(self.0.official_id.and_then(|id| directory.official(id)).map(Into::into))
+        Ok(self.row.official_id.and_then(|id| directory.official(id)).map(Into::into))
     }
 
     /// The unit, for a unit's duty (责任单位).
     async fn unit(&self, ctx: &Context<'_>) -> Result<Option<Unit>> {
         let directory = ctx.directory().await?;
-        Ok(self.0.unit_id.and_then(|id| directory.unit(id)).map(Into::into))
+        Ok(self.row.unit_id.and_then(|id| directory.unit(id)).map(Into::into))
     }
 }
 
 impl From<Row<project_assignment::Model>> for ProjectAssignment {
     fn from(row: Row<project_assignment::Model>) -> Self {
-        Self(row)
+        Self { duty: row.duty, row }
     }
 }
 
 impl From<project_assignment::Model> for ProjectAssignment {
     fn from(row: project_assignment::Model) -> Self {
-        Self(row.into())
+        Row::from(row).into()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, Object, Result};
+use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
 use entity::{UnitKind, UnitPost, combat_unit, unit, unit_assignment};
 
 use crate::graphql::{
@@ -10,100 +10,107 @@ use crate::graphql::{
 };
 
 /// A combat unit (作战单元): a way of grouping responsibility units, such as lines (条线).
-#[derive(Clone)]
-pub struct CombatUnit(Arc<combat_unit::Model>);
+#[derive(Clone, SimpleObject)]
+#[graphql(complex)]
+pub struct CombatUnit {
+    #[graphql(skip)]
+    row: Arc<combat_unit::Model>,
+    /// Version (版本号): grows by one with every change.
+    version: i32,
+}
 
-#[Object]
+#[ComplexObject]
 impl CombatUnit {
     /// Global id (全局标识), such as `combat-unit:1`.
     pub(in crate::graphql) async fn id(&self) -> ID {
-        Kind::CombatUnit.id(self.0.id)
+        Kind::CombatUnit.id(self.row.id)
     }
 
     /// Code (代码), unique, such as `LINE`.
     async fn code(&self) -> &str {
-        &self.0.code
+        &self.row.code
     }
 
     /// Name (名称), such as 条线.
     async fn name(&self) -> &str {
-        &self.0.name
+        &self.row.name
     }
 
     /// What kind of units it gathers (说明).
     async fn description(&self) -> &str {
-        &self.0.description
-    }
-
-    /// Version (版本号): grows by one with every change.
-    async fn version(&self) -> i32 {
-        self.0.version
+        &self.row.description
     }
 }
 
 impl From<Arc<combat_unit::Model>> for CombatUnit {
     fn from(row: Arc<combat_unit::Model>) -> Self {
-        Self(row)
+        Self { version: row.version, row }
     }
 }
 
 impl From<Row<combat_unit::Model>> for CombatUnit {
     fn from(row: Row<combat_unit::Model>) -> Self {
-        Self(Arc::new(row.clone_row()))
+        Arc::new(row.clone_row()).into()
     }
 }
 
 impl From<combat_unit::Model> for CombatUnit {
     fn from(row: combat_unit::Model) -> Self {
-        Self(Arc::new(row))
+        Arc::new(row).into()
     }
 }
 
 /// A responsibility unit (责任单位): department, town, street, park, office, platform or state-owned company.
-#[derive(Clone)]
-pub struct Unit(Arc<unit::Model>);
+#[derive(Clone, SimpleObject)]
+#[graphql(complex)]
+pub struct Unit {
+    #[graphql(skip)]
+    row: Arc<unit::Model>,
+    /// Version (版本号): grows by one with every change; `updateUnit` names the version it was made from.
+    version: i32,
+}
 
-#[Object]
+#[ComplexObject]
 impl Unit {
     /// Global id (全局标识), such as `unit:7`.
     pub(in crate::graphql) async fn id(&self) -> ID {
-        Kind::Unit.id(self.0.id)
+        Kind::Unit.id(self.row.id)
     }
 
     /// Full name (名称), unique.
     async fn name(&self) -> &str {
-        &self.0.name
+        &self.row.name
     }
 
     /// Kind (单位类别).
     async fn kind(&self) -> UnitKind {
-        self.0.kind
+        self.row.kind
     }
 
     /// Contact person (联系人).
     async fn contact_name(&self) -> Option<&str> {
-        self.0.contact_name.as_deref()
+        self.row.contact_name.as_deref()
     }
 
     /// The contact's telephone (联系电话). Only the bureau and the unit's own people see it.
     async fn contact_telephone(&self, ctx: &Context<'_>) -> Option<&str> {
-        let own = ctx.viewer().is_some_and(|viewer| viewer.may_call(self.0.id));
-        own.then_some(self.0.contact_telephone.as_deref()).flatten()
+        let own = ctx.viewer().is_some_and(|viewer| viewer.may_call(self.row.id));
+        own.then_some(self.row.contact_telephone.as_deref()).flatten()
     }
 
     /// First day (起始日期).
     async fn active_from(&self) -> Date {
-        self.0.active_from.into()
+        self.row.active_from.into()
     }
 
     /// Last day (截止日期); null while the unit exists.
     async fn active_until(&self) -> Option<Date> {
-        self.0.active_until.map(Into::into)
+        self.row.active_until.map(Into::into)
     }
 
     /// Combat unit it belongs to (所属作战单元).
     async fn combat_unit(&self, ctx: &Context<'_>) -> Result<Option<CombatUnit>> {
-        Ok(ctx.directory().await?.combat_unit(self.0.combat_unit_id).map(Into::into))
+        Ok(ctx.directory().await?.combat_unit(self.row.combat_unit_id).map(Into::into))
     }
 
     /// Who heads the unit today (主要负责同志).
@@ -120,34 +127,29 @@ impl Unit {
     async fn division_leader(&self, ctx: &Context<'_>) -> Result<Option<Official>> {
         self.holder(ctx, UnitPost::DivisionLeader).await
     }
-
-    /// Version (版本号): grows by one with every change; `updateUnit` names the version it was made from.
-    async fn version(&self) -> i32 {
-        self.0.version
-    }
 }
 
 impl Unit {
     async fn holder(&self, ctx: &Context<'_>, post: UnitPost) -> Result<Option<Official>> {
-        Ok(ctx.directory().await?.holder(self.0.id, post, ctx.today()).map(Into::into))
+        Ok(ctx.directory().await?.holder(self.row.id, post, ctx.today()).map(Into::into))
     }
 }
 
 impl From<Arc<unit::Model>> for Unit {
     fn from(row: Arc<unit::Model>) -> Self {
-        Self(row)
+        Self { version: row.version, row }
     }
 }
 
 impl From<unit::Model> for Unit {
     fn from(row: unit::Model) -> Self {
-        Self(Arc::new(row))
+        Arc::new(row).into()
     }
 }
 
 impl From<Row<unit::Model>> for Unit {
     fn from(row: Row<unit::Model>) -> Self {
-        Self(Arc::new(row.clone_row()))
+        Arc::new(row.clone_row()).into()
     }
 }
 
@@ -157,39 +159,40 @@ connections! {
 }
 
 /// A stretch of days in which an official holds a post at a unit (任职).
-#[derive(Clone)]
-pub struct UnitAssignment(unit_assignment::Model);
-
-#[Object]
-impl UnitAssignment {
+#[derive(Clone, SimpleObject)]
+#[graphql(complex)]
+pub struct UnitAssignment {
+    #[graphql(skip)]
+    row: unit_assignment::Model,
     /// The post (岗位).
-    async fn post(&self) -> UnitPost {
-        self.0.post
-    }
+    post: UnitPost,
+}
 
+#[ComplexObject]
+impl UnitAssignment {
     /// First day (起始).
     async fn from(&self) -> Date {
-        self.0.from_on.into()
+        self.row.from_on.into()
     }
 
     /// Last day (截止); null while it lasts.
     async fn until(&self) -> Option<Date> {
-        self.0.until_on.map(Into::into)
+        self.row.until_on.map(Into::into)
     }
 
     /// The unit (责任单位).
     async fn unit(&self, ctx: &Context<'_>) -> Result<Option<Unit>> {
-        Ok(ctx.directory().await?.unit(self.0.unit_id).map(Into::into))
+        Ok(ctx.directory().await?.unit(self.row.unit_id).map(Into::into))
     }
 
     /// Who holds it (干部).
     async fn official(&self, ctx: &Context<'_>) -> Result<Option<Official>> {
-        Ok(ctx.directory().await?.official(self.0.official_id).map(Into::into))
+        Ok(ctx.directory().await?.official(self.row.official_id).map(Into::into))
     }
 }
 
 impl From<unit_assignment::Model> for UnitAssignment {
     fn from(row: unit_assignment::Model) -> Self {
-        Self(row)
+        Self { post: row.post, row }
     }
 }
