@@ -14,6 +14,8 @@ mod contract;
 #[cfg(test)]
 mod delivery;
 #[cfg(test)]
+mod explorer;
+#[cfg(test)]
 mod generate;
 #[cfg(test)]
 mod http;

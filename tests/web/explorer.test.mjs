@@ -38,7 +38,7 @@ async function explore(query) {
   await page.goto(service.url.replace("/graphql", "/graphiql"));
   await write(page, ".graphiql-query-editor", query);
   await page.click('button[data-name="headers"]');
-  await write(page, '.graphiql-editor-tool section[aria-label="Headers"], .graphiql-editor-tool', headers());
+  await write(page, ".graphiql-editor-tool .graphiql-editor:not(.hidden)", headers());
   return { page, asked, complaints };
 }
 
@@ -47,21 +47,12 @@ const headers = () => JSON.stringify({ Authorization: `Bearer ${service.token}` 
 /** Puts a text into one of the editors as somebody who pastes it. */
 async function write(page, place, text) {
   await page.waitForSelector(`${place} .CodeMirror`);
-  await page.evaluate(
-    (place, text) => {
-      const editors = [...document.querySelectorAll(`${place} .CodeMirror`)];
-      editors.find((editor) => editor.offsetParent !== null).CodeMirror.setValue(text);
-    },
-    place,
-    text,
-  );
+  await page.$eval(`${place} .CodeMirror`, (editor, text) => editor.CodeMirror.setValue(text), text);
 }
 
-/** Runs what is in the editor and waits until the answer holds these words. */
-async function run(page) {
-  await page.click(".graphiql-execute-button");
-}
+const run = (page) => page.click(".graphiql-execute-button");
 
+/** Waits until the answer holds these words. */
 async function answered(page, words) {
   await page.waitForFunction(
     (words) => document.querySelector(".result-window .CodeMirror")?.CodeMirror.getValue().includes(words),
