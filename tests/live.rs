@@ -81,7 +81,7 @@ async fn a_filter_lets_through_what_it_names() {
     let nodes = test.ask("{ projects(first: 2) { nodes { id name } } }").await["projects"]["nodes"].take();
     let query = "subscription($f: ProjectFilter!) { projectChanged(filter: $f) { id } }";
     let mut socket = Socket::of(&test, "admin").await;
-    socket.subscribe("1", query, json!({ "f": { "contains": nodes[1]["name"] } })).await;
+    socket.subscribe("1", query, json!({ "f": { "name": { "eq": nodes[1]["name"] } } })).await;
     socket.settle().await;
     add_fen(&test, &nodes[0]["id"]).await;
     add_fen(&test, &nodes[1]["id"]).await;
