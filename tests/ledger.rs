@@ -463,7 +463,7 @@ async fn a_large_page_costs_as_many_statements_as_a_small_one() {
             test.statements() - before
         };
         let (small, large) = (cost(5).await, cost(100).await);
-        assert!(small > 5, "they are counted: {small}");
+        assert!(small > 3, "they are counted: {small}");
         assert_eq!(small, large, "{relations}");
     }
 }
