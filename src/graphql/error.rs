@@ -91,6 +91,10 @@ pub enum Fault {
     UnregisteredDocument,
     /// Too much was asked for in too short a time; seconds until there is enough again.
     RateLimited(u64),
+    /// More operations at once than a connection may have.
+    TooManyOperations,
+    /// Live updates went by unheard.
+    MissedUpdates,
     /// It took longer than it may; so many seconds.
     TimedOut(u64),
     /// Too much is worked on already.
@@ -107,7 +111,8 @@ impl Fault {
             Self::TooComplex(_) => Code::TooComplex,
             Self::UnknownDocument => Code::PersistedQueryNotFound,
             Self::UnregisteredDocument => Code::PersistedQueryNotInList,
-            Self::RateLimited(_) => Code::RateLimited,
+            Self::RateLimited(_) | Self::TooManyOperations => Code::RateLimited,
+            Self::MissedUpdates => Code::MissedUpdates,
             Self::TimedOut(_) => Code::Timeout,
             Self::Overloaded => Code::Overloaded,
         }
@@ -127,6 +132,15 @@ impl Fault {
             Self::UnregisteredDocument => say!("只执行已登记的查询文档", "Only registered documents are executed"),
             Self::RateLimited(seconds) => {
                 say!("请求过于频繁，请在{seconds}秒后重试", "Too many requests: try again in {seconds} seconds")
+            }
+            Self::TooManyOperations => {
+                say!("同一连接上同时进行的操作过多", "Too many operations at once on this connection")
+            }
+            Self::MissedUpdates => {
+                say!(
+                    "部分变更未能送达，请重新查询后再次订阅",
+                    "Some changes were missed; read anew, then subscribe again"
+                )
             }
             Self::TimedOut(seconds) => say!(
                 "请求未能在{seconds}秒内完成，已中止；若为变更，请先核对结果再重试",

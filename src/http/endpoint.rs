@@ -1,8 +1,10 @@
 //! What executes requests, over whichever transport.
 
+use actix_web::HttpRequest;
 use async_graphql::Request;
 use tokio::sync::Semaphore;
 
+use super::address;
 use crate::{
     app::App,
     domain::viewer::Viewer,
@@ -28,6 +30,11 @@ impl Endpoint {
         let schema = api::builder().data(app.clone()).data(SignIns::new(&app)).finish();
         let (gate, places) = (Gate::new(&app), Semaphore::new(app.config.limits.requests_in_flight));
         Self { app, schema, gate, places }
+    }
+
+    /// From whom a request comes.
+    pub(super) fn client(&self, request: &HttpRequest) -> ClientAddress {
+        ClientAddress(address::client(request, &self.app.config.access.trusted_proxies))
     }
 
     /// Gives a request what resolvers find in their context.

@@ -22,21 +22,18 @@ use tokio::{
 use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
 
 use super::{
-    address, auth,
+    auth,
     endpoint::Endpoint,
     graphql::only_queries,
     language,
     open::{Counted, Open},
-    operation::{Answer, Peer, refusal},
+    operation::{Answer, Peer},
     parameters::{self, Unread},
     refusal::{internal, refuse},
 };
 use crate::{
-    domain::language::{Language, say},
-    graphql::{
-        context::ClientAddress,
-        error::{Code, Fault},
-    },
+    domain::language::say,
+    graphql::error::{Code, Fault},
     live::Subject,
 };
 
@@ -83,12 +80,12 @@ pub(super) async fn open(
         let words = say!("同时打开的连接过多", "Too many open connections");
         return refuse(StatusCode::TOO_MANY_REQUESTS, Code::RateLimited, &words, language);
     };
-    let from = ClientAddress(address::client(&request, &endpoint.app.config.access.trusted_proxies));
+    let from = endpoint.client(&request);
     let peer = Peer { endpoint, from, token: bearer.0, language };
     let (out, heard) = channel(1);
     let task = AbortOnDropHandle::new(tokio::spawn(peer.clone().carry_out(asked, out)));
-    let watch = AbortOnDropHandle::new(tokio::spawn(until_token_ends(peer, viewer.account_id)));
-    let events = Events { heard, stop, watch, over: false, language, _task: task, _counted: counted };
+    let watch = AbortOnDropHandle::new(tokio::spawn(until_token_ends(peer.clone(), viewer.account_id)));
+    let events = Events { heard, stop, watch, peer, over: false, _task: task, _counted: counted };
     HttpResponse::Ok()
         .content_type(MEDIA)
         .insert_header(language::VARY)
@@ -103,7 +100,7 @@ async fn until_token_ends(peer: Peer, account_id: i64) {
     let mut news = peer.endpoint.app.live.listen();
     loop {
         match timeout(KEEP_ALIVE, news.recv()).await {
-            Ok(Ok(change)) if change.subject != Subject::Account || change.id.is_some_and(|id| id != account_id) => {}
+            Ok(Ok(change)) if !change.may_be(Subject::Account, account_id) => {}
             // Of an account, anything may be meant if news were missed; and time alone ends a token too.
             _ if matches!(peer.viewer().await, Ok(None)) => return,
             _ => {}
@@ -116,8 +113,8 @@ struct Events {
     heard: Receiver<Answer>,
     stop: Data<CancellationToken>,
     watch: AbortOnDropHandle<()>,
+    peer: Peer,
     over: bool,
-    language: Language,
     _task: AbortOnDropHandle<()>,
     _counted: Counted,
 }
@@ -137,20 +134,17 @@ impl Events {
             () = events.stop.cancelled() => Answer::Complete,
         };
         events.over = !matches!(answer, Answer::Next(_));
-        Some((written(answer, events.language).map_err(Error::from), events))
+        Some((written(answer, &events.peer).map_err(Error::from), events))
     }
 }
 
 /// An answer in the words of the protocol, which has no event for errors: they are a last result.
-fn written(answer: Answer, language: Language) -> serde_json::Result<Bytes> {
+fn written(answer: Answer, peer: &Peer) -> serde_json::Result<Bytes> {
     let result = match answer {
         Answer::Next(response) => return Ok(next(&serde_json::to_string(&response)?).into()),
         Answer::Complete => return Ok(Bytes::from_static(COMPLETE)),
         Answer::Error(errors) => json!({ "errors": errors }),
-        Answer::TokenEnded => match refusal(Code::Unauthenticated, &Fault::Unauthenticated.words(), language) {
-            Answer::Error(errors) => json!({ "errors": errors }),
-            _ => json!({}),
-        },
+        Answer::TokenEnded => return written(peer.refused(Fault::Unauthenticated), peer),
     };
     let mut words = next(&result.to_string()).into_bytes();
     words.extend_from_slice(COMPLETE);

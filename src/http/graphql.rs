@@ -20,7 +20,7 @@ use serde::Serialize;
 use tokio::time::timeout;
 
 use super::{
-    address, auth,
+    auth,
     endpoint::Endpoint,
     language,
     media::{Media, was_executed},
@@ -30,7 +30,6 @@ use super::{
 use crate::{
     domain::language::{Language, Words, say},
     graphql::{
-        context::ClientAddress,
         error::{Code, Fault, present},
         gate::Payer,
     },
@@ -120,7 +119,7 @@ async fn run(
     if request.method() == Method::GET && kind == Some(OperationType::Mutation) {
         return Ok(None);
     }
-    let from = ClientAddress(address::client(request, &endpoint.app.config.access.trusted_proxies));
+    let from = endpoint.client(request);
     let viewer = auth::viewer(&endpoint.app, request).await?;
     let payer = Payer::of(viewer.as_ref().map(|(viewer, _)| viewer), from.0);
     let response = match endpoint.gate.pay(&asked, &payer).await {

@@ -3,9 +3,7 @@
 use std::collections::BTreeSet;
 
 use actix_web::web::Data;
-use async_graphql::{
-    Error, ErrorExtensionValues, Pos, Request, Response, ServerError, Value, parser::types::OperationType,
-};
+use async_graphql::{Error, Pos, Request, Response, ServerError, Value, parser::types::OperationType};
 use futures::StreamExt;
 use sea_orm::DbErr;
 use secrecy::{ExposeSecret, SecretString};
@@ -18,12 +16,12 @@ use tokio::time::timeout;
 use super::{auth, endpoint::Endpoint};
 use crate::{
     domain::{
-        language::{Language, Words, say},
+        language::{Language, say},
         viewer::Viewer,
     },
     graphql::{
         context::{Bearer, ClientAddress},
-        error::{Code, Fault, present},
+        error::{Fault, present},
         gate::{Admitted, Cost, Payer},
         occasion::Occasion,
     },
@@ -97,7 +95,7 @@ impl Peer {
                     "订阅操作的根部应当只有一个字段，且不在片段之内",
                     "A subscription has one field at its root, outside of fragments"
                 );
-                Ok(refusal(Code::BadInput, &words, self.language))
+                Ok(self.refused(Fault::BadInput(words)))
             }
         }
     }
@@ -117,9 +115,7 @@ impl Peer {
                 }
             }
         }
-        let words =
-            say!("部分变更未能送达，请重新查询后再次订阅", "Some changes were missed; read anew, then subscribe again");
-        Ok(refusal(Code::MissedUpdates, &words, self.language))
+        Ok(self.refused(Fault::MissedUpdates))
     }
 
     /// Executes the operation for one occasion. What ends it, if something does.
@@ -130,7 +126,7 @@ impl Peer {
         out: &Sender<Answer>,
     ) -> Result<Option<Answer>, Unheard> {
         let limit = self.endpoint.app.config.limits.request;
-        let too_slow = || self.errors(vec![Fault::TimedOut(limit.as_secs()).into()]);
+        let too_slow = || self.refused(Fault::TimedOut(limit.as_secs()));
         let (request, cost) = match timeout(limit, self.request(asked, occasion)).await {
             Ok(Ok(request)) => request,
             Ok(Err(end)) => return Ok(Some(end)),
@@ -174,6 +170,11 @@ impl Peer {
         Ok((request.data(self.language).data(occasion.clone()), cost))
     }
 
+    /// What a fault of our own is answered with.
+    pub(super) fn refused(&self, fault: Fault) -> Answer {
+        self.errors(vec![fault.into()])
+    }
+
     fn errors(&self, errors: Vec<ServerError>) -> Answer {
         Answer::Error(self.shown(errors))
     }
@@ -203,13 +204,4 @@ async fn changed(news: &mut Receiver<Change>, subject: Subject) -> Option<BTreeS
             return Some(ids);
         }
     }
-}
-
-/// Words of our own under a code of the API's closed set.
-pub(super) fn refusal(code: Code, words: &Words, language: Language) -> Answer {
-    let mut extensions = ErrorExtensionValues::default();
-    extensions.set("code", code.name());
-    let mut error = ServerError::new(words.spoken(language), None);
-    error.extensions = Some(extensions);
-    Answer::Error(vec![error])
 }

@@ -34,16 +34,21 @@ use self::{
     message::{FromClient, FromServer},
 };
 use super::{
-    address, auth,
+    auth,
     endpoint::Endpoint,
     language,
     open::{Counted, Open},
-    operation::{Answer, Peer, refusal},
+    operation::{Answer, Peer},
     refusal::refuse,
 };
 use crate::{
     domain::language::{Language, say},
-    graphql::{context::ClientAddress, error::Code, gate::Admitted, limit},
+    graphql::{
+        context::ClientAddress,
+        error::{Code, Fault},
+        gate::Admitted,
+        limit,
+    },
     live::{Change, Subject},
 };
 
@@ -79,7 +84,7 @@ pub(super) async fn open(
     let messages = messages.max_continuation_size(limit::BODY_BYTES);
     let acceptable = response.headers().contains_key(SEC_WEBSOCKET_PROTOCOL);
     let (out, heard) = channel(1);
-    let from = ClientAddress(address::client(&request, &endpoint.app.config.access.trusted_proxies));
+    let from = endpoint.client(&request);
     let socket = Socket {
         endpoint,
         from,
@@ -251,8 +256,7 @@ impl Socket {
             return Err(Close::SubscriberExists(id));
         }
         if self.operations.len() >= limit::SOCKET_OPERATIONS {
-            let words = say!("同一连接上同时进行的操作过多", "Too many operations at once on this connection");
-            let too_many = refusal(Code::RateLimited, &words, self.language);
+            let too_many = known.peer.refused(Fault::TooManyOperations);
             return self.say(id, too_many).await;
         }
         self.begun += 1;
@@ -288,7 +292,7 @@ impl Socket {
     async fn consider(&mut self, change: Result<Change, RecvError>) -> Result<(), Close> {
         let Some(known) = &self.known else { return Ok(()) };
         match change {
-            Ok(Change { subject: Subject::Account, id }) if id.is_none_or(|id| id == known.account_id) => {}
+            Ok(change) if change.may_be(Subject::Account, known.account_id) => {}
             // What was missed may have been about the account.
             Err(RecvError::Lagged(_)) => {}
             Ok(_) | Err(RecvError::Closed) => return Ok(()),

@@ -62,4 +62,9 @@ impl Change {
     pub const fn any(subject: Subject) -> Self {
         Self { subject, id: None }
     }
+
+    /// Whether it is this thing that changed, or may be.
+    pub fn may_be(self, subject: Subject, id: i64) -> bool {
+        self.subject == subject && self.id.is_none_or(|changed| changed == id)
+    }
 }
