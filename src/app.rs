@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use migration::{Migrator, MigratorTrait};
-use sea_orm::{DatabaseConnection, DbBackend, DbErr};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr};
 use tokio::sync::Notify;
 
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
     },
     live::Hub,
     storage::{
-        database::{self, ConnectError},
+        database::{self, ConnectError, Database},
         directory::Kept,
         session::Sessions,
     },
@@ -27,7 +27,7 @@ pub struct App {
     /// The settings.
     pub config: Arc<Config>,
     /// The database.
-    pub db: DatabaseConnection,
+    pub db: Database,
     /// What time it is.
     pub clock: Clock,
     /// How mail leaves the house.
@@ -65,7 +65,7 @@ impl App {
     pub async fn open(config: Config, clock: Clock) -> Result<Self, StartError> {
         let limit = config.limits.request;
         let app = Self::connected(config, clock, Some(limit)).await?;
-        let pending = Migrator::get_pending_migrations(&app.db).await.map_err(StartError::Migrate)?;
+        let pending = Migrator::get_pending_migrations(&app.db.for_migrations()).await.map_err(StartError::Migrate)?;
         match app.db.get_database_backend() {
             DbBackend::Sqlite => app.migrate().await?,
             _ if !pending.is_empty() => return Err(StartError::OutOfDate),
@@ -97,8 +97,13 @@ impl App {
         })
     }
 
+    /// The same service, asking the database over other connections.
+    pub fn over(&self, db: Database) -> Self {
+        Self { db, ..self.clone() }
+    }
+
     /// Brings the database up to date.
     pub async fn migrate(&self) -> Result<(), StartError> {
-        Migrator::up(&self.db, None).await.map_err(StartError::Migrate)
+        Migrator::up(&self.db.for_migrations(), None).await.map_err(StartError::Migrate)
     }
 }

@@ -304,7 +304,7 @@ async fn brackets_without_end_do_not_bring_the_service_down() {
 async fn a_database_that_is_gone_is_an_internal_error_with_a_number_and_nothing_else() {
     let test = TestApp::empty().await;
     let token = test.token("admin");
-    test.app.db.clone().close().await.unwrap();
+    test.app.db.close().await;
     let seen = test.gql(&token, "{ viewer { login } }", json!({})).await;
     let error = &seen["errors"][0];
     assert_eq!(error["extensions"]["code"], "INTERNAL");

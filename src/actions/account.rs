@@ -6,7 +6,7 @@ use argon2::{Argon2, PasswordHash, PasswordHasher, PasswordVerifier};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{RefusalCode, Role, access_token, account};
-use sea_orm::{ActiveModelTrait, DatabaseConnection, DbErr, IntoActiveModel, Set};
+use sea_orm::{ActiveModelTrait, DbErr, IntoActiveModel, Set};
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 use tokio::sync::Semaphore;
@@ -14,7 +14,7 @@ use tokio::sync::Semaphore;
 use super::{Act, ActionError, Checks, Outcome, official, taken};
 use crate::{
     domain::{language::say, refusal::Refusal, text},
-    storage,
+    storage::{self, database::Database},
 };
 
 /// The fewest characters a password has.
@@ -98,7 +98,7 @@ pub async fn disable(act: &Act, account: account::Model) -> Outcome<account::Mod
 }
 
 /// The account, if the password is right and it is open. The answer takes the same time in every case.
-pub async fn authenticate(db: &DatabaseConnection, login: &str, password: SecretString) -> Outcome<account::Model> {
+pub async fn authenticate(db: &Database, login: &str, password: SecretString) -> Outcome<account::Model> {
     let wrong = || {
         let message = say!("账号或密码不正确，请核对后重试", "The sign-in name or the password is wrong");
         Refusal::of_change(RefusalCode::WrongCredentials, message)

@@ -17,7 +17,7 @@ pub mod unit;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::RefusalCode;
-use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr, SqlErr};
+use sea_orm::{DbErr, SqlErr};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -32,7 +32,7 @@ use crate::{
     live::{Change, Hub, Subject},
     storage::{
         audit,
-        database::{self, Write},
+        database::{self, Database, Transaction, Write},
     },
 };
 
@@ -81,7 +81,7 @@ pub struct Act {
 
 impl Act {
     /// Begins an act.
-    pub async fn begin(db: &DatabaseConnection, live: &Hub, actor: Actor, now: DateTime<Utc>) -> Result<Self, DbErr> {
+    pub async fn begin(db: &Database, live: &Hub, actor: Actor, now: DateTime<Utc>) -> Result<Self, DbErr> {
         Ok(Self { tx: database::begin_write(db, live).await?, actor, now })
     }
 
@@ -95,7 +95,7 @@ impl Act {
         self.now = now;
     }
 
-    fn conn(&self) -> &DatabaseTransaction {
+    fn conn(&self) -> &Transaction {
         &self.tx
     }
 

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use entity::{Duty, UnitPost};
-use sea_orm::{DatabaseConnection, DbErr};
+use sea_orm::DbErr;
 
-use crate::storage::organisation;
+use crate::storage::{database::Database, organisation};
 
 /// A direction and its people.
 #[derive(Clone, Debug, Default)]
@@ -28,7 +28,7 @@ pub(super) struct Office {
 
 impl Office {
     /// The organisation as it stands on a day.
-    pub(super) async fn read(db: &DatabaseConnection, day: NaiveDate) -> Result<Self, DbErr> {
+    pub(super) async fn read(db: &Database, day: NaiveDate) -> Result<Self, DbErr> {
         let mut directions: Vec<Direction> = organisation::directions(db)
             .await?
             .into_iter()

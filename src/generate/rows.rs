@@ -4,9 +4,10 @@ use entity::{
     fund_receipt, lead, lead_follow_up, milestone, progress_entry, project, project_assignment, sequence, stage_change,
 };
 use sea_orm::{
-    ActiveModelTrait, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityName, EntityTrait, IntoActiveModel,
-    Iterable,
+    ActiveModelTrait, ConnectionTrait, DbBackend, DbErr, EntityName, EntityTrait, IntoActiveModel, Iterable,
 };
+
+use crate::storage::database::Transaction;
 
 /// Parameters of one statement; SQLite takes 32,766.
 const PARAMETERS: usize = 16_000;
@@ -26,7 +27,7 @@ pub(super) struct Rows {
 }
 
 impl Rows {
-    pub(super) async fn insert(self, tx: &DatabaseTransaction) -> Result<(), DbErr> {
+    pub(super) async fn insert(self, tx: &Transaction) -> Result<(), DbErr> {
         insert::<sequence::Entity>(tx, self.sequences).await?;
         insert::<project::Entity>(tx, self.projects).await?;
         insert::<stage_change::Entity>(tx, self.stage_changes).await?;
@@ -39,7 +40,7 @@ impl Rows {
     }
 }
 
-async fn insert<E>(tx: &DatabaseTransaction, rows: Vec<E::Model>) -> Result<(), DbErr>
+async fn insert<E>(tx: &Transaction, rows: Vec<E::Model>) -> Result<(), DbErr>
 where
     E: EntityTrait,
     E::Model: IntoActiveModel<E::ActiveModel>,
@@ -54,7 +55,7 @@ where
 }
 
 /// Has PostgreSQL give out keys after the last one written; SQLite does so by itself.
-pub(super) async fn follow_keys(tx: &DatabaseTransaction) -> Result<(), DbErr> {
+pub(super) async fn follow_keys(tx: &Transaction) -> Result<(), DbErr> {
     if tx.get_database_backend() != DbBackend::Postgres {
         return Ok(());
     }

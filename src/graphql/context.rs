@@ -7,14 +7,14 @@ use std::{
 
 use async_graphql::Context;
 use chrono::NaiveDate;
-use sea_orm::{DatabaseConnection, DbBackend, DbErr};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr};
 use secrecy::SecretString;
 
 use crate::{
     actions::{Act, Actor},
     app::App,
     domain::viewer::{Scope, Viewer},
-    storage::directory::Directory,
+    storage::{database::Database, directory::Directory},
 };
 
 /// The token a request came with.
@@ -30,7 +30,7 @@ pub(super) trait ContextExt {
     /// The running service.
     fn app(&self) -> &App;
     /// The database.
-    fn db(&self) -> &DatabaseConnection;
+    fn db(&self) -> &Database;
     /// Its kind.
     fn backend(&self) -> DbBackend;
     /// Today, in Asia/Shanghai.
@@ -52,7 +52,7 @@ impl ContextExt for Context<'_> {
         self.data_unchecked::<App>()
     }
 
-    fn db(&self) -> &DatabaseConnection {
+    fn db(&self) -> &Database {
         &self.app().db
     }
 

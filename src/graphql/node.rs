@@ -113,7 +113,7 @@ async fn load(ctx: &Context<'_>, kind: Kind, keys: Vec<i64>) -> Result<HashMap<i
     /// Reads rows of `select` and makes objects of them.
     macro_rules! read {
         ($table:ident, $select:expr => $object:ident) => {{
-            let listed = among($table::Column::Id.as_column_ref(), keys, ctx.db().get_database_backend());
+            let listed = among($table::Column::Id.as_column_ref(), keys, ctx.backend());
             let rows = $select.filter(listed).all(ctx.db()).await?;
             Ok(together(rows).map(|row| (row.id, $object::from(row).into())).collect())
         }};

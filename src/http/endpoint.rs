@@ -1,5 +1,7 @@
 //! What executes requests, over whichever transport.
 
+use std::sync::Arc;
+
 use actix_web::HttpRequest;
 use async_graphql::Request;
 use tokio::sync::Semaphore;
@@ -14,22 +16,29 @@ use crate::{
         context::{Bearer, ClientAddress},
         gate::Gate,
     },
+    storage::database::Database,
 };
 
 /// What answers at `/graphql`.
+#[derive(Clone)]
 pub(super) struct Endpoint {
     pub(super) app: App,
     pub(super) schema: Schema,
-    pub(super) gate: Gate,
+    pub(super) gate: Arc<Gate>,
     /// One for each request that may be worked on at once; what goes on over an open connection needs none.
-    pub(super) places: Semaphore,
+    pub(super) places: Arc<Semaphore>,
 }
 
 impl Endpoint {
     pub(super) fn new(app: App) -> Self {
-        let schema = api::builder().data(app.clone()).data(SignIns::new(&app)).finish();
+        let schema = api::builder().data(SignIns::new(&app)).finish();
         let (gate, places) = (Gate::new(&app), Semaphore::new(app.config.limits.requests_in_flight));
-        Self { app, schema, gate, places }
+        Self { app, schema, gate: Arc::new(gate), places: Arc::new(places) }
+    }
+
+    /// The same, asking the database over other connections.
+    pub(super) fn over(&self, db: Database) -> Self {
+        Self { app: self.app.over(db), ..self.clone() }
     }
 
     /// From whom a request comes.
@@ -39,7 +48,7 @@ impl Endpoint {
 
     /// Gives a request what resolvers find in their context.
     pub(super) fn furnish(&self, asked: Request, from: ClientAddress, viewer: Option<(Viewer, Bearer)>) -> Request {
-        let asked = asked.data(from);
+        let asked = asked.data(self.app.clone()).data(from);
         // Who is not signed in can sign in, and learns nothing of the schema.
         let Some((viewer, bearer)) = viewer else { return asked.disable_introspection() };
         let may_introspect = self.app.config.access.introspection.is_open_to(&viewer);

@@ -15,7 +15,7 @@ mod parameters;
 mod refusal;
 mod socket;
 
-use std::net::TcpListener;
+use std::{net::TcpListener, thread::available_parallelism};
 
 use actix_cors::Cors;
 use actix_web::{
@@ -34,18 +34,26 @@ use crate::{app::App, live};
 /// Seconds that requests on the way get to end after a stop was asked for.
 const SHUTDOWN_SECONDS: u64 = 20;
 
+/// The most threads that answer requests.
+const WORKERS: usize = 8;
+
+/// Connections to the database that they share out among them.
+const CONNECTIONS: usize = 12;
+
 /// Seconds for which a browser remembers that it may call the API.
 const CORS_SECONDS: usize = 3600;
 
 /// Serves requests on `listener` until `stop` is cancelled; requests on the way are answered first.
 pub async fn serve(app: App, listener: TcpListener, stop: CancellationToken) -> std::io::Result<()> {
-    live::follow(app.live.clone(), app.db.clone(), stop.clone()).await.map_err(std::io::Error::other)?;
-    let endpoint = Data::new(Endpoint::new(app.clone()));
+    live::follow(app.live.clone(), &app.db, stop.clone()).await.map_err(std::io::Error::other)?;
+    let endpoint = Endpoint::new(app.clone());
+    let workers = available_parallelism().map_or(1, usize::from).min(WORKERS);
     let (open, stopping) = (Data::new(Open::default()), Data::new(stop.clone()));
     let server = HttpServer::new(move || {
+        let db = app.db.with_own_connections((CONNECTIONS / workers).max(2));
         Server::new()
             .app_data(Data::new(app.clone()))
-            .app_data(endpoint.clone())
+            .app_data(Data::new(endpoint.over(db)))
             .app_data(open.clone())
             .app_data(stopping.clone())
             .wrap(Compress::default())
@@ -67,6 +75,7 @@ pub async fn serve(app: App, listener: TcpListener, stop: CancellationToken) -> 
             .route("/metrics", web::get().to(health::metrics))
             .default_service(web::to(refusal::nothing_here))
     })
+    .workers(workers)
     .disable_signals()
     .shutdown_timeout(SHUTDOWN_SECONDS)
     .listen(listener)?

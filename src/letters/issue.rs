@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use entity::{AddresseeKind, DeliveryStatus, LetterKind, UnitPost, delivery, letter, letter_item, official};
-use sea_orm::{ActiveModelTrait, DatabaseTransaction, DbErr, EntityTrait, Set, SqlErr};
+use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, Set, SqlErr};
 
 use super::{
     message,
@@ -20,7 +20,10 @@ use crate::{
         responsibility::holds_on,
     },
     live::{Change, Subject},
-    storage::{self, audit, database},
+    storage::{
+        self, audit,
+        database::{self, Transaction},
+    },
 };
 
 /// Working days within which an answer is asked for (反馈时限).
@@ -246,7 +249,7 @@ fn letter_row(
     }
 }
 
-async fn insert_items(tx: &DatabaseTransaction, letter_id: i64, draft: &Draft) -> Result<(), DbErr> {
+async fn insert_items(tx: &Transaction, letter_id: i64, draft: &Draft) -> Result<(), DbErr> {
     let whole = |count: u32| i32::try_from(count).unwrap_or(i32::MAX);
     let rows = draft.items.iter().zip(1..).map(|(item, position)| letter_item::ActiveModel {
         letter_id: Set(letter_id),

@@ -2,17 +2,15 @@
 
 use std::time::Duration;
 
-use sea_orm::{
-    DatabaseConnection, DbBackend,
-    sqlx::{
-        Error,
-        postgres::{PgListener, PgPoolOptions},
-    },
+use sea_orm::sqlx::{
+    Error,
+    postgres::{PgConnectOptions, PgListener, PgPoolOptions},
 };
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
 use super::{Changes, Hub};
+use crate::storage::database::Database;
 
 /// The channel of the notifications.
 pub const CHANNEL: &str = "zhaoshang";
@@ -22,27 +20,26 @@ const PAUSE: Duration = Duration::from_secs(1);
 
 /// Tells the hub what other replicas change, until `stop` is cancelled. Returns once it listens. An embedded database
 /// has no other replicas.
-pub async fn follow(hub: Hub, db: DatabaseConnection, stop: CancellationToken) -> Result<(), Error> {
-    if db.get_database_backend() == DbBackend::Postgres {
+pub async fn follow(hub: Hub, db: &Database, stop: CancellationToken) -> Result<(), Error> {
+    if let Some(server) = db.server().cloned() {
         hub.set_deaf(true);
-        let listener = listen(&db).await?;
+        let listener = listen(&server).await?;
         hub.set_deaf(false);
-        tokio::spawn(stop.run_until_cancelled_owned(keep_following(hub, db, listener)));
+        tokio::spawn(stop.run_until_cancelled_owned(keep_following(hub, server, listener)));
     }
     Ok(())
 }
 
 /// A connection beside the pool: it is held for good.
-async fn listen(db: &DatabaseConnection) -> Result<PgListener, Error> {
-    let server = db.get_postgres_connection_pool().connect_options();
+async fn listen(server: &PgConnectOptions) -> Result<PgListener, Error> {
     let pool = PgPoolOptions::new().max_connections(1).max_lifetime(None).idle_timeout(None);
-    let mut listener = PgListener::connect_with(&pool.connect_with((*server).clone()).await?).await?;
+    let mut listener = PgListener::connect_with(&pool.connect_with(server.clone()).await?).await?;
     listener.eager_reconnect(false);
     listener.listen(CHANNEL).await?;
     Ok(listener)
 }
 
-async fn keep_following(hub: Hub, db: DatabaseConnection, listener: PgListener) {
+async fn keep_following(hub: Hub, server: PgConnectOptions, listener: PgListener) {
     let mut listener = listener;
     loop {
         match pass_on(&hub, &mut listener).await {
@@ -50,7 +47,7 @@ async fn keep_following(hub: Hub, db: DatabaseConnection, listener: PgListener) 
             Err(error) => tracing::warn!(%error, "the connection that listens for other replicas was lost"),
         }
         hub.set_deaf(true);
-        listener = again(&db).await;
+        listener = again(&server).await;
         // Whatever changed in between was not heard.
         hub.publish(&Changes::anything());
         hub.set_deaf(false);
@@ -69,9 +66,9 @@ async fn pass_on(hub: &Hub, listener: &mut PgListener) -> Result<(), Error> {
     Ok(())
 }
 
-async fn again(db: &DatabaseConnection) -> PgListener {
+async fn again(server: &PgConnectOptions) -> PgListener {
     loop {
-        match listen(db).await {
+        match listen(server).await {
             Ok(listener) => return listener,
             Err(error) => tracing::warn!(%error, "cannot listen for other replicas; trying again"),
         }

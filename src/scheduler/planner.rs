@@ -2,12 +2,15 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{Job, RunTrigger};
-use sea_orm::{DatabaseConnection, DbErr};
+use sea_orm::DbErr;
 
 use crate::{
     domain::schedule::Schedule,
     live::{Change, Hub, Subject},
-    storage::{database::begin_write, delivery, job, lease},
+    storage::{
+        database::{Database, begin_write},
+        delivery, job, lease,
+    },
 };
 
 /// How far the cursor may lag behind while nothing is due, so that not every second writes. A schedule that is changed
@@ -26,7 +29,7 @@ pub(super) struct Plan<'a> {
 impl Plan<'_> {
     /// Adds a run for every occurrence that came due since the last time, and moves the cursor on, in one transaction.
     /// The first time only sets the cursor: what was due before there was a service is not missed.
-    pub(super) async fn carry_out(&self, db: &DatabaseConnection, live: &Hub, now: DateTime<Utc>) -> Result<(), DbErr> {
+    pub(super) async fn carry_out(&self, db: &Database, live: &Hub, now: DateTime<Utc>) -> Result<(), DbErr> {
         let Some(planned_until) = job::planned_until(db, self.job).await? else {
             return job::set_planned_until(db, self.job, now).await;
         };
@@ -50,7 +53,7 @@ impl Plan<'_> {
 
     async fn due(
         &self,
-        db: &DatabaseConnection,
+        db: &Database,
         planned_until: DateTime<Utc>,
         now: DateTime<Utc>,
     ) -> Result<Vec<DateTime<Utc>>, DbErr> {

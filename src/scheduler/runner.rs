@@ -5,14 +5,17 @@ use std::{convert::Infallible, future::pending, panic::AssertUnwindSafe, sync::A
 use chrono::{DateTime, Utc};
 use entity::{Job, job_run};
 use futures::FutureExt;
-use sea_orm::{ActiveEnum, DatabaseConnection, DbErr};
+use sea_orm::{ActiveEnum, DbErr};
 use tokio::time::{Instant, interval_at};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     clock::Clock,
     live::{Change, Hub, Subject},
-    storage::{database::begin_write, job},
+    storage::{
+        database::{Database, begin_write},
+        job,
+    },
 };
 
 /// How often a lease is renewed; it lasts four times as long.
@@ -21,7 +24,7 @@ const RENEWAL: Duration = Duration::from_secs(15);
 /// Takes up runs in the name of this process.
 #[derive(Clone, Debug)]
 pub(super) struct Runner {
-    db: DatabaseConnection,
+    db: Database,
     live: Hub,
     clock: Clock,
     /// Another one at every start: a process that comes back under its old name would take its old leases for live.
@@ -29,7 +32,7 @@ pub(super) struct Runner {
 }
 
 impl Runner {
-    pub(super) fn new(db: DatabaseConnection, live: Hub, clock: Clock) -> Self {
+    pub(super) fn new(db: Database, live: Hub, clock: Clock) -> Self {
         Self { db, live, clock, owner: hex::encode(rand::random::<[u8; 8]>()).into() }
     }
 

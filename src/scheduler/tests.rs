@@ -2,7 +2,7 @@ use std::{collections::HashMap, sync::Mutex};
 
 use entity::{RunStatus, RunTrigger, job_run};
 use migration::{Migrator, MigratorTrait};
-use sea_orm::{ConnectionTrait, DatabaseConnection, EntityTrait, QueryOrder};
+use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder};
 use tempfile::TempDir;
 
 use super::*;
@@ -10,7 +10,10 @@ use crate::{
     clock::Clock,
     domain::schedule::{Roll, Schedule},
     live::Hub,
-    storage::{database::connect, job, lease},
+    storage::{
+        database::{Database, connect},
+        job, lease,
+    },
 };
 
 /// A database in a directory that lasts as long as this does.
@@ -19,12 +22,12 @@ struct Ledger(TempDir);
 impl Ledger {
     async fn new() -> Self {
         let ledger = Self(tempfile::tempdir().unwrap());
-        Migrator::up(&ledger.open().await, None).await.unwrap();
+        Migrator::up(&ledger.open().await.for_migrations(), None).await.unwrap();
         ledger
     }
 
     /// What another process would have.
-    async fn open(&self) -> DatabaseConnection {
+    async fn open(&self) -> Database {
         connect(&format!("sqlite://{}", self.0.path().join("z.db").display()).into()).await.unwrap()
     }
 }
@@ -41,7 +44,7 @@ fn plan(job: Job, schedule: &Schedule) -> Plan<'_> {
     Plan { job, schedule, catch_up: TimeDelta::days(15) }
 }
 
-async fn runs(db: &DatabaseConnection) -> Vec<job_run::Model> {
+async fn runs(db: &Database) -> Vec<job_run::Model> {
     job_run::Entity::find().order_by_asc(job_run::Column::DueAt).all(db).await.unwrap()
 }
 
@@ -215,7 +218,7 @@ async fn mail_left_behind_by_a_dead_worker_is_due_when_its_lease_is_over() {
 }
 
 /// An outbox row and its letter; `values` are the key, the status, the next attempt and the lease's end.
-async fn mail(db: &DatabaseConnection, values: &str) {
+async fn mail(db: &Database, values: &str) {
     let id = values.split(',').next().unwrap();
     let letter = format!(
         "INSERT INTO letter VALUES ({id}, 'PROMPT', '2026-11', 'UNIT', {id}, '', NULL, '', 2026, {id}, '', '', '', '', \

@@ -7,9 +7,9 @@ use std::{
 
 use chrono::{DateTime, Utc};
 use entity::account;
-use sea_orm::{DatabaseConnection, DbBackend, DbErr};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr};
 
-use super::account::by_token;
+use super::{account::by_token, database::Database};
 use crate::live::{Hub, Subject};
 
 /// The most tokens that are kept; they start anew when there are more.
@@ -31,7 +31,7 @@ impl Sessions {
     /// command line may change it without a word to the service.
     pub async fn by_token(
         &self,
-        db: &DatabaseConnection,
+        db: &Database,
         live: &Hub,
         token_hash: &str,
         now: DateTime<Utc>,

@@ -10,7 +10,7 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 use chrono::NaiveDate;
-use sea_orm::{ConnectionTrait, DatabaseConnection};
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use zhaoshang::{clock::Clock, storage::database};
 
@@ -66,7 +66,7 @@ impl Bench {
         let writer = Person::read(&db, WRITER, today).await?;
         let parameters = scope::parameters(&reader.viewer, &writer.viewer)?;
         let projects = scope::all(&db).await?;
-        db.close().await?;
+        db.close().await;
 
         let port = free_port()?;
         let mut serve = Command::new(BINARY);
@@ -231,7 +231,7 @@ fn folder(options: &Options) -> Result<(PathBuf, Option<tempfile::TempDir>)> {
 }
 
 /// The ledger as generated: made if there is none, and without what an earlier run filed.
-async fn ledger(options: &Options, url: &str) -> Result<DatabaseConnection> {
+async fn ledger(options: &Options, url: &str) -> Result<database::Database> {
     zhaoshang(url, &["migrate"])?;
     let db = database::connect(&url.to_owned().into()).await?;
     if scope::all(&db).await? == 0 {

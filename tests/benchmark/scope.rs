@@ -2,12 +2,12 @@
 
 use anyhow::{Context, Result};
 use chrono::NaiveDate;
-use sea_orm::{DatabaseConnection, EntityTrait, QuerySelect};
+use sea_orm::{ConnectionTrait, EntityTrait, QuerySelect};
 use serde::{Deserialize, Serialize};
 use zhaoshang::{
     demo::people::PEOPLE,
     domain::viewer::{Scope, Viewer},
-    storage::{account, directory::Directory, project},
+    storage::{account, database::Database, directory::Directory, project},
 };
 
 /// The account that reads: a division leader.
@@ -33,7 +33,7 @@ pub(crate) struct Person {
 }
 
 impl Person {
-    pub(crate) async fn read(db: &DatabaseConnection, login: &str, day: NaiveDate) -> Result<Self> {
+    pub(crate) async fn read(db: &Database, login: &str, day: NaiveDate) -> Result<Self> {
         let row = account::by_login(db, login).await?.with_context(|| format!("there is no account {login}"))?;
         let viewer = Directory::read(db).await?.viewer(row, day);
         let ids = project::visible(db.get_database_backend(), &viewer.scope)
@@ -69,7 +69,7 @@ pub(crate) fn password(login: &str) -> &'static str {
 }
 
 /// How many projects there are.
-pub(crate) async fn all(db: &DatabaseConnection) -> Result<u64> {
+pub(crate) async fn all(db: &Database) -> Result<u64> {
     use sea_orm::PaginatorTrait;
     Ok(entity::project::Entity::find().count(db).await?)
 }

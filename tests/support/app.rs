@@ -4,10 +4,6 @@ use std::{
     collections::BTreeMap,
     net::TcpListener,
     path::{Path, PathBuf},
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
 };
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -90,7 +86,6 @@ pub(crate) struct TestApp {
     tokens: BTreeMap<&'static str, String>,
     stop: CancellationToken,
     memory: Memory,
-    statements: Arc<AtomicUsize>,
     setting: Setting,
     // The last fields, since they are dropped in this order.
     _database: Place,
@@ -155,17 +150,12 @@ impl TestApp {
         let mut app = open(&setting).await;
         let memory = Memory::default();
         app.mailer = Mailer::Memory(memory.clone());
-        let statements = Arc::new(AtomicUsize::new(0));
-        let counter = statements.clone();
-        app.db.set_metric_callback(move |_| {
-            counter.fetch_add(1, Ordering::SeqCst);
-        });
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
         let stop = CancellationToken::new();
         tokio::spawn(http::serve(app.clone(), listener, stop.clone()));
         let client = Client::builder().no_proxy().build().unwrap();
-        Self { app, client, address, tokens, stop, memory, statements, setting, _database: database, folder }
+        Self { app, client, address, tokens, stop, memory, setting, _database: database, folder }
     }
 
     /// What another process on the same database would have; clock and mailer are shared.
@@ -208,7 +198,7 @@ impl TestApp {
 
     /// How many SQL statements have been executed so far.
     pub(crate) fn statements(&self) -> usize {
-        self.statements.load(Ordering::SeqCst)
+        self.app.db.statements()
     }
 
     /// A token of this account.

@@ -103,7 +103,7 @@ async fn make() -> Template {
         tokens.push((person.login, token(&app, person.login).await));
     }
     // Only a database nobody uses can be copied.
-    app.db.close().await.unwrap();
+    app.db.close().await;
     let source = match database.on_server.take() {
         Some((server, name)) => Source::OnServer(server, name),
         None => Source::File(fs::read(path(&database.url)).unwrap()),

@@ -40,7 +40,7 @@ pub(super) struct Ground {
 
 impl Ground {
     fn new(ctx: &Context<'_>) -> Self {
-        Self { today: ctx.today(), backend: ctx.db().get_database_backend(), left: Cell::new(MOST_CONDITIONS) }
+        Self { today: ctx.today(), backend: ctx.backend(), left: Cell::new(MOST_CONDITIONS) }
     }
 
     /// Counts one more condition.

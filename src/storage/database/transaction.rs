@@ -1,0 +1,172 @@
+//! Transactions: those that write, and those that see the database as it was.
+
+use std::{
+    fmt,
+    ops::Deref,
+    sync::{Mutex as Lock, PoisonError},
+};
+
+use deadpool::managed::Object;
+use sea_orm::{
+    ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, Statement, prelude::async_trait::async_trait,
+};
+use tokio::{
+    runtime::Handle,
+    sync::{MappedMutexGuard, Mutex, MutexGuard},
+};
+
+use super::{Database, connection::Opener};
+use crate::live::{CHANNEL, Change, Changes, Hub};
+
+/// Begins a transaction that writes, and tells what it changes. On SQLite it takes the write lock at once: one that
+/// reads first and then wants to write fails if somebody else wrote in between, however long it waits.
+pub async fn begin_write(db: &Database, live: &Hub) -> Result<Write, DbErr> {
+    let begin = match db.backend {
+        DbBackend::Sqlite => "BEGIN IMMEDIATE",
+        _ => "BEGIN",
+    };
+    Ok(Write { tx: Transaction::begin(db, begin).await?, live: live.clone(), changes: Lock::default() })
+}
+
+/// Begins a transaction that only reads, and sees the database as it is at its first statement, whatever others write.
+pub async fn begin_snapshot(db: &Database) -> Result<Transaction, DbErr> {
+    let begin = match db.backend {
+        DbBackend::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        _ => "BEGIN",
+    };
+    Transaction::begin(db, begin).await
+}
+
+/// A transaction. One that is dropped is rolled back.
+pub struct Transaction {
+    /// Nothing, once it is over.
+    connection: Mutex<Option<Object<Opener>>>,
+    backend: DbBackend,
+}
+
+impl Transaction {
+    async fn begin(db: &Database, begin: &str) -> Result<Self, DbErr> {
+        let mut connection = db.taken().await?;
+        connection.execute_unprepared(begin).await?;
+        Ok(Self { connection: Mutex::new(Some(connection)), backend: db.backend })
+    }
+
+    /// Keeps what was written.
+    pub async fn commit(self) -> Result<(), DbErr> {
+        self.end("COMMIT").await
+    }
+
+    /// Drops what was written.
+    pub async fn rollback(self) -> Result<(), DbErr> {
+        self.end("ROLLBACK").await
+    }
+
+    async fn end(self, words: &str) -> Result<(), DbErr> {
+        self.execute_unprepared(words).await?;
+        // It is over, so that there is nothing to roll back.
+        drop(self.connection.lock().await.take());
+        Ok(())
+    }
+
+    async fn connection(&self) -> Result<MappedMutexGuard<'_, Object<Opener>>, DbErr> {
+        let over = || DbErr::Custom("the transaction is over".to_owned());
+        MutexGuard::try_map(self.connection.lock().await, Option::as_mut).map_err(|_| over())
+    }
+}
+
+impl fmt::Debug for Transaction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Transaction").field("backend", &self.backend).finish_non_exhaustive()
+    }
+}
+
+impl Drop for Transaction {
+    fn drop(&mut self) {
+        let Some(connection) = self.connection.get_mut().take() else { return };
+        let mut connection = connection;
+        match Handle::try_current() {
+            Ok(runtime) if connection.is_sound() => {
+                drop(runtime.spawn(async move {
+                    if connection.execute_unprepared("ROLLBACK").await.is_err() {
+                        drop(Object::take(connection));
+                    }
+                }));
+            }
+            // The database rolls back what a closed connection left.
+            _ => drop(Object::take(connection)),
+        }
+    }
+}
+
+#[async_trait]
+impl ConnectionTrait for Transaction {
+    fn get_database_backend(&self) -> DbBackend {
+        self.backend
+    }
+
+    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        self.connection().await?.execute(statement).await
+    }
+
+    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        self.connection().await?.execute_unprepared(sql).await
+    }
+
+    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        self.connection().await?.query_one(statement).await
+    }
+
+    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        self.connection().await?.query_all(statement).await
+    }
+}
+
+/// A transaction that writes. Nothing is kept, and nobody is told, until [`Write::commit`].
+#[derive(Debug)]
+pub struct Write {
+    tx: Transaction,
+    live: Hub,
+    changes: Lock<Changes>,
+}
+
+impl Write {
+    /// Notes that something changes with this transaction.
+    pub fn changed(&self, change: Change) {
+        self.changes.lock().unwrap_or_else(PoisonError::into_inner).add(change);
+    }
+
+    /// Keeps what was written and tells everybody who listens: other replicas, and before this returns everybody in
+    /// this process. It goes on to the end even if whoever asked for it goes away meanwhile.
+    pub async fn commit(self) -> Result<(), DbErr> {
+        let Self { tx, live, changes } = self;
+        let changes = changes.into_inner().unwrap_or_else(PoisonError::into_inner);
+        if changes.is_empty() {
+            return tx.commit().await;
+        }
+        let ending = tokio::spawn(async move {
+            if tx.backend == DbBackend::Postgres {
+                // In one message with the commit, which spares a round trip.
+                let news = live.notification(&changes).replace('\'', "''");
+                tx.end(&format!("NOTIFY {CHANNEL}, '{news}'; COMMIT")).await?;
+            } else {
+                tx.commit().await?;
+            }
+            live.publish(&changes);
+            Ok(())
+        });
+        ending.await.map_err(|error| DbErr::Custom(format!("the commit did not end: {error}")))?
+    }
+
+    /// Drops what was written.
+    pub async fn rollback(self) -> Result<(), DbErr> {
+        self.tx.rollback().await
+    }
+}
+
+impl Deref for Write {
+    type Target = Transaction;
+
+    fn deref(&self) -> &Transaction {
+        &self.tx
+    }
+}
