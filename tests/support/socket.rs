@@ -14,6 +14,16 @@ use tokio_tungstenite::{
 
 use super::app::TestApp;
 
+/// What most subscribe to.
+pub(crate) const WATCH: &str = "subscription { projectChanged { id fundsInPlace { fen } leadUnit { name } } }";
+
+/// Gives them something to hear: one fen more for a project.
+pub(crate) async fn add_fen(test: &TestApp, project: &Value) {
+    let input = json!({ "projectId": project, "on": "2026-11-01", "amount": "1" });
+    let done = test.change("recordFundReceipt", input, "fundReceipt { id }").await;
+    assert!(!done["fundReceipt"].is_null(), "{done:#}");
+}
+
 /// An open socket.
 pub(crate) struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
 
