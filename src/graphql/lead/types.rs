@@ -99,12 +99,6 @@ impl From<Row<lead::Model>> for Lead {
     }
 }
 
-impl From<lead::Model> for Lead {
-    fn from(row: lead::Model) -> Self {
-        Row::from(row).into()
-    }
-}
-
 connections! {
     /// A page of leads (招商线索列表).
     LeadConnection, LeadEdge of Lead from lead::Model;

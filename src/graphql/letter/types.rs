@@ -108,12 +108,6 @@ impl From<Row<letter::Model>> for Letter {
     }
 }
 
-impl From<letter::Model> for Letter {
-    fn from(row: letter::Model) -> Self {
-        Row::from(row).into()
-    }
-}
-
 connections! {
     /// A page of letters (函件列表).
     LetterConnection, LetterEdge of Letter from letter::Model;

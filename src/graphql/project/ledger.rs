@@ -52,12 +52,6 @@ impl From<Row<stage_change::Model>> for StageChange {
     }
 }
 
-impl From<stage_change::Model> for StageChange {
-    fn from(row: stage_change::Model) -> Self {
-        Row::from(row).into()
-    }
-}
-
 /// A milestone (节点) of a project's plan.
 #[derive(Clone, SimpleObject)]
 #[graphql(complex)]
@@ -117,12 +111,6 @@ impl From<Row<milestone::Model>> for Milestone {
     }
 }
 
-impl From<milestone::Model> for Milestone {
-    fn from(row: milestone::Model) -> Self {
-        Row::from(row).into()
-    }
-}
-
 /// What a project achieved in one month (月度进展).
 #[derive(Clone, SimpleObject)]
 pub struct ProgressEntry {
@@ -161,12 +149,6 @@ impl From<Row<progress_entry::Model>> for ProgressEntry {
     }
 }
 
-impl From<progress_entry::Model> for ProgressEntry {
-    fn from(row: progress_entry::Model) -> Self {
-        Row::from(row).into()
-    }
-}
-
 /// One receipt of funds (到位资金).
 #[derive(Clone, SimpleObject)]
 pub struct FundReceipt {
@@ -196,12 +178,6 @@ impl From<Row<fund_receipt::Model>> for FundReceipt {
             recorded_by: row.recorded_by,
             recorded_at: row.recorded_at.into(),
         }
-    }
-}
-
-impl From<fund_receipt::Model> for FundReceipt {
-    fn from(row: fund_receipt::Model) -> Self {
-        Row::from(row).into()
     }
 }
 

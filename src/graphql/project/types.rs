@@ -235,12 +235,6 @@ impl From<Row<project::Model>> for Project {
     }
 }
 
-impl From<project::Model> for Project {
-    fn from(row: project::Model) -> Self {
-        Row::from(row).into()
-    }
-}
-
 /// A stretch of days in which an official or a unit answers for a project (责任分工).
 #[derive(Clone, SimpleObject)]
 #[graphql(complex)]
@@ -284,12 +278,6 @@ impl ProjectAssignment {
 impl From<Row<project_assignment::Model>> for ProjectAssignment {
     fn from(row: Row<project_assignment::Model>) -> Self {
         Self { duty: row.duty, row }
-    }
-}
-
-impl From<project_assignment::Model> for ProjectAssignment {
-    fn from(row: project_assignment::Model) -> Self {
-        Row::from(row).into()
     }
 }
 
