@@ -9,7 +9,7 @@ use crate::{
     graphql::{
         context::ContextExt,
         id::Kind,
-        links::ProjectOfMilestone,
+        links::ProjectOf,
         page::connections,
         rows::Row,
         scalar::{Date, DateTime, Money},
@@ -79,7 +79,7 @@ pub struct Milestone {
 impl Milestone {
     /// The project (项目).
     async fn project(&self, ctx: &Context<'_>) -> Result<Option<Project>> {
-        Ok(self.row.follow_one(ctx, ProjectOfMilestone).await?.map(Into::into))
+        Ok(self.row.follow_one(ctx, ProjectOf).await?.map(Into::into))
     }
 
     /// The unit that owns it (责任单位).
