@@ -40,13 +40,14 @@ fn fen(amount: &Value) -> i64 {
 async fn a_filter_finds_the_rows_that_say_so_and_no_others() {
     let test = TestApp::demo().await;
     let all = projects(&test, "{}").await;
+    let text = |row: &Value, field: &str| row[field].as_str().unwrap_or_default().to_owned();
     let some = |pointer: &str| {
         let found = all.iter().find_map(|row| row.pointer(pointer).filter(|value| !value.is_null()));
         found.unwrap().as_str().unwrap().to_owned()
     };
     let (direction, unit, leader) = (some("/direction/id"), some("/leadUnit/id"), some("/leader/id"));
+    let (code, other, signed) = (some("/code"), text(&all[1], "code"), some("/signedOn"));
     let (combat, helper) = (some("/leadUnit/combatUnit/id"), some("/coordinatingUnits/0/id"));
-    let text = |row: &Value, field: &str| row[field].as_str().unwrap_or_default().to_owned();
     let has = |row: &Value, list: &str, id: &str| row[list].as_array().unwrap().iter().any(|unit| unit["id"] == id);
     type Test<'a> = Box<dyn Fn(&Value) -> bool + 'a>;
     let cases: Vec<(String, Test)> = vec![
@@ -62,6 +63,22 @@ async fn a_filter_finds_the_rows_that_say_so_and_no_others() {
         ("{ name: { contains: \"基地\" } }".into(), Box::new(|row| text(row, "name").contains("基地"))),
         ("{ code: { startsWith: \"zs2025\" } }".into(), Box::new(|row| text(row, "code").starts_with("ZS2025"))),
         ("{ code: { contains: \"s2025-\" } }".into(), Box::new(|row| text(row, "code").contains("S2025-"))),
+        (format!("{{ code: {{ eq: \"{code}\" }} }}"), Box::new(|row| row["code"] == code)),
+        (
+            format!("{{ code: {{ in: [\"{code}\", \"{other}\", \"%\"] }} }}"),
+            Box::new(|row| row["code"] == code || row["code"] == other),
+        ),
+        ("{ code: { in: [] } }".into(), Box::new(|_| false)),
+        (format!("{{ signedOn: {{ eq: \"{signed}\" }} }}"), Box::new(|row| row["signedOn"] == signed)),
+        // Both ends are included.
+        (
+            format!("{{ signedOn: {{ from: \"{signed}\", until: \"{signed}\" }} }}"),
+            Box::new(|row| row["signedOn"] == signed),
+        ),
+        (
+            format!("{{ signedOn: {{ until: \"{signed}\" }} }}"),
+            Box::new(|row| "" < text(row, "signedOn").as_str() && text(row, "signedOn") <= signed),
+        ),
         ("{ signedOn: { isNull: true } }".into(), Box::new(|row| row["signedOn"].is_null())),
         (
             "{ signedOn: { from: \"2025-01-01\", until: \"2025-12-31\" } }".into(),

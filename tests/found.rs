@@ -153,3 +153,23 @@ async fn a_search_finds_chinese_words_and_codes_in_what_one_may_see() {
         );
     }
 }
+
+#[tokio::test]
+async fn what_others_may_see_takes_no_place_among_the_hits() {
+    let test = TestApp::demo().await;
+    let token = test.token("lianluo");
+    for (kind, list, field, text) in [
+        ("PROJECT", "projects", "name", "项目"),
+        ("LEAD", "leads", "company", "公司"),
+        ("UNIT", "units", "name", "区"),
+        ("OFFICIAL", "officials", "title", "区"),
+    ] {
+        let query = format!("{{ {list}(filter: {{ {field}: {{ contains: \"{text}\" }} }}) {{ totalCount }} }}");
+        let seen = test.ok(&token, &query, json!({})).await[list]["totalCount"].as_u64().unwrap();
+        let all = test.ask(&query).await[list]["totalCount"].as_u64().unwrap();
+        assert!(0 < seen && seen < all, "{kind}: {seen} of {all}");
+        let most = seen.min(50) as usize;
+        let hits = search(&test, "lianluo", text, &format!("kinds: [{kind}], first: {most}")).await;
+        assert_eq!(hits.len(), most, "{kind}");
+    }
+}

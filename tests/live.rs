@@ -5,15 +5,17 @@ use std::net::TcpListener;
 use futures::StreamExt;
 use sea_orm::{ConnectionTrait, DbBackend};
 use serde_json::{Value, json};
+use tokio::time::timeout;
 use tokio_util::sync::{CancellationToken, DropGuard};
 use zhaoshang::{
+    graphql::limit::SOCKET_BYTES,
     http,
-    live::{Change, Changes, Subject},
+    live::{CHANNEL, Change, Changes, Subject},
 };
 
 use crate::support::{
     app::TestApp,
-    socket::{Socket, WATCH, add_fen},
+    socket::{PATIENCE, Socket, WATCH, add_fen},
 };
 
 /// A project that this person sees, and one that this person does not.
@@ -105,7 +107,6 @@ async fn replicas_hear_of_each_other() {
         add_fen(&test, &project).await;
         let event = elsewhere.event("1").await;
         assert_eq!(event["projectChanged"]["id"], project);
-        // Once each: the writer is not told again by its own notification.
         assert_eq!(here.event("1").await, event);
         assert_ne!(event.to_string(), before);
         before = event.to_string();
@@ -115,8 +116,24 @@ async fn replicas_hear_of_each_other() {
     let mut socket = Socket::signed_in(&there, &token).await;
     test.ok(&token, "mutation { signOut { signedOut } }", json!({})).await;
     assert_eq!(socket.closed().await, 4403);
-    // What happened while nobody listened may be anything.
     if test.app.db.get_database_backend() == DbBackend::Postgres {
+        // Who wrote is not told again by its own notification: it came before this one of somebody else.
+        let mut news = test.app.live.listen();
+        add_fen(&test, &project).await;
+        let (key, other) = (project.as_str().unwrap()["project:".len()..].parse().unwrap(), i64::MAX);
+        test.app.db.execute_unprepared(&format!("NOTIFY {CHANNEL}, '0 p{other}'")).await.unwrap();
+        let told = async {
+            let mut told = 0;
+            loop {
+                match news.recv().await.unwrap() {
+                    change if change == Change::of(Subject::Project, other) => return told,
+                    change => told += i32::from(change.may_be(Subject::Project, key)),
+                }
+            }
+        };
+        assert_eq!(timeout(PATIENCE, told).await.unwrap(), 1);
+        assert_eq!(here.event("1").await, elsewhere.event("1").await);
+        // What happened while nobody listened may be anything.
         let ended = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
             WHERE datname = current_database() AND query LIKE 'LISTEN%'";
         test.app.db.execute_unprepared(ended).await.unwrap();
@@ -145,6 +162,29 @@ async fn letters_and_job_runs_are_told_as_they_fare() {
     test.tick().await;
     assert_eq!(socket.event("run").await["jobRunChanged"]["job"], "URGING_LETTERS");
     assert!(letters.event("letter").await["letterChanged"]["id"].is_string());
+}
+
+#[tokio::test]
+async fn a_letter_is_told_to_whom_it_concerns() {
+    let test = TestApp::demo().await;
+    test.december().await;
+    let all = "{ letters(first: 100) { nodes { id } } }";
+    let seen = test.ok(&test.token("lianluo"), all, json!({})).await["letters"]["nodes"].take();
+    let known = test.ask(all).await["letters"]["nodes"].take();
+    let key = |letter: &Value| -> i64 { letter["id"].as_str().unwrap()["letter:".len()..].parse().unwrap() };
+    let (inside, seen) = (&seen[0], seen.as_array().unwrap());
+    // Told before the other, even where both are told together.
+    let mut others = known.as_array().unwrap().iter().filter(|letter| !seen.contains(letter));
+    let outside = others.find(|letter| key(letter) < key(inside)).unwrap();
+    let mut socket = Socket::of(&test, "lianluo").await;
+    socket.subscribe("1", "subscription { letterChanged { id } }", json!({})).await;
+    socket.settle().await;
+    for letter in [outside, inside] {
+        let mut changes = Changes::default();
+        changes.add(Change::of(Subject::Letter, key(letter)));
+        test.app.live.publish(&changes);
+    }
+    assert_eq!(socket.event("1").await["letterChanged"], *inside);
 }
 
 #[tokio::test]
@@ -183,39 +223,59 @@ async fn a_token_that_ends_closes_its_sockets() {
     let mut socket = Socket::signed_in(&test.address, &token).await;
     socket.subscribe("1", WATCH, json!({})).await;
     socket.settle().await;
+    let mut idle = Socket::signed_in(&test.address, &token).await;
     test.at("2026-11-24T13:00:01Z");
     add_fen(&test, &project).await;
     assert_eq!(socket.closed().await, 4403);
+    // Where nothing happens it is seen by the next ping.
+    assert_eq!(idle.closed().await, 4403);
 }
 
 #[tokio::test]
 async fn a_reader_that_falls_behind_is_told_and_dropped() {
     let test = TestApp::demo().await;
-    let project = test.ask("{ projects(first: 1) { nodes { id } } }").await["projects"]["nodes"][0]["id"].take();
-    let key: i64 = project.as_str().unwrap().strip_prefix("project:").unwrap().parse().unwrap();
-    // Large events: few of what the client does not read find room on the way.
-    let fields: String =
-        (0..50).map(|n| format!("f{n}: stageHistory {{ nodes {{ id fromStage toStage on reason }} }} ")).collect();
-    let mut socket = Socket::of(&test, "admin").await;
-    socket.subscribe("1", &format!("subscription {{ projectChanged {{ {fields} }} }}"), json!({})).await;
-    socket.settle().await;
-    let mut changes = Changes::default();
-    changes.add(Change::of(Subject::Project, key));
-    for _ in 0..20_000 {
-        test.app.live.publish(&changes);
+    let fields = "{ projects(first: 1) { nodes { id version name investor direction { id } } } }";
+    let found = test.ask(fields).await["projects"]["nodes"][0].take();
+    let project = &found["id"];
+    let description = json!({
+        "name": found["name"], "investor": found["investor"], "directionId": found["direction"]["id"],
+        "summary": "字".repeat(4_000),
+    });
+    let update = json!({ "projectId": project, "version": found["version"], "description": description });
+    let updated = test.change("updateProject", update, "project { id }").await;
+    assert_eq!(updated["project"]["id"], *project);
+    // Large events, of which few fill what may be on the way; other news fill what is kept for who is behind.
+    let large: String = (0..5).map(|n| format!("f{n}: summary ")).collect();
+    let large = format!("subscription {{ projectChanged {{ id {large} }} }}");
+    let (mut slow, mut quick) = (Socket::of(&test, "admin").await, Socket::of(&test, "admin").await);
+    for socket in [&mut slow, &mut quick] {
+        socket.subscribe("1", &large, json!({})).await;
+        socket.settle().await;
     }
+    let mut changes = Changes::default();
+    changes.add(Change::of(Subject::Project, project.as_str().unwrap()["project:".len()..].parse().unwrap()));
+    (0..20).for_each(|run| changes.add(Change::of(Subject::JobRun, run)));
+    for _ in 0..150 {
+        test.app.live.publish(&changes);
+        // Nothing is published faster than it is read, and who does not read is not taken for gone.
+        assert_eq!(quick.event("1").await["projectChanged"]["id"], *project);
+        slow.say(json!({ "type": "pong" })).await;
+    }
+    let mut bytes = 0;
     let last = loop {
-        let heard = socket.hear().await;
+        let heard = slow.hear().await;
         if heard["type"] != "next" {
             break heard;
         }
+        bytes += heard.to_string().len();
     };
     assert_eq!((&last["type"], &last["payload"][0]["extensions"]["code"]), (&json!("error"), &json!("MISSED_UPDATES")));
+    assert!(bytes < 2 * SOCKET_BYTES, "{bytes} were kept");
     // The socket itself goes on.
-    socket.subscribe("1", WATCH, json!({})).await;
-    socket.settle().await;
-    add_fen(&test, &project).await;
-    assert_eq!(socket.event("1").await["projectChanged"]["id"], project);
+    slow.subscribe("1", WATCH, json!({})).await;
+    slow.settle().await;
+    add_fen(&test, project).await;
+    assert_eq!(slow.event("1").await["projectChanged"]["id"], *project);
 }
 
 #[tokio::test]
@@ -243,10 +303,13 @@ async fn sockets_close_when_the_service_stops() {
 async fn events(response: reqwest::Response, until: &str) -> String {
     assert_eq!(response.headers()["content-type"], "text/event-stream");
     let (mut heard, mut chunks) = (String::new(), response.bytes_stream());
-    while !heard.contains(until) {
-        let chunk = chunks.next().await.unwrap_or_else(|| panic!("ended: {heard}")).unwrap();
-        heard += std::str::from_utf8(&chunk).unwrap();
-    }
+    let reading = async {
+        while !heard.contains(until) {
+            let chunk = chunks.next().await.unwrap_or_else(|| panic!("ended: {heard}")).unwrap();
+            heard += std::str::from_utf8(&chunk).unwrap();
+        }
+    };
+    timeout(PATIENCE, reading).await.expect("nothing more is said");
     heard
 }
 
@@ -284,4 +347,18 @@ async fn server_sent_events_bring_the_same() {
 
     let unknown = test.post().header("Accept", "text/event-stream").json(&json!({ "query": WATCH })).send().await;
     assert_eq!(unknown.unwrap().status(), 401);
+}
+
+#[tokio::test]
+async fn an_event_stream_is_kept_alive_until_its_token_expires() {
+    let test = TestApp::demo().await;
+    let token = test.sign_in("lianluo", "zhaoshang-lianluo").await;
+    let open = async || {
+        let request = test.post().bearer_auth(&token).header("Accept", "text/event-stream");
+        request.json(&json!({ "query": WATCH })).send().await.unwrap()
+    };
+    let (idle, ending) = (open().await, open().await);
+    assert_eq!(events(idle, ":\n\n").await, ":\n\n");
+    test.at("2026-11-24T13:00:01Z");
+    assert!(events(ending, "event: complete").await.contains("\"UNAUTHENTICATED\""));
 }

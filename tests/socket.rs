@@ -4,12 +4,13 @@ use serde_json::{Value, json};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
+    time::timeout,
 };
 use tokio_tungstenite::tungstenite::{Error, Message};
 
 use crate::support::{
     app::TestApp,
-    socket::{Socket, WATCH, add_fen, handshake},
+    socket::{PATIENCE, Socket, WATCH, add_fen, handshake},
 };
 
 #[tokio::test]
@@ -27,7 +28,7 @@ async fn a_client_that_answers_no_ping_is_dropped() {
     let masked = [&[0x81, 0x80 | init.len() as u8, 0, 0, 0, 0], init.as_slice()].concat();
     client.write_all(&[handshake.as_bytes(), &masked].concat()).await.unwrap();
     let mut heard = Vec::new();
-    client.read_to_end(&mut heard).await.unwrap();
+    timeout(PATIENCE, client.read_to_end(&mut heard)).await.expect("still open").unwrap();
     assert!(String::from_utf8_lossy(&heard).contains("connection_ack"));
     assert!(heard.ends_with(&[0x89, 0]), "the last it hears is a ping: {heard:?}");
 }
@@ -101,6 +102,10 @@ async fn another_subprotocol_or_another_site_does_not_get_in() {
     let test = TestApp::demo_with(&[("CORS_ORIGINS", "https://friend.example")]).await;
     let refused = Socket::with(handshake(&test.address, "graphql-ws")).await;
     assert!(matches!(refused, Err(Error::Protocol(_))), "the client takes no socket without its protocol");
+    // One that names no protocol takes it, and is told why it closes.
+    let mut request = handshake(&test.address, "");
+    request.headers_mut().remove("Sec-WebSocket-Protocol");
+    assert_eq!(Socket::with(request).await.unwrap().0.closed().await, 4406);
     let with_origin = async |origin: &str| {
         let mut request = handshake(&test.address, "graphql-transport-ws");
         request.headers_mut().insert("Origin", origin.parse().unwrap());

@@ -231,8 +231,19 @@ async fn write_on(walk: &Walk<'_>, project: &Value, turn: usize) {
 
 #[tokio::test]
 async fn many_writers_at_once_lose_nothing() {
-    let test = TestApp::generated(60, 5).await;
-    let walk = Walk::new(&test, 1).await;
+    let test = TestApp::generated(120, 5).await;
+    let mut walk = Walk::new(&test, 1).await;
+    // Projects of one stage and one unit count in the same few sums, so that the writers meet there.
+    let alike = "{ projects(first: 20, filter: { stage: { eq: IN_PRODUCTION } }) { nodes { id } } }";
+    let alike = test.ask(alike).await["projects"]["nodes"].take();
+    walk.projects = alike.as_array().unwrap().iter().map(|project| project["id"].clone()).collect();
+    assert!(walk.projects.len() > 9, "{}", walk.projects.len());
+    for project in &walk.projects {
+        let duty = json!({ "leadUnit": walk.units[0] });
+        let input = json!({ "projectId": project, "duty": duty, "from": "2026-11-24" });
+        let assigned = test.change("assignProjectDuty", input, "assignment { from }").await;
+        assert_eq!(assigned["userErrors"], json!([]));
+    }
     join_all(walk.projects.iter().enumerate().map(|(turn, project)| write_on(&walk, project, turn))).await;
     compare(&test).await;
 }
