@@ -186,6 +186,16 @@ async fn after_every_write_the_sums_are_those_of_the_rows() {
     let test = TestApp::generated(90, 5).await;
     compare(&test).await;
     let mut walk = Walk::new(&test, 11).await;
+    // A duty that begins later counts later.
+    let listed = "{ projects(first: 100) { nodes { id } } }";
+    let known = test.ask(listed).await["projects"]["nodes"].take();
+    let seen = test.ok(&test.token("fenguan"), listed, json!({})).await["projects"]["nodes"].take();
+    let outside = known.as_array().unwrap().iter().find(|project| !seen.as_array().unwrap().contains(project));
+    let duty = json!({ "leader": walk.officials[0] });
+    let input = json!({ "projectId": outside.unwrap()["id"], "duty": duty, "from": "2026-11-29" });
+    let assigned = test.change("assignProjectDuty", input, "assignment { from }").await;
+    assert_eq!(assigned["userErrors"], json!([]));
+    compare(&test).await;
     let mut done = 0;
     for _ in 0..60 {
         done += i32::from(walk.go_on().await);
