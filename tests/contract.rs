@@ -1,4 +1,4 @@
-//! The contract of the schema: typed filters, global ids, search, and a description for everything.
+//! The contract of the schema: typed filters, orders, and a description for everything.
 
 use std::collections::HashSet;
 
@@ -40,13 +40,14 @@ fn fen(amount: &Value) -> i64 {
 async fn a_filter_finds_the_rows_that_say_so_and_no_others() {
     let test = TestApp::demo().await;
     let all = projects(&test, "{}").await;
+    let text = |row: &Value, field: &str| row[field].as_str().unwrap_or_default().to_owned();
     let some = |pointer: &str| {
         let found = all.iter().find_map(|row| row.pointer(pointer).filter(|value| !value.is_null()));
         found.unwrap().as_str().unwrap().to_owned()
     };
     let (direction, unit, leader) = (some("/direction/id"), some("/leadUnit/id"), some("/leader/id"));
+    let (code, other, signed) = (some("/code"), text(&all[1], "code"), some("/signedOn"));
     let (combat, helper) = (some("/leadUnit/combatUnit/id"), some("/coordinatingUnits/0/id"));
-    let text = |row: &Value, field: &str| row[field].as_str().unwrap_or_default().to_owned();
     let has = |row: &Value, list: &str, id: &str| row[list].as_array().unwrap().iter().any(|unit| unit["id"] == id);
     type Test<'a> = Box<dyn Fn(&Value) -> bool + 'a>;
     let cases: Vec<(String, Test)> = vec![
@@ -62,6 +63,22 @@ async fn a_filter_finds_the_rows_that_say_so_and_no_others() {
         ("{ name: { contains: \"基地\" } }".into(), Box::new(|row| text(row, "name").contains("基地"))),
         ("{ code: { startsWith: \"zs2025\" } }".into(), Box::new(|row| text(row, "code").starts_with("ZS2025"))),
         ("{ code: { contains: \"s2025-\" } }".into(), Box::new(|row| text(row, "code").contains("S2025-"))),
+        (format!("{{ code: {{ eq: \"{code}\" }} }}"), Box::new(|row| row["code"] == code)),
+        (
+            format!("{{ code: {{ in: [\"{code}\", \"{other}\", \"%\"] }} }}"),
+            Box::new(|row| row["code"] == code || row["code"] == other),
+        ),
+        ("{ code: { in: [] } }".into(), Box::new(|_| false)),
+        (format!("{{ signedOn: {{ eq: \"{signed}\" }} }}"), Box::new(|row| row["signedOn"] == signed)),
+        // Both ends are included.
+        (
+            format!("{{ signedOn: {{ from: \"{signed}\", until: \"{signed}\" }} }}"),
+            Box::new(|row| row["signedOn"] == signed),
+        ),
+        (
+            format!("{{ signedOn: {{ until: \"{signed}\" }} }}"),
+            Box::new(|row| "" < text(row, "signedOn").as_str() && text(row, "signedOn") <= signed),
+        ),
         ("{ signedOn: { isNull: true } }".into(), Box::new(|row| row["signedOn"].is_null())),
         (
             "{ signedOn: { from: \"2025-01-01\", until: \"2025-12-31\" } }".into(),
@@ -148,7 +165,7 @@ fn is_open(milestone: &Value) -> bool {
 #[tokio::test]
 async fn every_list_has_its_filter() {
     let test = TestApp::demo().await;
-    december(&test).await;
+    test.december().await;
     let count = async |list: &str, filter: &str| {
         let query = format!("{{ {list}(filter: {filter}) {{ totalCount }} }}");
         test.ask(&query).await[list]["totalCount"].as_i64().unwrap()
@@ -197,7 +214,7 @@ async fn a_filter_has_bounds() {
 #[tokio::test]
 async fn every_order_field_orders_its_list() {
     let test = TestApp::demo().await;
-    december(&test).await;
+    test.december().await;
     for (list, field, pointer) in [
         ("projects", "SIGNED_ON", "signedOn"),
         ("projects", "STARTED_ON", "startedOn"),
@@ -226,161 +243,6 @@ async fn every_order_field_orders_its_list() {
         [("projects", "NAME"), ("leads", "COMPANY"), ("units", "NAME"), ("officials", "NAME"), ("jobRuns", "ID")]
     {
         test.ask(&format!("{{ {list}(orderBy: {{ field: {field}, direction: ASC }}) {{ nodes {{ id }} }} }}")).await;
-    }
-}
-
-/// The first working day of December, on which prompt letters are issued.
-async fn december(test: &TestApp) {
-    test.tick().await;
-    test.at("2026-12-01T01:00:00Z");
-    test.tick().await;
-}
-
-/// One id of every kind there is in the demonstration, with the name of its type.
-async fn one_of_each(test: &TestApp) -> Vec<(String, String)> {
-    december(test).await;
-    let data = test
-        .ask(
-            "{ viewer { id __typename } directions { id __typename } combatUnits { id __typename } leadingGroup { id __typename }
-               units { nodes { id __typename } } officials { nodes { id __typename } }
-               projects(filter: { milestone: { open: true }, fundsInPlace: { from: 1 } }, first: 5) { nodes { id __typename
-                   milestones { nodes { id __typename } } progressEntries { nodes { id __typename } } fundReceipts { nodes { id __typename } }
-                   stageHistory { nodes { id __typename } } } }
-               leads(filter: { status: { eq: EFFECTIVE } }, first: 5) { nodes { id __typename followUps { nodes { id __typename } } } }
-               letters(filter: { projectId: { isNull: false } }, first: 5) { nodes { id __typename items { id __typename } } }
-               jobRuns(first: 1) { nodes { id __typename } } auditEntries(first: 1) { nodes { id __typename } } }",
-        )
-        .await;
-    let mut found: Vec<(String, String)> = Vec::new();
-    let mut left = vec![&data];
-    while let Some(value) = left.pop() {
-        match value {
-            Value::Array(values) => left.extend(values),
-            Value::Object(fields) => {
-                let text = |name: &str| fields.get(name).and_then(Value::as_str).map(str::to_owned);
-                if let (Some(name), Some(id)) = (text("__typename"), text("id"))
-                    && found.iter().all(|(known, _)| *known != name)
-                {
-                    found.push((name, id));
-                }
-                left.extend(fields.values());
-            }
-            _ => {}
-        }
-    }
-    found
-}
-
-#[tokio::test]
-async fn every_kind_of_object_is_found_by_its_id_by_those_who_may_see_it() {
-    let test = TestApp::demo().await;
-    let each = one_of_each(&test).await;
-    let kinds = test.ask("{ __type(name: \"Node\") { possibleTypes { name } } }").await;
-    let kinds = kinds["__type"]["possibleTypes"].as_array().unwrap().clone();
-    let known: HashSet<&str> = each.iter().map(|(name, _)| name.as_str()).collect();
-    assert_eq!(known, kinds.iter().map(|kind| kind["name"].as_str().unwrap()).collect());
-
-    let one = "query($id: ID!) { node(id: $id) { id __typename } }";
-    let several = "query($ids: [ID!]!) { nodes(ids: $ids) { id __typename } }";
-    let mut ids: Vec<&str> = each.iter().map(|(_, id)| id.as_str()).collect();
-    for (name, id) in &each {
-        let node = test.ok(&test.token("admin"), one, json!({ "id": id })).await["node"].take();
-        assert_eq!(node, json!({ "id": id, "__typename": name }));
-    }
-    ids.splice(3..3, ["project:0", "projekt:1", "", "project", "project:x", ids[0]]);
-    let nodes = test.ok(&test.token("admin"), several, json!({ "ids": ids })).await["nodes"].take();
-    let expected: Vec<Value> = ids
-        .iter()
-        .map(|id| {
-            each.iter()
-                .find(|(_, known)| known == id)
-                .map_or(Value::Null, |(name, id)| json!({ "id": id, "__typename": name }))
-        })
-        .collect();
-    assert_eq!(nodes, json!(expected));
-
-    // A head whose unit has nothing: sees what is the same for all, and nothing else.
-    let stranger = test.stranger().await;
-    let seen = test.ok(&stranger, several, json!({ "ids": ids })).await["nodes"].take();
-    let seen: HashSet<&str> = seen.as_array().unwrap().iter().filter_map(|node| node["__typename"].as_str()).collect();
-    assert_eq!(seen, HashSet::from(["Direction", "CombatUnit", "GroupMember"]));
-    assert_eq!(test.code("", one, json!({ "id": "direction:1" })).await, "UNAUTHENTICATED");
-}
-
-#[tokio::test]
-async fn a_hundred_ids_at_most_and_a_statement_a_kind() {
-    let test = TestApp::demo().await;
-    let query = "query($ids: [ID!]!) { nodes(ids: $ids) { id } }";
-    let statements = async |ids: Vec<String>| {
-        let before = test.statements();
-        test.ok(&test.token("admin"), query, json!({ "ids": ids })).await;
-        test.statements() - before
-    };
-    // The directory is read once, by whoever comes first.
-    test.ask("{ viewer { login } }").await;
-    let projects = |count: usize| (1..=count).map(|key| format!("project:{key}")).collect::<Vec<_>>();
-    assert_eq!(statements(projects(100)).await, statements(projects(1)).await);
-    assert_eq!(test.code(&test.token("admin"), query, json!({ "ids": projects(101) })).await, "BAD_INPUT");
-}
-
-/// What a search finds: what kind, how it fits, and the name.
-async fn search(test: &TestApp, login: &str, text: &str, rest: &str) -> Vec<(String, String, String)> {
-    let query = format!(
-        "query($text: String!) {{ search(text: $text, {rest}) {{ kind fit node {{
-            ... on Project {{ name code investor }} ... on Lead {{ company }} ... on Unit {{ name }} ... on Official {{ name title }} }} }} }}"
-    );
-    let data = test.ok(&test.token(login), &query, json!({ "text": text })).await;
-    let hits = data["search"].as_array().unwrap();
-    let text = |value: &Value| value.as_str().unwrap().to_owned();
-    hits.iter().map(|hit| (text(&hit["kind"]), text(&hit["fit"]), hit["node"].to_string())).collect()
-}
-
-#[tokio::test]
-async fn a_search_finds_chinese_words_and_codes_in_what_one_may_see() {
-    let test = TestApp::demo().await;
-    let project =
-        test.ask("{ projects(first: 1) { nodes { id code name investor } } }").await["projects"]["nodes"][0].take();
-    let (code, name) = (project["code"].as_str().unwrap(), project["name"].as_str().unwrap());
-    for text in [code.to_owned(), code.to_lowercase(), format!("  {code} ")] {
-        let hits = search(&test, "admin", &text, "first: 50").await;
-        assert_eq!((hits.len(), hits[0].1.as_str()), (1, "WHOLE"), "{text}: {hits:?}");
-        assert!(hits[0].2.contains(name));
-    }
-    let begins = search(&test, "admin", &code[..6], "first: 50").await;
-    assert!(begins.len() == 50 && begins.iter().all(|hit| hit.1 == "BEGINNING"), "{begins:?}");
-
-    // Two characters, in any order of words; all of them must occur.
-    let characters: Vec<char> = name.chars().collect();
-    let word = |from: usize| characters[from..from + 2].iter().collect::<String>();
-    let (one, other) = (word(0), word(characters.len() - 2));
-    for text in [format!("{one} {other}"), format!("{other}　{one}")] {
-        let hits = search(&test, "admin", &text, "kinds: [PROJECT], first: 50").await;
-        assert!(hits.iter().any(|hit| hit.2.contains(name)), "{text}: {hits:?}");
-        assert!(hits.iter().all(|hit| hit.2.contains(&one) && hit.2.contains(&other)), "{text}");
-    }
-    assert_eq!(search(&test, "admin", &format!("{one} 绝无此词"), "first: 50").await, []);
-    assert_eq!(search(&test, "admin", "%", "first: 50").await, []);
-    assert_eq!(search(&test, "admin", name, "kinds: []").await, []);
-
-    let kinds: HashSet<String> = search(&test, "admin", "区", "first: 50").await.into_iter().map(|hit| hit.0).collect();
-    assert!(kinds.contains("UNIT") && kinds.contains("OFFICIAL"), "{kinds:?}");
-    let fits: Vec<usize> = search(&test, "admin", "科技", "first: 50")
-        .await
-        .iter()
-        .map(|hit| ["WHOLE", "BEGINNING", "WITHIN"].iter().position(|fit| hit.1 == *fit).unwrap())
-        .collect();
-    assert!(fits.is_sorted() && !fits.is_empty());
-
-    let mine = test.stranger().await;
-    let found = test.ok(&mine, "query($text: String!) { search(text: $text) { kind } }", json!({ "text": code })).await;
-    assert_eq!(found["search"], json!([]));
-    for (text, rest) in [("", "first: 1"), (code, "first: 0"), (code, "first: 51"), ("a b c d e f g h i", "first: 1")] {
-        let query = format!("query($text: String!) {{ search(text: $text, {rest}) {{ kind }} }}");
-        assert_eq!(
-            test.code(&test.token("admin"), &query, json!({ "text": text })).await,
-            "BAD_INPUT",
-            "{text} {rest}"
-        );
     }
 }
 

@@ -54,6 +54,8 @@ async fn the_language_is_the_one_the_client_likes_best() {
 #[tokio::test]
 async fn the_errors_of_the_library_are_said_in_both_languages() {
     let test = TestApp::empty().await;
+    let filter = (0..17).fold("{ highTech: true }".to_owned(), |inner, _| format!("{{ not: {inner} }}"));
+    let nested = format!("{{ projects(filter: {filter}) {{ totalCount }} }}");
     for (query, chinese, english) in [
         ("{", "语法错误，第1行第2列", "Syntax error at line 1, column 2: expected"),
         ("{ nothing }", "字段不存在（Unknown field", "Unknown field \"nothing\" on type \"Query\"."),
@@ -69,6 +71,12 @@ async fn the_errors_of_the_library_are_said_in_both_languages() {
         ("query A { viewer { login } } query B { viewer { login } }", "请求中有多个操作", "Operation name required"),
         ("{ projects(filter: {stages: [NEW]}) { totalCount } }", "参数的值不正确（", "Invalid value for argument"),
         ("{ leadingGroup(on: \"2026-02-30\") { id } }", "日期不存在", "Failed to parse \"Date\""),
+        (
+            "{ auditEntries(filter: { at: { from: \"2026-11-24\" } }) { totalCount } }",
+            "时间格式不正确",
+            "Failed to parse \"DateTime\": an instant is written",
+        ),
+        (&nested, "筛选条件嵌套过深", "Failed to parse \"ProjectFilter\": a filter has at most 16 levels"),
     ] {
         let (in_chinese, in_english) = both(&test, query, json!({})).await;
         assert!(in_chinese.starts_with(chinese), "{query}: {in_chinese}");

@@ -16,6 +16,8 @@ mod delivery;
 #[cfg(test)]
 mod explorer;
 #[cfg(test)]
+mod found;
+#[cfg(test)]
 mod generate;
 #[cfg(test)]
 mod http;
@@ -28,9 +30,13 @@ mod letters;
 #[cfg(test)]
 mod limits;
 #[cfg(test)]
+mod lists;
+#[cfg(test)]
 mod live;
 #[cfg(test)]
 mod mail;
+#[cfg(test)]
+mod socket;
 #[cfg(test)]
 mod statistics;
 #[cfg(test)]

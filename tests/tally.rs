@@ -186,6 +186,16 @@ async fn after_every_write_the_sums_are_those_of_the_rows() {
     let test = TestApp::generated(90, 5).await;
     compare(&test).await;
     let mut walk = Walk::new(&test, 11).await;
+    // A duty that begins later counts later.
+    let listed = "{ projects(first: 100) { nodes { id } } }";
+    let known = test.ask(listed).await["projects"]["nodes"].take();
+    let seen = test.ok(&test.token("fenguan"), listed, json!({})).await["projects"]["nodes"].take();
+    let outside = known.as_array().unwrap().iter().find(|project| !seen.as_array().unwrap().contains(project));
+    let duty = json!({ "leader": walk.officials[0] });
+    let input = json!({ "projectId": outside.unwrap()["id"], "duty": duty, "from": "2026-11-29" });
+    let assigned = test.change("assignProjectDuty", input, "assignment { from }").await;
+    assert_eq!(assigned["userErrors"], json!([]));
+    compare(&test).await;
     let mut done = 0;
     for _ in 0..60 {
         done += i32::from(walk.go_on().await);
@@ -231,8 +241,19 @@ async fn write_on(walk: &Walk<'_>, project: &Value, turn: usize) {
 
 #[tokio::test]
 async fn many_writers_at_once_lose_nothing() {
-    let test = TestApp::generated(60, 5).await;
-    let walk = Walk::new(&test, 1).await;
+    let test = TestApp::generated(120, 5).await;
+    let mut walk = Walk::new(&test, 1).await;
+    // Projects of one stage and one unit count in the same few sums, so that the writers meet there.
+    let alike = "{ projects(first: 20, filter: { stage: { eq: IN_PRODUCTION } }) { nodes { id } } }";
+    let alike = test.ask(alike).await["projects"]["nodes"].take();
+    walk.projects = alike.as_array().unwrap().iter().map(|project| project["id"].clone()).collect();
+    assert!(walk.projects.len() > 9, "{}", walk.projects.len());
+    for project in &walk.projects {
+        let duty = json!({ "leadUnit": walk.units[0] });
+        let input = json!({ "projectId": project, "duty": duty, "from": "2026-11-24" });
+        let assigned = test.change("assignProjectDuty", input, "assignment { from }").await;
+        assert_eq!(assigned["userErrors"], json!([]));
+    }
     join_all(walk.projects.iter().enumerate().map(|(turn, project)| write_on(&walk, project, turn))).await;
     compare(&test).await;
 }

@@ -13,6 +13,12 @@ use chrono_tz::{Asia::Shanghai, Tz};
 /// Business time.
 pub const ZONE: Tz = Shanghai;
 
+/// Before every day of the ledger: since then counts what has begun, and there is ordered what has no day yet.
+pub const EVER: NaiveDate = match NaiveDate::from_ymd_opt(1, 1, 1) {
+    Some(day) => day,
+    None => NaiveDate::MIN,
+};
+
 /// The days whose arrangement is known. The end is before 31 December because next year's New Year holiday may
 /// still move working days at the end of the year.
 const PUBLISHED: (NaiveDate, NaiveDate) = (day_const(2004, 1, 1), day_const(2026, 12, 25));

@@ -8,11 +8,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use entity::Stage;
 
-/// The day from which everything counts that has begun.
-pub const EVER: NaiveDate = match NaiveDate::from_ymd_opt(1, 1, 1) {
-    Some(day) => day,
-    None => NaiveDate::MIN,
-};
+use super::calendar::EVER;
 
 /// What is added up together: what a viewer's scope asks for, from which day on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -314,6 +314,12 @@ macro_rules! connections {
                 Self { edges, page_info: listed.info, total: listed.total }
             }
         }
+
+        impl From<$model> for $node {
+            fn from(row: $model) -> Self {
+                $crate::graphql::rows::Row::from(row).into()
+            }
+        }
     )+ };
 }
 pub(super) use connections;

@@ -124,17 +124,18 @@ impl<M> Rows<M> {
     }
 }
 
-/// Defines links: from which rows, to which, by which key, read how, and to which key a target belongs.
+/// Defines links: to which rows, from which rows by which key, read how, and to which key a target belongs.
 macro_rules! links {
     ($(
         $(#[$about:meta])*
-        $name:ident: $from:ty => $to:ty, by $key:expr, read |$ctx:ident, $keys:ident| $read:expr, of $owner:expr;
+        $name:ident => $to:ty, $( from $from:ty, by $key:expr, )+
+            read |$ctx:ident, $keys:ident| $read:expr, of $owner:expr;
     )+) => { $(
         $(#[$about])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub(in crate::graphql) struct $name;
 
-        impl $crate::graphql::rows::Link<$from> for $name {
+        $( impl $crate::graphql::rows::Link<$from> for $name {
             type Target = $to;
 
             fn key(&self, row: &$from) -> Option<i64> {
@@ -150,7 +151,7 @@ macro_rules! links {
                 let owner: fn(&$to) -> i64 = $owner;
                 Ok($read.await?.into_iter().map(|row| (owner(&row), row)).collect())
             }
-        }
+        } )+
     )+ };
 }
 pub(super) use links;

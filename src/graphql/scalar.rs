@@ -44,7 +44,7 @@ impl ScalarType for DateTime {
         let instant = chrono::DateTime::parse_from_rfc3339(text).ok().map(|instant| Self(instant.to_utc()));
         // Years beyond four digits are no RFC 3339, and no database takes them.
         let instant = instant.filter(|Self(instant)| (1..=9999).contains(&instant.year()));
-        instant.ok_or_else(|| InputValueError::custom("时间格式不正确，应写作“2026-11-24T09:00:00+08:00”这样的形式"))
+        instant.ok_or_else(|| InputValueError::custom("an instant is written as in 2026-11-24T09:00:00+08:00"))
     }
 
     fn to_value(&self) -> Value {

@@ -186,6 +186,13 @@ impl TestApp {
         scheduler::tick(&self.app).await.unwrap()
     }
 
+    /// Goes on to the first working day of December, on which prompt letters are issued.
+    pub(crate) async fn december(&self) {
+        self.tick().await;
+        self.at("2026-12-01T01:00:00Z");
+        self.tick().await;
+    }
+
     /// Sends what is due in the outbox.
     pub(crate) async fn deliver_all(&self) -> String {
         scheduler::deliver::run(&self.app, &CancellationToken::new()).await.unwrap()

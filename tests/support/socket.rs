@@ -1,8 +1,10 @@
 //! A client of the API over WebSocket, as browsers have them.
 
+use std::time::Duration;
+
 use futures::{SinkExt, StreamExt};
 use serde_json::{Value, json};
-use tokio::net::TcpStream;
+use tokio::{net::TcpStream, time::timeout};
 use tokio_tungstenite::{
     MaybeTlsStream, WebSocketStream, connect_async,
     tungstenite::{
@@ -13,6 +15,19 @@ use tokio_tungstenite::{
 };
 
 use super::app::TestApp;
+
+/// What most subscribe to.
+pub(crate) const WATCH: &str = "subscription { projectChanged { id fundsInPlace { fen } leadUnit { name } } }";
+
+/// Gives them something to hear: one fen more for a project.
+pub(crate) async fn add_fen(test: &TestApp, project: &Value) {
+    let input = json!({ "projectId": project, "on": "2026-11-01", "amount": "1" });
+    let done = test.change("recordFundReceipt", input, "fundReceipt { id }").await;
+    assert!(!done["fundReceipt"].is_null(), "{done:#}");
+}
+
+/// Whoever hears nothing for so long would wait for ever.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 
 /// An open socket.
 pub(crate) struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
@@ -58,21 +73,31 @@ impl Socket {
         self.0.send(message).await.unwrap();
     }
 
+    /// The next thing said; what only keeps the socket alive is passed over.
+    async fn frame(&mut self) -> Message {
+        let said = async {
+            loop {
+                let message = self.0.next().await.expect("the socket ended without a word").unwrap();
+                if !matches!(message, Message::Ping(_) | Message::Pong(_)) {
+                    return message;
+                }
+            }
+        };
+        timeout(PATIENCE, said).await.expect("nothing is said")
+    }
+
     /// The next message.
     pub(crate) async fn hear(&mut self) -> Value {
-        loop {
-            match self.0.next().await.expect("the socket ended").unwrap() {
-                Message::Text(text) => return serde_json::from_str(&text).unwrap(),
-                Message::Close(frame) => panic!("closed: {frame:?}"),
-                _ => {}
-            }
+        match self.frame().await {
+            Message::Text(text) => serde_json::from_str(&text).unwrap(),
+            other => panic!("no message: {other:?}"),
         }
     }
 
     /// The code with which the server closes the socket, whatever it says before.
     pub(crate) async fn closed(&mut self) -> u16 {
         loop {
-            if let Message::Close(frame) = self.0.next().await.expect("ended without a word").unwrap() {
+            if let Message::Close(frame) = self.frame().await {
                 return frame.unwrap().code.into();
             }
         }

@@ -46,8 +46,8 @@ pub(super) fn bounded<T>(values: Vec<T>) -> Result<Vec<T>, Fault> {
 }
 
 /// Whether there is a value.
-fn presence<C: ColumnTrait>(column: C, is_null: bool) -> SimpleExpr {
-    if is_null { column.is_null() } else { column.is_not_null() }
+fn presence(value: SimpleExpr, is_null: bool) -> SimpleExpr {
+    if is_null { value.is_null() } else { value.is_not_null() }
 }
 
 /// What a text has to be (文本条件).
@@ -82,7 +82,7 @@ impl ColumnFilter for StringFilter {
         if let Some(wanted) = self.starts_with {
             conditions.push(like(column.into_expr(), "", &checked(&wanted)?, "%", ground.backend));
         }
-        conditions.extend(self.is_null.map(|is_null| presence(column, is_null)));
+        conditions.extend(self.is_null.map(|is_null| presence(column.into_expr(), is_null)));
         Ok(conditions)
     }
 }
@@ -128,7 +128,7 @@ impl IdFilter {
             let keys = bounded(ids)?.iter().map(key).collect();
             conditions.push(among(column.as_column_ref(), keys, ground.backend));
         }
-        conditions.extend(self.is_null.map(|is_null| presence(column, is_null)));
+        conditions.extend(self.is_null.map(|is_null| presence(column.into_expr(), is_null)));
         Ok(all(conditions))
     }
 }
@@ -157,7 +157,7 @@ macro_rules! ranges {
                     self.eq.map(|wanted| value.clone().eq(key(wanted))),
                     self.from.map(|wanted| value.clone().gte(key(wanted))),
                     self.until.map(|wanted| value.clone().lte(key(wanted))),
-                    self.is_null.map(|none| if none { value.clone().is_null() } else { value.clone().is_not_null() }),
+                    self.is_null.map(|is_null| presence(value.clone(), is_null)),
                 ];
                 conditions.into_iter().flatten().collect()
             }

@@ -10,7 +10,7 @@ use std::cell::Cell;
 use async_graphql::Context;
 use chrono::NaiveDate;
 use sea_orm::{
-    ColumnTrait, Condition, DbBackend, EntityTrait, QueryFilter, Select,
+    DbBackend, EntityTrait, QueryFilter, Select,
     sea_query::{Expr, ExprTrait, Func, SimpleExpr},
 };
 
@@ -109,11 +109,6 @@ pub(super) fn made<W>(
     condition: impl FnOnce(W, &Ground) -> Result<SimpleExpr, Fault>,
 ) -> Result<SimpleExpr, Fault> {
     condition(wanted, ground)
-}
-
-/// The rows that were in use on a day.
-pub(super) fn in_use(from: impl ColumnTrait, until: impl ColumnTrait, day: NaiveDate) -> SimpleExpr {
-    Condition::all().add(from.lte(day)).add(Condition::any().add(until.is_null()).add(until.gte(day))).into()
 }
 
 /// Defines a filter: each field is compared with a column, or makes a condition of its own.

@@ -32,7 +32,7 @@ impl<F: InputType> InputType for Nested<F> {
 
     fn parse(value: Option<Value>) -> InputValueResult<Self> {
         if value.as_ref().is_some_and(|value| depth(value) > DEEPEST) {
-            return Err(InputValueError::custom(format!("筛选条件嵌套不得超过{DEEPEST}层")));
+            return Err(InputValueError::custom(format!("a filter has at most {DEEPEST} levels")));
         }
         F::parse(value).map(|filter| Self(Box::new(filter))).map_err(InputValueError::propagate)
     }

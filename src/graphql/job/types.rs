@@ -46,12 +46,6 @@ impl From<Row<job_run::Model>> for JobRun {
     }
 }
 
-impl From<job_run::Model> for JobRun {
-    fn from(row: job_run::Model) -> Self {
-        Row::from(row).into()
-    }
-}
-
 connections! {
     /// A page of job runs (任务运行记录列表).
     JobRunConnection, JobRunEdge of JobRun from job_run::Model;

@@ -8,7 +8,7 @@ use crate::graphql::{
     context::ContextExt,
     direction::types::Direction,
     id::Kind,
-    links::ProjectOfLead,
+    links::ProjectOf,
     page::{Belongs, OrderWord, Page, belongings, connections, page_cost},
     project::types::Project,
     rows::Row,
@@ -63,7 +63,7 @@ impl Lead {
 
     /// The project it became, if the viewer may see it (转化项目).
     async fn project(&self, ctx: &Context<'_>) -> Result<Option<Project>> {
-        Ok(self.row.follow_one(ctx, ProjectOfLead).await?.map(Into::into))
+        Ok(self.row.follow_one(ctx, ProjectOf).await?.map(Into::into))
     }
 
     /// The follow-ups, newest first (跟进记录).
@@ -96,12 +96,6 @@ impl From<Row<lead::Model>> for Lead {
             updated_at: row.updated_at.into(),
             row,
         }
-    }
-}
-
-impl From<lead::Model> for Lead {
-    fn from(row: lead::Model) -> Self {
-        Row::from(row).into()
     }
 }
 

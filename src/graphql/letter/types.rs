@@ -12,7 +12,7 @@ use crate::{
         context::ContextExt,
         id::Kind,
         lead::types::Lead,
-        links::{AttemptsOfDelivery, DeliveryOfLetter, ItemsOfLetter, LeadOfItem, ProjectOfItem},
+        links::{AttemptsOfDelivery, DeliveryOfLetter, ItemsOfLetter, LeadOf, ProjectOf},
         official::types::Official,
         page::connections,
         project::types::Project,
@@ -108,12 +108,6 @@ impl From<Row<letter::Model>> for Letter {
     }
 }
 
-impl From<letter::Model> for Letter {
-    fn from(row: letter::Model) -> Self {
-        Row::from(row).into()
-    }
-}
-
 connections! {
     /// A page of letters (函件列表).
     LetterConnection, LetterEdge of Letter from letter::Model;
@@ -157,12 +151,12 @@ impl LetterItem {
 
     /// The project it is about, if the viewer may see it (项目).
     async fn project(&self, ctx: &Context<'_>) -> Result<Option<Project>> {
-        Ok(self.row.follow_one(ctx, ProjectOfItem).await?.map(Into::into))
+        Ok(self.row.follow_one(ctx, ProjectOf).await?.map(Into::into))
     }
 
     /// The lead it is about, if the viewer may see it (线索).
     async fn lead(&self, ctx: &Context<'_>) -> Result<Option<Lead>> {
-        Ok(self.row.follow_one(ctx, LeadOfItem).await?.map(Into::into))
+        Ok(self.row.follow_one(ctx, LeadOf).await?.map(Into::into))
     }
 }
 

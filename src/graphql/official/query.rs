@@ -11,13 +11,17 @@ use super::types::{Official, OfficialConnection};
 use crate::{
     graphql::{
         context::ContextExt,
-        filter::{Filter, IdFilter, StringFilter, filter, in_use},
+        filter::{Filter, IdFilter, StringFilter, filter},
         guard::SignedIn,
         id::Kind,
         page::{Page, connection, ordering, page_cost},
         scalar::Date,
     },
-    storage::{matching::officials_at, organisation, page::Key},
+    storage::{
+        matching::officials_at,
+        organisation::{self, holding},
+        page::Key,
+    },
 };
 
 filter! {
@@ -35,7 +39,7 @@ filter! {
             Ok(Column::Id.in_subquery(officials_at(unit, ground.today)))
         };
         /// In office on this day (在任日期), such as `"2026-11-24"`.
-        active_on: Date, by |Date(day), _| Ok(in_use(Column::ActiveFrom, Column::ActiveUntil, day));
+        active_on: Date, by |Date(day), _| Ok(holding(Column::ActiveFrom, Column::ActiveUntil, day));
     }
 }
 

@@ -72,12 +72,6 @@ impl From<Arc<official::Model>> for Official {
     }
 }
 
-impl From<official::Model> for Official {
-    fn from(row: official::Model) -> Self {
-        Arc::new(row).into()
-    }
-}
-
 impl From<Row<official::Model>> for Official {
     fn from(row: Row<official::Model>) -> Self {
         Arc::new(row.clone_row()).into()

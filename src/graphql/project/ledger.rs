@@ -9,7 +9,7 @@ use crate::{
     graphql::{
         context::ContextExt,
         id::Kind,
-        links::ProjectOfMilestone,
+        links::ProjectOf,
         page::connections,
         rows::Row,
         scalar::{Date, DateTime, Money},
@@ -52,12 +52,6 @@ impl From<Row<stage_change::Model>> for StageChange {
     }
 }
 
-impl From<stage_change::Model> for StageChange {
-    fn from(row: stage_change::Model) -> Self {
-        Row::from(row).into()
-    }
-}
-
 /// A milestone (节点) of a project's plan.
 #[derive(Clone, SimpleObject)]
 #[graphql(complex)]
@@ -85,7 +79,7 @@ pub struct Milestone {
 impl Milestone {
     /// The project (项目).
     async fn project(&self, ctx: &Context<'_>) -> Result<Option<Project>> {
-        Ok(self.row.follow_one(ctx, ProjectOfMilestone).await?.map(Into::into))
+        Ok(self.row.follow_one(ctx, ProjectOf).await?.map(Into::into))
     }
 
     /// The unit that owns it (责任单位).
@@ -114,12 +108,6 @@ impl From<Row<milestone::Model>> for Milestone {
             version: row.version,
             row,
         }
-    }
-}
-
-impl From<milestone::Model> for Milestone {
-    fn from(row: milestone::Model) -> Self {
-        Row::from(row).into()
     }
 }
 
@@ -161,12 +149,6 @@ impl From<Row<progress_entry::Model>> for ProgressEntry {
     }
 }
 
-impl From<progress_entry::Model> for ProgressEntry {
-    fn from(row: progress_entry::Model) -> Self {
-        Row::from(row).into()
-    }
-}
-
 /// One receipt of funds (到位资金).
 #[derive(Clone, SimpleObject)]
 pub struct FundReceipt {
@@ -196,12 +178,6 @@ impl From<Row<fund_receipt::Model>> for FundReceipt {
             recorded_by: row.recorded_by,
             recorded_at: row.recorded_at.into(),
         }
-    }
-}
-
-impl From<fund_receipt::Model> for FundReceipt {
-    fn from(row: fund_receipt::Model) -> Self {
-        Row::from(row).into()
     }
 }
 

@@ -1,7 +1,6 @@
 //! Reading projects.
 
 use async_graphql::{Context, ID, Object, Result};
-use chrono::NaiveDate;
 use entity::{
     Duty, milestone,
     project::{self, Column},
@@ -14,6 +13,7 @@ use sea_orm::{
 
 use super::types::{Project, ProjectConnection};
 use crate::{
+    domain::calendar::EVER,
     graphql::{
         context::ContextExt,
         filter::{
@@ -29,12 +29,6 @@ use crate::{
         matching::{funds_in_place, milestone_is_open, projects_with_duty, projects_with_milestone, units},
         page::Key,
     },
-};
-
-/// Stands for a day that is not there yet, in orderings.
-const FIRST_DAY: NaiveDate = match NaiveDate::from_ymd_opt(1, 1, 1) {
-    Some(day) => day,
-    None => NaiveDate::MIN,
 };
 
 filter! {
@@ -129,7 +123,7 @@ filter! {
 
 /// A day as it is ordered by; before every day, if there is none.
 fn day_or_first(column: Column) -> SimpleExpr {
-    Func::coalesce([column.into_simple_expr(), Expr::value(FIRST_DAY)]).into()
+    Func::coalesce([column.into_simple_expr(), Expr::value(EVER)]).into()
 }
 
 ordering! {
@@ -145,9 +139,9 @@ ordering! {
     ContractAmount = Func::coalesce([Column::ContractAmount.into_simple_expr(), Expr::value(0)]).into() =>
         |row| Key::Int(row.contract_amount.unwrap_or(0));
     /// Day of signing, the earliest possible before signing (签约日期).
-    SignedOn = day_or_first(Column::SignedOn) => |row| Key::Day(row.signed_on.unwrap_or(FIRST_DAY));
+    SignedOn = day_or_first(Column::SignedOn) => |row| Key::Day(row.signed_on.unwrap_or(EVER));
     /// Day of starting, the earliest possible before the start (开工日期).
-    StartedOn = day_or_first(Column::StartedOn) => |row| Key::Day(row.started_on.unwrap_or(FIRST_DAY));
+    StartedOn = day_or_first(Column::StartedOn) => |row| Key::Day(row.started_on.unwrap_or(EVER));
     /// Name, by its characters' code points (项目名称).
     Name = Column::Name.into_simple_expr() => |row| Key::Text(row.name.clone());
     /// Project code (项目编号).

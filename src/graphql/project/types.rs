@@ -12,7 +12,7 @@ use crate::graphql::{
     direction::types::Direction,
     id::Kind,
     lead::types::Lead,
-    links::{DutiesInProject, LeadOfProject, ProjectOfAssignment, ReceiptsOfProject},
+    links::{DutiesInProject, LeadOf, ProjectOf, ReceiptsOfProject},
     official::types::Official,
     page::{Page, belongings, connections, page_cost},
     rows::Row,
@@ -206,7 +206,7 @@ impl Project {
 
     /// The lead it came from, if the viewer may see it (来源线索).
     async fn lead(&self, ctx: &Context<'_>) -> Result<Option<Lead>> {
-        Ok(self.row.follow_one(ctx, LeadOfProject).await?.map(Into::into))
+        Ok(self.row.follow_one(ctx, LeadOf).await?.map(Into::into))
     }
 
     /// When it was recorded (登记时间).
@@ -235,12 +235,6 @@ impl From<Row<project::Model>> for Project {
     }
 }
 
-impl From<project::Model> for Project {
-    fn from(row: project::Model) -> Self {
-        Row::from(row).into()
-    }
-}
-
 /// A stretch of days in which an official or a unit answers for a project (责任分工).
 #[derive(Clone, SimpleObject)]
 #[graphql(complex)]
@@ -265,7 +259,7 @@ impl ProjectAssignment {
 
     /// The project (项目).
     async fn project(&self, ctx: &Context<'_>) -> Result<Option<Project>> {
-        Ok(self.row.follow_one(ctx, ProjectOfAssignment).await?.map(Into::into))
+        Ok(self.row.follow_one(ctx, ProjectOf).await?.map(Into::into))
     }
 
     /// The leader, for the leader's duty (挂帅领导).
@@ -284,12 +278,6 @@ impl ProjectAssignment {
 impl From<Row<project_assignment::Model>> for ProjectAssignment {
     fn from(row: Row<project_assignment::Model>) -> Self {
         Self { duty: row.duty, row }
-    }
-}
-
-impl From<project_assignment::Model> for ProjectAssignment {
-    fn from(row: project_assignment::Model) -> Self {
-        Row::from(row).into()
     }
 }
 

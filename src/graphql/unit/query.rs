@@ -12,13 +12,17 @@ use super::types::{CombatUnit, Unit, UnitConnection};
 use crate::{
     graphql::{
         context::ContextExt,
-        filter::{Filter, IdFilter, StringFilter, UnitKindFilter, filter, in_use},
+        filter::{Filter, IdFilter, StringFilter, UnitKindFilter, filter},
         guard::SignedIn,
         id::Kind,
         page::{Page, connection, ordering, page_cost},
         scalar::Date,
     },
-    storage::{matching::units_with_post, organisation, page::Key},
+    storage::{
+        matching::units_with_post,
+        organisation::{self, holding},
+        page::Key,
+    },
 };
 
 filter! {
@@ -43,7 +47,7 @@ filter! {
             Ok(Column::Id.in_subquery(units_with_post(leader, UnitPost::DivisionLeader, ground.today)))
         };
         /// In use on this day (在用日期), such as `"2026-11-24"`.
-        active_on: Date, by |Date(day), _| Ok(in_use(Column::ActiveFrom, Column::ActiveUntil, day));
+        active_on: Date, by |Date(day), _| Ok(holding(Column::ActiveFrom, Column::ActiveUntil, day));
     }
 }
 

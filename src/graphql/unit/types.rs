@@ -141,12 +141,6 @@ impl From<Arc<unit::Model>> for Unit {
     }
 }
 
-impl From<unit::Model> for Unit {
-    fn from(row: unit::Model) -> Self {
-        Arc::new(row).into()
-    }
-}
-
 impl From<Row<unit::Model>> for Unit {
     fn from(row: Row<unit::Model>) -> Self {
         Arc::new(row.clone_row()).into()

@@ -1,0 +1,175 @@
+//! What is found by its global id and by its words, and by whom.
+
+use std::collections::HashSet;
+
+use serde_json::{Value, json};
+
+use crate::support::app::TestApp;
+
+/// One id of every kind there is in the demonstration, with the name of its type.
+async fn one_of_each(test: &TestApp) -> Vec<(String, String)> {
+    test.december().await;
+    let data = test
+        .ask(
+            "{ viewer { id __typename } directions { id __typename } combatUnits { id __typename } leadingGroup { id __typename }
+               units { nodes { id __typename } } officials { nodes { id __typename } }
+               projects(filter: { milestone: { open: true }, fundsInPlace: { from: 1 } }, first: 5) { nodes { id __typename
+                   milestones { nodes { id __typename } } progressEntries { nodes { id __typename } } fundReceipts { nodes { id __typename } }
+                   stageHistory { nodes { id __typename } } } }
+               leads(filter: { status: { eq: EFFECTIVE } }, first: 5) { nodes { id __typename followUps { nodes { id __typename } } } }
+               letters(filter: { projectId: { isNull: false } }, first: 5) { nodes { id __typename items { id __typename } } }
+               jobRuns(first: 1) { nodes { id __typename } } auditEntries(first: 1) { nodes { id __typename } } }",
+        )
+        .await;
+    let mut found: Vec<(String, String)> = Vec::new();
+    let mut left = vec![&data];
+    while let Some(value) = left.pop() {
+        match value {
+            Value::Array(values) => left.extend(values),
+            Value::Object(fields) => {
+                let text = |name: &str| fields.get(name).and_then(Value::as_str).map(str::to_owned);
+                if let (Some(name), Some(id)) = (text("__typename"), text("id"))
+                    && found.iter().all(|(known, _)| *known != name)
+                {
+                    found.push((name, id));
+                }
+                left.extend(fields.values());
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+#[tokio::test]
+async fn every_kind_of_object_is_found_by_its_id_by_those_who_may_see_it() {
+    let test = TestApp::demo().await;
+    let each = one_of_each(&test).await;
+    let kinds = test.ask("{ __type(name: \"Node\") { possibleTypes { name } } }").await;
+    let kinds = kinds["__type"]["possibleTypes"].as_array().unwrap().clone();
+    let known: HashSet<&str> = each.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(known, kinds.iter().map(|kind| kind["name"].as_str().unwrap()).collect());
+
+    let one = "query($id: ID!) { node(id: $id) { id __typename } }";
+    let several = "query($ids: [ID!]!) { nodes(ids: $ids) { id __typename } }";
+    let mut ids: Vec<&str> = each.iter().map(|(_, id)| id.as_str()).collect();
+    for (name, id) in &each {
+        let node = test.ok(&test.token("admin"), one, json!({ "id": id })).await["node"].take();
+        assert_eq!(node, json!({ "id": id, "__typename": name }));
+    }
+    ids.splice(3..3, ["project:0", "projekt:1", "", "project", "project:x", ids[0]]);
+    let nodes = test.ok(&test.token("admin"), several, json!({ "ids": ids })).await["nodes"].take();
+    let expected: Vec<Value> = ids
+        .iter()
+        .map(|id| {
+            each.iter()
+                .find(|(_, known)| known == id)
+                .map_or(Value::Null, |(name, id)| json!({ "id": id, "__typename": name }))
+        })
+        .collect();
+    assert_eq!(nodes, json!(expected));
+
+    // A head whose unit has nothing: sees what is the same for all, and nothing else.
+    let stranger = test.stranger().await;
+    let seen = test.ok(&stranger, several, json!({ "ids": ids })).await["nodes"].take();
+    let seen: HashSet<&str> = seen.as_array().unwrap().iter().filter_map(|node| node["__typename"].as_str()).collect();
+    assert_eq!(seen, HashSet::from(["Direction", "CombatUnit", "GroupMember"]));
+    assert_eq!(test.code("", one, json!({ "id": "direction:1" })).await, "UNAUTHENTICATED");
+}
+
+#[tokio::test]
+async fn a_hundred_ids_at_most_and_a_statement_a_kind() {
+    let test = TestApp::demo().await;
+    let query = "query($ids: [ID!]!) { nodes(ids: $ids) { id } }";
+    let statements = async |ids: Vec<String>| {
+        let before = test.statements();
+        test.ok(&test.token("admin"), query, json!({ "ids": ids })).await;
+        test.statements() - before
+    };
+    // The directory is read once, by whoever comes first.
+    test.ask("{ viewer { login } }").await;
+    let projects = |count: usize| (1..=count).map(|key| format!("project:{key}")).collect::<Vec<_>>();
+    assert_eq!(statements(projects(100)).await, statements(projects(1)).await);
+    assert_eq!(test.code(&test.token("admin"), query, json!({ "ids": projects(101) })).await, "BAD_INPUT");
+}
+
+/// What a search finds: what kind, how it fits, and the name.
+async fn search(test: &TestApp, login: &str, text: &str, rest: &str) -> Vec<(String, String, String)> {
+    let query = format!(
+        "query($text: String!) {{ search(text: $text, {rest}) {{ kind fit node {{
+            ... on Project {{ name code investor }} ... on Lead {{ company }} ... on Unit {{ name }} ... on Official {{ name title }} }} }} }}"
+    );
+    let data = test.ok(&test.token(login), &query, json!({ "text": text })).await;
+    let hits = data["search"].as_array().unwrap();
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    hits.iter().map(|hit| (text(&hit["kind"]), text(&hit["fit"]), hit["node"].to_string())).collect()
+}
+
+#[tokio::test]
+async fn a_search_finds_chinese_words_and_codes_in_what_one_may_see() {
+    let test = TestApp::demo().await;
+    let project =
+        test.ask("{ projects(first: 1) { nodes { id code name investor } } }").await["projects"]["nodes"][0].take();
+    let (code, name) = (project["code"].as_str().unwrap(), project["name"].as_str().unwrap());
+    for text in [code.to_owned(), code.to_lowercase(), format!("  {code} ")] {
+        let hits = search(&test, "admin", &text, "first: 50").await;
+        assert_eq!((hits.len(), hits[0].1.as_str()), (1, "WHOLE"), "{text}: {hits:?}");
+        assert!(hits[0].2.contains(name));
+    }
+    let begins = search(&test, "admin", &code[..6], "first: 50").await;
+    assert!(begins.len() == 50 && begins.iter().all(|hit| hit.1 == "BEGINNING"), "{begins:?}");
+
+    // Two characters, in any order of words; all of them must occur.
+    let characters: Vec<char> = name.chars().collect();
+    let word = |from: usize| characters[from..from + 2].iter().collect::<String>();
+    let (one, other) = (word(0), word(characters.len() - 2));
+    for text in [format!("{one} {other}"), format!("{other}　{one}")] {
+        let hits = search(&test, "admin", &text, "kinds: [PROJECT], first: 50").await;
+        assert!(hits.iter().any(|hit| hit.2.contains(name)), "{text}: {hits:?}");
+        assert!(hits.iter().all(|hit| hit.2.contains(&one) && hit.2.contains(&other)), "{text}");
+    }
+    assert_eq!(search(&test, "admin", &format!("{one} 绝无此词"), "first: 50").await, []);
+    assert_eq!(search(&test, "admin", "%", "first: 50").await, []);
+    assert_eq!(search(&test, "admin", name, "kinds: []").await, []);
+
+    let kinds: HashSet<String> = search(&test, "admin", "区", "first: 50").await.into_iter().map(|hit| hit.0).collect();
+    assert!(kinds.contains("UNIT") && kinds.contains("OFFICIAL"), "{kinds:?}");
+    let fits: Vec<usize> = search(&test, "admin", "科技", "first: 50")
+        .await
+        .iter()
+        .map(|hit| ["WHOLE", "BEGINNING", "WITHIN"].iter().position(|fit| hit.1 == *fit).unwrap())
+        .collect();
+    assert!(fits.is_sorted() && !fits.is_empty());
+
+    let mine = test.stranger().await;
+    let found = test.ok(&mine, "query($text: String!) { search(text: $text) { kind } }", json!({ "text": code })).await;
+    assert_eq!(found["search"], json!([]));
+    for (text, rest) in [("", "first: 1"), (code, "first: 0"), (code, "first: 51"), ("a b c d e f g h i", "first: 1")] {
+        let query = format!("query($text: String!) {{ search(text: $text, {rest}) {{ kind }} }}");
+        assert_eq!(
+            test.code(&test.token("admin"), &query, json!({ "text": text })).await,
+            "BAD_INPUT",
+            "{text} {rest}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_others_may_see_takes_no_place_among_the_hits() {
+    let test = TestApp::demo().await;
+    let token = test.token("lianluo");
+    for (kind, list, field, text) in [
+        ("PROJECT", "projects", "name", "项目"),
+        ("LEAD", "leads", "company", "公司"),
+        ("UNIT", "units", "name", "区"),
+        ("OFFICIAL", "officials", "title", "区"),
+    ] {
+        let query = format!("{{ {list}(filter: {{ {field}: {{ contains: \"{text}\" }} }}) {{ totalCount }} }}");
+        let seen = test.ok(&token, &query, json!({})).await[list]["totalCount"].as_u64().unwrap();
+        let all = test.ask(&query).await[list]["totalCount"].as_u64().unwrap();
+        assert!(0 < seen && seen < all, "{kind}: {seen} of {all}");
+        let most = seen.min(50) as usize;
+        let hits = search(&test, "lianluo", text, &format!("kinds: [{kind}], first: {most}")).await;
+        assert_eq!(hits.len(), most, "{kind}");
+    }
+}
