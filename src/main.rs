@@ -2,6 +2,10 @@
 
 use std::process::ExitCode;
 
+/// GraphQL makes many small things: a seventh of a request's time went into making room for them.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     zhaoshang::cli::main()
 }

@@ -86,6 +86,14 @@ pub(super) fn together<M>(rows: Vec<M>) -> impl Iterator<Item = Row<M>> {
 }
 
 impl<M: Send + Sync + 'static> Row<M> {
+    /// The row by itself, with what a link leads to, which was read with it.
+    pub(super) fn knowing<L: Link<M>>(self, link: L, targets: Vec<L::Target>) -> Self {
+        let places = link.key(&self).map(|key| (key, (0..targets.len()).collect())).into_iter().collect();
+        // A row that was just made has followed nothing yet.
+        let _ = self.read_by(&link).set(Found { rows: Rows::new(targets), places });
+        self
+    }
+
     /// What the link leads to from this row. The first who asks reads for all rows; the others wait for it.
     pub(super) async fn follow<L: Link<M>>(&self, ctx: &Context<'_>, link: L) -> Result<Vec<Row<L::Target>>> {
         let Some(key) = link.key(self) else { return Ok(Vec::new()) };

@@ -1,15 +1,17 @@
-//! "The column is one of these values" as one condition whose text stays the same however many values there are, so
-//! that a database plans the statement once and keeps it.
+//! "The column is one of these values" as one condition whose text stays the same whether there are many or few, so
+//! that a database reads the statement once and keeps it.
 
 use sea_orm::{
     DbBackend, Value,
     sea_query::{Expr, ExprTrait, Func, IntoColumnRef, Query, SimpleExpr, extension::postgres::PgFunc},
 };
 
-/// The rows whose `column` is one of `keys`; none, if there are none.
+/// The rows whose `column` is one of `keys`; none, if there are none. For a single key PostgreSQL keeps the plan, too,
+/// which it makes anew for every list.
 pub fn among<C: IntoColumnRef>(column: C, keys: Vec<i64>, backend: DbBackend) -> SimpleExpr {
-    match backend {
-        DbBackend::Postgres => any(column, keys),
+    match (backend, keys.as_slice()) {
+        (_, [key]) => Expr::col(column).eq(*key),
+        (DbBackend::Postgres, _) => any(column, keys),
         _ => listed(column, &serde_json::json!(keys)),
     }
 }
@@ -51,7 +53,7 @@ mod tests {
     }
 
     #[test]
-    fn the_text_is_the_same_however_many_values_there_are() {
+    fn the_text_is_the_same_for_none_and_for_many() {
         for (backend, text) in [
             (DbBackend::Postgres, r#""id" = ANY($1) AND "stage" = ANY($2)"#),
             (

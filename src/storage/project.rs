@@ -3,8 +3,9 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{Duty, fund_receipt, milestone, project, project_assignment};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    Select,
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, Select,
+    sea_query::IntoCondition,
     sea_query::{Expr, ExprTrait, Func, Query, SelectStatement, SimpleExpr},
 };
 
@@ -64,9 +65,29 @@ fn of_project<E: EntityTrait>(table: E, project_id: E::Column, condition: Simple
         .take()
 }
 
-/// One project in scope.
-pub async fn find(conn: &impl ConnectionTrait, scope: &Scope, id: i64) -> Result<Option<project::Model>, DbErr> {
-    visible(conn.get_database_backend(), scope).filter(project::Column::Id.eq(id)).one(conn).await
+/// One project in scope, and its assignments that hold on `day`, in the order they were made.
+pub async fn find(
+    conn: &impl ConnectionTrait,
+    scope: &Scope,
+    id: i64,
+    day: NaiveDate,
+) -> Result<Option<(project::Model, Vec<project_assignment::Model>)>, DbErr> {
+    let duties = project_assignment::Entity::belongs_to(project::Entity)
+        .from(project_assignment::Column::ProjectId)
+        .to(project::Column::Id)
+        .on_condition(move |_, _| {
+            use project_assignment::Column::{FromOn, UntilOn};
+            let table = project_assignment::Entity;
+            holding((table, FromOn), (table, UntilOn), day).into_condition()
+        });
+    let found = visible(conn.get_database_backend(), scope)
+        .filter(project::Column::Id.eq(id))
+        .join_rev(JoinType::LeftJoin, duties.into())
+        .select_with(project_assignment::Entity)
+        .order_by_asc(project_assignment::Column::Id)
+        .all(conn)
+        .await?;
+    Ok(found.into_iter().next())
 }
 
 /// Says that a project in scope, or something in its ledger, is written to at `now`, and holds it against other

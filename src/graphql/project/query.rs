@@ -22,7 +22,9 @@ use crate::{
         },
         guard::SignedIn,
         id::Kind,
+        links::DutiesInProject,
         page::{Page, connection, ordering, page_cost},
+        rows::Row,
     },
     storage::{
         self,
@@ -159,8 +161,8 @@ impl ProjectQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "Global id (全局标识).")] id: ID,
     ) -> Result<Option<Project>> {
-        let row = storage::project::find(ctx.db(), &ctx.scope(), Kind::Project.key(&id)).await?;
-        Ok(row.map(Into::into))
+        let found = storage::project::find(ctx.db(), &ctx.scope(), Kind::Project.key(&id), ctx.today()).await?;
+        Ok(found.map(|(row, duties)| Row::from(row).knowing(DutiesInProject, duties).into()))
     }
 
     /// The projects (项目) in the viewer's scope.
