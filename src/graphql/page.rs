@@ -1,7 +1,7 @@
 //! Relay connections over keyset pages, for every growing list alike: lists of their own, and lists that belong to
 //! the rows of another.
 
-use std::sync::Arc;
+use std::{pin::Pin, sync::Arc};
 
 use async_graphql::{ComplexObject, Context, Enum, Result, SimpleObject};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -242,8 +242,23 @@ impl<M, B: Belongs<M>> Link<M> for CountOf<B> {
     }
 }
 
-/// Reads the page that is asked for of what belongs to `row`, together with those of its siblings.
-pub(super) async fn belongings<M, B, C>(ctx: &Context<'_>, row: &Row<M>, belongs: B, page: Page) -> Result<C>
+/// Reads the page that is asked for of what belongs to `row`, together with those of its siblings. On the heap, as every
+/// field of an object, however small, makes room for the largest of its resolvers.
+pub(super) fn belongings<M, B, C>(
+    ctx: &Context<'_>,
+    row: &Row<M>,
+    belongs: B,
+    page: Page,
+) -> Pin<Box<impl Future<Output = Result<C>>>>
+where
+    M: Send + Sync + 'static,
+    B: Belongs<M>,
+    C: From<Listed<<B::Entity as EntityTrait>::Model>>,
+{
+    Box::pin(window_of(ctx, row, belongs, page))
+}
+
+async fn window_of<M, B, C>(ctx: &Context<'_>, row: &Row<M>, belongs: B, page: Page) -> Result<C>
 where
     M: Send + Sync + 'static,
     B: Belongs<M>,

@@ -98,7 +98,8 @@ impl<M: Send + Sync + 'static> Row<M> {
     pub(super) async fn follow<L: Link<M>>(&self, ctx: &Context<'_>, link: L) -> Result<Vec<Row<L::Target>>> {
         let Some(key) = link.key(self) else { return Ok(Vec::new()) };
         let cell = self.read_by(&link);
-        let found = cell.get_or_try_init(|| self.all.read(ctx, &link)).await?;
+        // On the heap, as every field of an object makes room for the largest of its resolvers.
+        let found = cell.get_or_try_init(|| Box::pin(self.all.read(ctx, &link))).await?;
         let places = found.places.get(&key).map(Vec::as_slice).unwrap_or_default();
         Ok(places.iter().map(|index| Row { all: found.rows.clone(), index: *index }).collect())
     }

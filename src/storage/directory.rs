@@ -138,7 +138,7 @@ fn holds_post(held: &unit_assignment::Model, day: NaiveDate) -> bool {
 #[derive(Debug, Default)]
 pub struct Kept {
     /// What was read, and the version of the organisation when reading began.
-    read: RwLock<Option<(u64, Arc<Directory>)>>,
+    kept: RwLock<Option<(u64, Arc<Directory>)>>,
     reading: Mutex<()>,
 }
 
@@ -148,19 +148,24 @@ impl Kept {
         if let Some(directory) = self.of_version(live.version(Subject::Organisation)) {
             return Ok(directory);
         }
+        // On the heap: it is rare, and whoever asks, asks in passing.
+        Box::pin(self.read(conn, live)).await
+    }
+
+    async fn read(&self, conn: &impl ConnectionTrait, live: &Hub) -> Result<Arc<Directory>, DbErr> {
         let _one_reads = self.reading.lock().await;
         let version = live.version(Subject::Organisation);
         if let Some(directory) = self.of_version(version) {
             return Ok(directory);
         }
         let directory = Arc::new(Directory::read(conn).await?);
-        let mut read = self.read.write().unwrap_or_else(PoisonError::into_inner);
-        *read = version.map(|version| (version, directory.clone()));
+        let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
+        *kept = version.map(|version| (version, directory.clone()));
         Ok(directory)
     }
 
     fn of_version(&self, version: Option<u64>) -> Option<Arc<Directory>> {
-        let read = self.read.read().unwrap_or_else(PoisonError::into_inner);
-        read.as_ref().filter(|(of, _)| Some(*of) == version).map(|(_, directory)| directory.clone())
+        let kept = self.kept.read().unwrap_or_else(PoisonError::into_inner);
+        kept.as_ref().filter(|(of, _)| Some(*of) == version).map(|(_, directory)| directory.clone())
     }
 }
