@@ -6,7 +6,7 @@ use std::{pin::Pin, sync::Arc};
 use async_graphql::{ComplexObject, Context, Enum, Result, SimpleObject};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use futures::{FutureExt, future::BoxFuture};
-use sea_orm::{DbErr, EntityTrait, FromQueryResult, IntoSimpleExpr, Select};
+use sea_orm::{DbErr, EntityTrait, FromQueryResult, IntoSimpleExpr, Select, sea_query::SelectStatement};
 
 use super::{
     context::ContextExt,
@@ -150,12 +150,40 @@ impl<M: Send + Sync + 'static> Listed<M> {
     }
 }
 
+/// The total of the rows that `select` finds.
+pub(super) fn counted<E: EntityTrait>(select: Select<E>) -> Total {
+    Box::new(move |ctx| {
+        let select = select.clone();
+        async move { Ok(page::count(ctx.db(), select).await?) }.boxed()
+    })
+}
+
+/// The total that a statement adds up.
+pub(super) fn summed_up(sum: SelectStatement) -> Total {
+    Box::new(move |ctx| {
+        let sum = sum.clone();
+        async move { Ok(page::total(ctx.db(), &sum).await?) }.boxed()
+    })
+}
+
 /// Reads the page of a list that is asked for.
-pub(super) async fn connection<E, C>(
+pub(super) async fn connection<E, C>(ctx: &Context<'_>, select: Select<E>, ordered: Ordered<E>, page: Page) -> Result<C>
+where
+    E: EntityTrait,
+    E::Model: FromQueryResult + Send + Sync,
+    C: From<Listed<E::Model>>,
+{
+    let total = counted(select.clone());
+    counted_connection(ctx, select, ordered, page, total).await
+}
+
+/// As [`connection`], for a list whose total is known otherwise.
+pub(super) async fn counted_connection<E, C>(
     ctx: &Context<'_>,
     select: Select<E>,
     (order, ordering): Ordered<E>,
     page: Page,
+    total: Total,
 ) -> Result<C>
 where
     E: EntityTrait,
@@ -163,13 +191,9 @@ where
     C: From<Listed<E::Model>>,
 {
     let window = page.window(&order)?;
-    let slice = page::slice(ctx.db(), select.clone(), &ordering, &window).await?;
+    let slice = page::slice(ctx.db(), select, &ordering, &window).await?;
     let Slice { rows, has_previous, has_next } = slice;
     let slice = Slice { rows: together(rows).collect(), has_previous, has_next };
-    let total: Total = Box::new(move |ctx| {
-        let select = select.clone();
-        async move { Ok(page::count(ctx.db(), select).await?) }.boxed()
-    });
     let written = move |row: &E::Model| encode(&order, &ordering.position(row));
     Ok(Listed::new(slice, written, total).into())
 }

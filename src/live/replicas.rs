@@ -10,7 +10,6 @@ use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
 use super::{Changes, Hub};
-use crate::storage::database::Database;
 
 /// The channel of the notifications.
 pub const CHANNEL: &str = "zhaoshang";
@@ -18,10 +17,10 @@ pub const CHANNEL: &str = "zhaoshang";
 /// How long to wait before a lost connection is sought again.
 const PAUSE: Duration = Duration::from_secs(1);
 
-/// Tells the hub what other replicas change, until `stop` is cancelled. Returns once it listens. An embedded database
-/// has no other replicas.
-pub async fn follow(hub: Hub, db: &Database, stop: CancellationToken) -> Result<(), Error> {
-    if let Some(server) = db.server().cloned() {
+/// Tells the hub what other replicas on this server change, until `stop` is cancelled. Returns once it listens. An
+/// embedded database has no server and no other replicas.
+pub async fn follow(hub: Hub, server: Option<PgConnectOptions>, stop: CancellationToken) -> Result<(), Error> {
+    if let Some(server) = server {
         hub.set_deaf(true);
         let listener = listen(&server).await?;
         hub.set_deaf(false);

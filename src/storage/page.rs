@@ -180,12 +180,20 @@ where
     Ok(window.cut(window.of(select, ordering).all(conn).await?))
 }
 
+/// The column of a number of rows.
+pub(super) const TOTAL: &str = "total";
+
 /// How many rows `select` finds.
 pub async fn count<E: EntityTrait>(conn: &impl ConnectionTrait, select: Select<E>) -> Result<i64, DbErr> {
     let rows = select.select_only().expr_as(Expr::value(1), "one").into_query();
-    let count = Query::select().expr_as(Func::count(Expr::value(1)), "total").from_subquery(rows, "rows").take();
-    let row = conn.query_one(&count).await?;
-    row.map_or(Ok(0), |row| row.try_get("", "total"))
+    let count = Query::select().expr_as(Func::count(Expr::value(1)), TOTAL).from_subquery(rows, "rows").take();
+    total(conn, &count).await
+}
+
+/// What `sum` adds up in its column [`TOTAL`].
+pub async fn total(conn: &impl ConnectionTrait, sum: &SelectStatement) -> Result<i64, DbErr> {
+    let row = conn.query_one(sum).await?;
+    row.map_or(Ok(0), |row| row.try_get("", TOTAL))
 }
 
 /// Reads the same window of the rows that belong to each of several parents, with a single statement. The rows of a
@@ -262,7 +270,7 @@ where
     select
         .select_only()
         .column(parent)
-        .expr_as(Func::count(Expr::value(1)), "total")
+        .expr_as(Func::count(Expr::value(1)), TOTAL)
         .filter(among((E::default(), parent), parents, conn.get_database_backend()))
         .group_by(parent)
         .into_tuple()

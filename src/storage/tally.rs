@@ -5,12 +5,12 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use entity::{Duty, Stage, project, project_assignment, project_tally};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
-    Set,
-    sea_query::{Expr, ExprTrait, OnConflict},
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait, Set,
+    sea_query::{Expr, ExprTrait, OnConflict, SelectStatement, SimpleExpr},
 };
 
-use super::{aggregate::sum, among::among, project as projects};
+use super::{aggregate::sum, among::among, page::TOTAL, project as projects};
 use crate::domain::{
     tally::{Bucket, Counted, Holders, Sum, Tally},
     viewer::Scope,
@@ -35,19 +35,7 @@ pub struct Figures {
 /// The projects in scope by direction and stage, in no order.
 pub async fn figures(conn: &impl ConnectionTrait, scope: &Scope) -> Result<Vec<Figures>, DbErr> {
     use project_tally::Column;
-    let backend = conn.get_database_backend();
-    let in_scope = match scope {
-        Scope::Everything => Condition::all(),
-        Scope::Charge { on, official_id, direction_ids, unit_ids } => {
-            Condition::all().add(Column::FromOn.lte(*on)).add(
-                Condition::any()
-                    .add(among(Column::DirectionId, direction_ids.clone(), backend))
-                    .add(Column::LeaderId.eq(*official_id))
-                    .add(among(Column::LeadUnitId, unit_ids.clone(), backend)),
-            )
-        }
-        Scope::Units { .. } => return counted_anew(conn, scope).await,
-    };
+    let Some(in_scope) = in_scope(conn.get_database_backend(), scope) else { return counted_anew(conn, scope).await };
     project_tally::Entity::find()
         .select_only()
         .columns([Column::DirectionId, Column::Stage])
@@ -60,6 +48,33 @@ pub async fn figures(conn: &impl ConnectionTrait, scope: &Scope) -> Result<Vec<F
         .into_model()
         .all(conn)
         .await
+}
+
+/// Adds up how many projects in scope meet a condition on the sums; none if the sums do not tell.
+pub fn counting(backend: DbBackend, scope: &Scope, condition: SimpleExpr) -> Option<SelectStatement> {
+    let sums = project_tally::Entity::find()
+        .select_only()
+        .expr_as(sum(Expr::col(project_tally::Column::Projects)), TOTAL)
+        .filter(in_scope(backend, scope)?)
+        .filter(condition);
+    Some(sums.into_query())
+}
+
+/// Which sums are in scope; none if the sums do not tell.
+fn in_scope(backend: DbBackend, scope: &Scope) -> Option<Condition> {
+    use project_tally::Column;
+    match scope {
+        Scope::Everything => Some(Condition::all()),
+        Scope::Charge { on, official_id, direction_ids, unit_ids } => Some(
+            Condition::all().add(Column::FromOn.lte(*on)).add(
+                Condition::any()
+                    .add(among(Column::DirectionId, direction_ids.clone(), backend))
+                    .add(Column::LeaderId.eq(*official_id))
+                    .add(among(Column::LeadUnitId, unit_ids.clone(), backend)),
+            ),
+        ),
+        Scope::Units { .. } => None,
+    }
 }
 
 /// The same from the rows: those of a unit are few, and what makes them visible is not in the sums.

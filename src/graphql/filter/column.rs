@@ -51,7 +51,7 @@ fn presence(value: SimpleExpr, is_null: bool) -> SimpleExpr {
 }
 
 /// What a text has to be (文本条件).
-#[derive(Debug, InputObject)]
+#[derive(Clone, Debug, PartialEq, InputObject)]
 pub struct StringFilter {
     /// Exactly this (等于), such as `"ZS2026-0017"`.
     eq: Option<String>,
@@ -93,7 +93,7 @@ fn checked(wanted: &str) -> Result<String, Fault> {
 }
 
 /// Which thing is referred to (对象条件), by global id.
-#[derive(Debug, InputObject)]
+#[derive(Clone, Debug, PartialEq, InputObject)]
 pub struct IdFilter {
     /// This one (等于), such as `"unit:7"`.
     eq: Option<ID>,
@@ -137,7 +137,7 @@ impl IdFilter {
 macro_rules! ranges {
     ($( $(#[$about:meta])* $name:ident of $type:ty, such as $example:literal, |$value:pat_param| $key:expr; )+) => { $(
         $(#[$about])*
-        #[derive(Debug, InputObject)]
+        #[derive(Clone, Debug, PartialEq, InputObject)]
         pub struct $name {
             #[doc = concat!("Exactly this (等于), such as `", $example, "`.")]
             eq: Option<$type>,

@@ -39,7 +39,7 @@ pub(super) struct Ground {
 }
 
 impl Ground {
-    fn new(ctx: &Context<'_>) -> Self {
+    pub(super) fn new(ctx: &Context<'_>) -> Self {
         Self { today: ctx.today(), backend: ctx.backend(), left: Cell::new(MOST_CONDITIONS) }
     }
 
@@ -117,7 +117,7 @@ macro_rules! filter {
         $( $(#[$means:meta])* $field:ident: $type:ty $(, on $column:expr)? $(, by $condition:expr)?; )+
     }) => {
         $(#[$about])*
-        #[derive(Debug, Default, async_graphql::InputObject)]
+        #[derive(Clone, Debug, Default, PartialEq, async_graphql::InputObject)]
         pub struct $name {
             /// Each of these is met as well (同时满足全部).
             and: Option<Vec<$crate::graphql::filter::Nested<$name>>>,

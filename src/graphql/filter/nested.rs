@@ -9,7 +9,7 @@ use async_graphql::{InputType, InputValueError, InputValueResult, Value, registr
 const DEEPEST: usize = 16;
 
 /// A filter that is part of another.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Nested<F>(Box<F>);
 
 impl<F> Nested<F> {

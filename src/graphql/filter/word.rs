@@ -19,7 +19,7 @@ use crate::{graphql::error::Fault, storage::among::among_texts};
 macro_rules! words {
     ($( $(#[$about:meta])* $name:ident of $word:ident; )+) => { $(
         $(#[$about])*
-        #[derive(Debug, InputObject)]
+        #[derive(Clone, Debug, PartialEq, InputObject)]
         pub struct $name {
             /// Exactly this (等于).
             eq: Option<$word>,

@@ -4,7 +4,7 @@ use async_graphql::{Context, ID, Object, Result};
 use entity::{
     Duty, milestone,
     project::{self, Column},
-    project_assignment, unit,
+    project_assignment, project_tally, unit,
 };
 use sea_orm::{
     ColumnTrait, IntoSimpleExpr,
@@ -16,20 +16,22 @@ use crate::{
     domain::calendar::EVER,
     graphql::{
         context::ContextExt,
+        error::Fault,
         filter::{
-            DateFilter, DateTimeFilter, Filter, IdFilter, MilestoneKindFilter, MoneyFilter, StageFilter, StringFilter,
-            all, filter,
+            ColumnFilter, DateFilter, DateTimeFilter, Filter, Ground, IdFilter, MilestoneKindFilter, MoneyFilter,
+            StageFilter, StringFilter, all, filter,
         },
         guard::SignedIn,
         id::Kind,
         links::DutiesInProject,
-        page::{Page, connection, ordering, page_cost},
+        page::{Page, counted, counted_connection, ordering, page_cost, summed_up},
         rows::Row,
     },
     storage::{
         self,
         matching::{funds_in_place, milestone_is_open, projects_with_duty, projects_with_milestone, units},
         page::Key,
+        tally,
     },
 };
 
@@ -97,6 +99,20 @@ filter! {
         milestone: MilestoneFilter, by |milestone, ground| {
             Ok(Column::Id.in_subquery(projects_with_milestone(milestone.condition(ground)?)))
         };
+    }
+}
+
+impl ProjectFilter {
+    /// The same conditions on the kept sums; none if it asks for what they do not know.
+    fn over_sums(&self, ctx: &Context<'_>) -> Result<Option<SimpleExpr>, Fault> {
+        let Self { direction_id, stage, .. } = self.clone();
+        if *self != (Self { direction_id: direction_id.clone(), stage: stage.clone(), ..Self::default() }) {
+            return Ok(None);
+        }
+        let ground = Ground::new(ctx);
+        let direction = direction_id.map(|id| id.of(Kind::Direction, project_tally::Column::DirectionId, &ground));
+        let stage = stage.map(|stage| Ok(all(stage.on(project_tally::Column::Stage, &ground)?)));
+        Ok(Some(all([direction, stage].into_iter().flatten().collect::<Result<_, _>>()?)))
     }
 }
 
@@ -178,7 +194,13 @@ impl ProjectQuery {
         #[graphql(desc = "Which (筛选条件).", default)] filter: ProjectFilter,
         #[graphql(desc = "In which order, the most important first (排序).", default)] order_by: Vec<ProjectOrder>,
     ) -> Result<ProjectConnection> {
+        let summed = filter.over_sums(ctx)?.and_then(|sums| tally::counting(ctx.backend(), &ctx.scope(), sums));
         let select = filter.apply(ctx, storage::project::visible(ctx.backend(), &ctx.scope()))?;
-        connection(ctx, select, ProjectOrder::ordering(order_by), Page { first, after, last, before }).await
+        let total = match summed {
+            Some(sum) => summed_up(sum),
+            None => counted(select.clone()),
+        };
+        let ordered = ProjectOrder::ordering(order_by);
+        counted_connection(ctx, select, ordered, Page { first, after, last, before }, total).await
     }
 }
