@@ -264,3 +264,30 @@ async fn a_statement_nobody_waits_for_any_more_is_ended() {
     }
     assert_eq!(ask("SELECT 1").await.unwrap().len(), 1);
 }
+
+#[tokio::test]
+async fn a_connection_that_was_left_or_ended_is_not_used_again() {
+    let test = TestApp::demo().await;
+    let db = test.app.db.with_own_connections(1);
+    let ask = async |sql: &str| {
+        let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), sql.to_owned())).await?;
+        row.unwrap().try_get_by_index::<i32>(0)
+    };
+    let endless = match db.get_database_backend() {
+        DbBackend::Postgres => "SELECT 1 FROM pg_sleep(600)",
+        _ => "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n",
+    };
+    assert!(timeout(Duration::from_millis(100), ask(endless)).await.is_err());
+    assert_eq!(ask("SELECT 2").await.unwrap(), 2);
+    let left = begin_write(&db, &test.app.live).await.unwrap();
+    assert!(timeout(Duration::from_millis(100), left.execute_unprepared(endless)).await.is_err());
+    drop(left);
+    assert_eq!(ask("SELECT 3").await.unwrap(), 3);
+    if db.get_database_backend() == DbBackend::Postgres {
+        let ended = ask("SELECT pg_backend_pid()").await.unwrap();
+        test.app.db.execute_unprepared(&format!("SELECT pg_terminate_backend({ended}, 10000)")).await.unwrap();
+        // Whoever comes first learns of it.
+        ask("SELECT 4").await.unwrap_err();
+        assert_ne!(ask("SELECT pg_backend_pid()").await.unwrap(), ended);
+    }
+}

@@ -120,6 +120,7 @@ async fn replicas_hear_of_each_other() {
         // Who wrote is not told again by its own notification: it came before this one of somebody else.
         let mut news = test.app.live.listen();
         add_fen(&test, &project).await;
+        let event = elsewhere.event("1").await;
         let (key, other) = (project.as_str().unwrap()["project:".len()..].parse().unwrap(), i64::MAX);
         test.app.db.execute_unprepared(&format!("NOTIFY {CHANNEL}, '0 p{other}'")).await.unwrap();
         let told = async {
@@ -132,7 +133,7 @@ async fn replicas_hear_of_each_other() {
             }
         };
         assert_eq!(timeout(PATIENCE, told).await.unwrap(), 1);
-        assert_eq!(here.event("1").await, elsewhere.event("1").await);
+        assert_eq!(here.event("1").await, event);
         // What happened while nobody listened may be anything.
         let ended = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
             WHERE datname = current_database() AND query LIKE 'LISTEN%'";

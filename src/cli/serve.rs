@@ -50,9 +50,11 @@ pub(super) async fn until(stop: CancellationToken, app: App, listener: TcpListen
         let _stop_with_it = stopping;
         scheduling.await
     });
-    let served = http::serve(app, listener, stop.clone()).await;
+    let served = http::serve(app.clone(), listener, stop.clone()).await;
     stop.cancel();
-    scheduler.await??;
+    let scheduled = scheduler.await;
+    app.live.tell_others(&app.db).await;
+    scheduled??;
     served?;
     Ok(())
 }

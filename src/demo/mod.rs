@@ -6,10 +6,10 @@ pub mod plan;
 
 use chrono::NaiveDate;
 use entity::{demonstration, official, unit};
-use sea_orm::{DbErr, EntityTrait, PaginatorTrait};
+use sea_orm::{ConnectionTrait, DbErr, EntityTrait, PaginatorTrait};
 
 pub use self::load::LoadError;
-use crate::{app::App, storage::database::Database};
+use crate::app::App;
 
 /// The first day a demonstration can be set to: everything before belongs to the published year.
 pub const FIRST_DAY: NaiveDate = match NaiveDate::from_ymd_opt(2026, 1, 5) {
@@ -29,7 +29,7 @@ pub enum Ledger {
 }
 
 /// The day the demonstration ledger in this database was made for; none if it is no demonstration.
-pub async fn made_for(db: &Database) -> Result<Option<NaiveDate>, DbErr> {
+pub async fn made_for(db: &impl ConnectionTrait) -> Result<Option<NaiveDate>, DbErr> {
     Ok(demonstration::Entity::find().one(db).await?.map(|mark| mark.made_for))
 }
 
@@ -47,7 +47,7 @@ pub async fn make_or_open(app: &App, progress: impl FnMut(usize, usize)) -> Resu
 }
 
 /// Whether nothing was ever recorded in this database.
-pub async fn is_empty(db: &Database) -> Result<bool, DbErr> {
+pub async fn is_empty(db: &impl ConnectionTrait) -> Result<bool, DbErr> {
     Ok(unit::Entity::find().count(db).await? + official::Entity::find().count(db).await? == 0)
 }
 

@@ -45,7 +45,9 @@ const CORS_SECONDS: usize = 3600;
 
 /// Serves requests on `listener` until `stop` is cancelled; requests on the way are answered first.
 pub async fn serve(app: App, listener: TcpListener, stop: CancellationToken) -> std::io::Result<()> {
-    live::follow(app.live.clone(), app.db.server().cloned(), stop.clone()).await.map_err(std::io::Error::other)?;
+    live::follow(app.live.clone(), app.db.clone(), app.db.server().cloned(), stop.clone())
+        .await
+        .map_err(std::io::Error::other)?;
     let endpoint = Endpoint::new(app.clone());
     let workers = available_parallelism().map_or(1, usize::from).min(WORKERS);
     let (open, stopping) = (Data::new(Open::default()), Data::new(stop.clone()));

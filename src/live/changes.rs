@@ -29,6 +29,21 @@ impl Changes {
         };
     }
 
+    /// Those of things that processes keep.
+    pub(super) fn of_what_is_kept(&self) -> Self {
+        self.of(Subject::is_kept)
+    }
+
+    /// Those of things that are only watched.
+    pub(super) fn of_what_passes(&self) -> Self {
+        self.of(|subject| !subject.is_kept())
+    }
+
+    fn of(&self, wanted: impl Fn(Subject) -> bool) -> Self {
+        let subjects = self.0.iter().filter(|(subject, _)| wanted(**subject));
+        Self(subjects.map(|(subject, keys)| (*subject, keys.clone())).collect())
+    }
+
     /// Whether nothing changed.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

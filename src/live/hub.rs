@@ -1,11 +1,17 @@
 //! Who changed something meets who watches.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, AtomicU64, Ordering},
+use std::{
+    mem,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
 };
 
-use tokio::sync::broadcast::{Receiver, Sender, channel};
+use tokio::sync::{
+    Notify,
+    broadcast::{Receiver, Sender, channel},
+};
 
 use super::{Change, Changes, Subject};
 
@@ -22,11 +28,27 @@ pub struct Hub {
     versions: Arc<[AtomicU64; Subject::ALL.len()]>,
     /// Whether what other replicas change may go unheard.
     deaf: Arc<AtomicBool>,
+    pub(super) outbox: Arc<Outbox>,
+}
+
+/// What other replicas are told a moment after its commit.
+#[derive(Debug, Default)]
+pub(super) struct Outbox {
+    /// Whether somebody tells it.
+    is_served: AtomicBool,
+    changes: Mutex<Changes>,
+    pub(super) filled: Notify,
 }
 
 impl Default for Hub {
     fn default() -> Self {
-        Self { sender: channel(KEPT).0, origin: rand::random(), versions: Arc::default(), deaf: Arc::default() }
+        Self {
+            sender: channel(KEPT).0,
+            origin: rand::random(),
+            versions: Arc::default(),
+            deaf: Arc::default(),
+            outbox: Arc::default(),
+        }
     }
 }
 
@@ -59,8 +81,41 @@ impl Hub {
         self.deaf.store(deaf, Ordering::SeqCst);
     }
 
-    /// What the other replicas are told of these changes.
-    pub fn notification(&self, changes: &Changes) -> String {
+    /// What the other replicas must be told together with the commit of these changes; nothing, if nothing of it is kept
+    /// in a process. The rest goes by [`Self::tell_later`].
+    pub fn notification(&self, changes: &Changes) -> Option<String> {
+        let at_once =
+            if self.outbox.is_served.load(Ordering::SeqCst) { changes.of_what_is_kept() } else { changes.clone() };
+        (!at_once.is_empty()).then(|| self.in_words(&at_once))
+    }
+
+    /// Has the other replicas told of the rest of these changes, soon and together with others. Notifications in a
+    /// transaction make PostgreSQL commit one after the other.
+    pub fn tell_later(&self, changes: &Changes) {
+        if self.outbox.is_served.load(Ordering::SeqCst) {
+            self.outbox.add(&changes.of_what_passes());
+        }
+    }
+
+    pub(super) fn in_words(&self, changes: &Changes) -> String {
         format!("{:x} {}", self.origin, changes.in_words())
+    }
+}
+
+impl Outbox {
+    /// From now on somebody tells what is added.
+    pub(super) fn serve(&self) {
+        self.is_served.store(true, Ordering::SeqCst);
+    }
+
+    pub(super) fn add(&self, changes: &Changes) {
+        let mut waiting = self.changes.lock().unwrap_or_else(PoisonError::into_inner);
+        changes.iter().for_each(|change| waiting.add(change));
+        drop(waiting);
+        self.filled.notify_one();
+    }
+
+    pub(super) fn take(&self) -> Changes {
+        mem::take(&mut self.changes.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }

@@ -1,8 +1,8 @@
 //! News of what changed: who watches a thing hears of it, on every replica of the service.
 //!
 //! A write notes its changes while it goes on and tells them with its commit (`storage::database::Write`). The process
-//! itself is told in memory. On PostgreSQL the others hear it by NOTIFY, which is sent if and only if the change is
-//! kept.
+//! itself is told in memory. On PostgreSQL the others hear it by NOTIFY: in the transaction, if processes keep what
+//! changed; a moment later and with the changes of others, if it is only watched (adr/0013).
 
 mod changes;
 mod hub;
@@ -31,6 +31,11 @@ pub enum Subject {
 
 impl Subject {
     const ALL: [Self; 5] = [Self::Account, Self::JobRun, Self::Letter, Self::Organisation, Self::Project];
+
+    /// Whether processes keep what they read of it, and with it decide who may do what.
+    const fn is_kept(self) -> bool {
+        matches!(self, Self::Account | Self::Organisation)
+    }
 
     const fn letter(self) -> char {
         match self {

@@ -1,10 +1,13 @@
-//! What other replicas changed, over PostgreSQL's LISTEN.
+//! What replicas tell each other, over PostgreSQL's LISTEN and NOTIFY.
 
 use std::time::Duration;
 
-use sea_orm::sqlx::{
-    Error,
-    postgres::{PgConnectOptions, PgListener, PgPoolOptions},
+use sea_orm::{
+    ConnectionTrait, DbBackend, Statement,
+    sqlx::{
+        Error,
+        postgres::{PgConnectOptions, PgListener, PgPoolOptions},
+    },
 };
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
@@ -17,16 +20,50 @@ pub const CHANNEL: &str = "zhaoshang";
 /// How long to wait before a lost connection is sought again.
 const PAUSE: Duration = Duration::from_secs(1);
 
-/// Tells the hub what other replicas on this server change, until `stop` is cancelled. Returns once it listens. An
-/// embedded database has no server and no other replicas.
-pub async fn follow(hub: Hub, server: Option<PgConnectOptions>, stop: CancellationToken) -> Result<(), Error> {
+/// Tells the hub what other replicas on this server change, and them what changes here, until `stop` is cancelled. Returns
+/// once it listens. An embedded database has no server and no other replicas.
+pub async fn follow<C>(hub: Hub, db: C, server: Option<PgConnectOptions>, stop: CancellationToken) -> Result<(), Error>
+where
+    C: ConnectionTrait + Send + 'static,
+{
     if let Some(server) = server {
         hub.set_deaf(true);
         let listener = listen(&server).await?;
         hub.set_deaf(false);
-        tokio::spawn(stop.run_until_cancelled_owned(keep_following(hub, server, listener)));
+        tokio::spawn(stop.clone().run_until_cancelled_owned(keep_following(hub.clone(), server, listener)));
+        hub.outbox.serve();
+        // Whatever an earlier process of this service changed last may never have been told: it may have been killed.
+        hub.outbox.add(&Changes::anything().of_what_passes());
+        tokio::spawn(keep_telling(hub, db, stop));
     }
     Ok(())
+}
+
+/// What is taken out is told, whatever is cancelled meanwhile.
+async fn keep_telling(hub: Hub, db: impl ConnectionTrait, stop: CancellationToken) {
+    while stop.run_until_cancelled(hub.outbox.filled.notified()).await.is_some() {
+        while !hub.tell_others(&db).await {
+            sleep(PAUSE).await;
+        }
+    }
+}
+
+impl Hub {
+    /// Tells the other replicas what waits to be told; whether that was possible.
+    pub async fn tell_others(&self, db: &impl ConnectionTrait) -> bool {
+        let changes = self.outbox.take();
+        if changes.is_empty() {
+            return true;
+        }
+        let values = [CHANNEL.into(), self.in_words(&changes).into()];
+        let notify = Statement::from_sql_and_values(DbBackend::Postgres, "SELECT pg_notify($1, $2)", values);
+        let told = db.query_one_raw(notify).await;
+        if let Err(error) = &told {
+            tracing::warn!(%error, "other replicas cannot be told what changed; trying again");
+            self.outbox.add(&changes);
+        }
+        told.is_ok()
+    }
 }
 
 /// A connection beside the pool: it is held for good.

@@ -280,6 +280,22 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_dropped_transaction_leaves_nothing_and_its_connection_serves_the_next() {
+        let dir = tempfile::tempdir().unwrap();
+        let db = connect(&format!("sqlite://{}", dir.path().join("z.db").display()).into()).await.unwrap();
+        db.execute_unprepared("CREATE TABLE t (n INTEGER)").await.unwrap();
+        let db = db.with_own_connections(1);
+        for _ in 0..2 {
+            let write = begin_write(&db, &Hub::default()).await.unwrap();
+            write.execute_unprepared("INSERT INTO t VALUES (1)").await.unwrap();
+            drop(write);
+        }
+        let count = Statement::from_string(DbBackend::Sqlite, "SELECT COUNT(*) FROM t");
+        let row = db.query_one_raw(count).await.unwrap().unwrap();
+        assert_eq!(row.try_get_by_index::<i64>(0).unwrap(), 0);
+    }
+
+    #[tokio::test]
     async fn what_is_wrong_is_said_in_words_without_the_password() {
         let dir = tempfile::tempdir().unwrap();
         let text = dir.path().join("notes.txt");

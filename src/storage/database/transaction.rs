@@ -144,14 +144,13 @@ impl Write {
             return tx.commit().await;
         }
         let ending = tokio::spawn(async move {
-            if tx.backend == DbBackend::Postgres {
+            match live.notification(&changes).filter(|_| tx.backend == DbBackend::Postgres) {
                 // In one message with the commit, which spares a round trip.
-                let news = live.notification(&changes).replace('\'', "''");
-                tx.end(&format!("NOTIFY {CHANNEL}, '{news}'; COMMIT")).await?;
-            } else {
-                tx.commit().await?;
+                Some(news) => tx.end(&format!("NOTIFY {CHANNEL}, '{}'; COMMIT", news.replace('\'', "''"))).await?,
+                None => tx.commit().await?,
             }
             live.publish(&changes);
+            live.tell_later(&changes);
             Ok(())
         });
         ending.await.map_err(|error| DbErr::Custom(format!("the commit did not end: {error}")))?
