@@ -76,6 +76,7 @@ async fn the_errors_of_the_library_are_said_in_both_languages() {
             "时间格式不正确",
             "Failed to parse \"DateTime\": an instant is written",
         ),
+        ("subscription { jobRunChanged { job } }", "订阅须经 WebSocket", "Subscriptions are not supported"),
         (&nested, "筛选条件嵌套过深", "Failed to parse \"ProjectFilter\": a filter has at most 16 levels"),
     ] {
         let (in_chinese, in_english) = both(&test, query, json!({})).await;

@@ -8,7 +8,7 @@ use crate::domain::language::{Words, say};
 
 /// How a sentence of the library begins, what it goes on with, and what that is in Chinese. The first that fits holds;
 /// sentences that quote what the client sent come first.
-const KNOWN: [(&str, &str, &str); 35] = [
+const KNOWN: [(&str, &str, &str); 36] = [
     ("Failed to parse \"Date\"", "", "日期不存在或格式不正确，应写作“2026-11-24”这样的形式"),
     ("Failed to parse \"DateTime\"", "", "时间格式不正确，应写作“2026-11-24T09:00:00+08:00”这样的形式"),
     ("Failed to parse \"Month\"", "", "月份应写作“2026-11”这样的形式，年份在2000年至2099年之间"),
@@ -26,6 +26,7 @@ const KNOWN: [(&str, &str, &str); 35] = [
     ("Unknown directive", "", "指令不存在"),
     ("Unknown operation", "", "没有这个名称的操作"),
     ("Operation name required", "", "请求中有多个操作，请用 operationName 指明一个"),
+    ("Subscriptions are not supported", "", "订阅须经 WebSocket，或以事件流接收（Accept: text/event-stream）"),
     ("Schema is not configured", "", "不支持此类操作"),
     ("Query is too complex", "", "请求过于复杂，请减少字段或每页条数"),
     ("Query is nested too deep", "", "请求嵌套过深"),

@@ -20,7 +20,7 @@ use sea_orm::{
     },
 };
 use sea_query_sqlx::SqlxValues;
-use tokio::time::sleep;
+use tokio::{sync::Mutex, time::sleep};
 
 /// A connection idle for longer is tried out before it is used.
 const IDLE: Duration = Duration::from_secs(30);
@@ -72,11 +72,14 @@ pub(super) struct Opener {
     pub(super) statements: Arc<AtomicUsize>,
     /// That it opens no more.
     pub(super) closed: Arc<AtomicBool>,
+    /// Whose turn it is to write to an embedded database, which takes one writer at a time and lets others ask again and
+    /// again instead of waiting.
+    pub(super) turn: Arc<Mutex<()>>,
 }
 
 impl Opener {
     pub(super) fn new(place: Place) -> Self {
-        Self { place, statements: Arc::default(), closed: Arc::default() }
+        Self { place, statements: Arc::default(), closed: Arc::default(), turn: Arc::default() }
     }
 
     fn is_closed(&self) -> bool {

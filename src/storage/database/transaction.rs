@@ -12,7 +12,7 @@ use sea_orm::{
 };
 use tokio::{
     runtime::Handle,
-    sync::{MappedMutexGuard, Mutex, MutexGuard},
+    sync::{MappedMutexGuard, Mutex, MutexGuard, OwnedMutexGuard},
 };
 
 use super::{Database, connection::Opener};
@@ -21,11 +21,14 @@ use crate::live::{CHANNEL, Change, Changes, Hub};
 /// Begins a transaction that writes, and tells what it changes. On SQLite it takes the write lock at once: one that
 /// reads first and then wants to write fails if somebody else wrote in between, however long it waits.
 pub async fn begin_write(db: &Database, live: &Hub) -> Result<Write, DbErr> {
-    let begin = match db.backend {
-        DbBackend::Sqlite => "BEGIN IMMEDIATE",
-        _ => "BEGIN",
+    let tx = match db.backend {
+        DbBackend::Sqlite => {
+            let turn = db.pool.manager().turn.clone().lock_owned().await;
+            Transaction::begin(db, "BEGIN IMMEDIATE", Some(turn)).await?
+        }
+        _ => Transaction::begin(db, "BEGIN", None).await?,
     };
-    Ok(Write { tx: Transaction::begin(db, begin).await?, live: live.clone(), changes: Lock::default() })
+    Ok(Write { tx, live: live.clone(), changes: Lock::default() })
 }
 
 /// Begins a transaction that only reads, and sees the database as it is at its first statement, whatever others write.
@@ -34,7 +37,7 @@ pub async fn begin_snapshot(db: &Database) -> Result<Transaction, DbErr> {
         DbBackend::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
         _ => "BEGIN",
     };
-    Transaction::begin(db, begin).await
+    Transaction::begin(db, begin, None).await
 }
 
 /// A transaction. One that is dropped is rolled back.
@@ -42,13 +45,15 @@ pub struct Transaction {
     /// Nothing, once it is over.
     connection: Mutex<Option<Object<Opener>>>,
     backend: DbBackend,
+    /// That it is its turn to write, until it is over.
+    turn: Option<OwnedMutexGuard<()>>,
 }
 
 impl Transaction {
-    async fn begin(db: &Database, begin: &str) -> Result<Self, DbErr> {
+    async fn begin(db: &Database, begin: &str, turn: Option<OwnedMutexGuard<()>>) -> Result<Self, DbErr> {
         let mut connection = db.taken().await?;
         connection.execute_unprepared(begin).await?;
-        Ok(Self { connection: Mutex::new(Some(connection)), backend: db.backend })
+        Ok(Self { connection: Mutex::new(Some(connection)), backend: db.backend, turn })
     }
 
     /// Keeps what was written.
@@ -83,13 +88,14 @@ impl fmt::Debug for Transaction {
 impl Drop for Transaction {
     fn drop(&mut self) {
         let Some(connection) = self.connection.get_mut().take() else { return };
-        let mut connection = connection;
+        let (mut connection, turn) = (connection, self.turn.take());
         match Handle::try_current() {
             Ok(runtime) if connection.is_sound() => {
                 drop(runtime.spawn(async move {
                     if connection.execute_unprepared("ROLLBACK").await.is_err() {
                         drop(Object::take(connection));
                     }
+                    drop(turn);
                 }));
             }
             // The database rolls back what a closed connection left.
