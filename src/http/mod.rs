@@ -37,8 +37,11 @@ const SHUTDOWN_SECONDS: u64 = 20;
 /// The most threads that answer requests.
 const WORKERS: usize = 8;
 
-/// Connections to the database that they share out among them.
+/// Connections to a database server that they share out among them.
 const CONNECTIONS: usize = 12;
+
+/// The fewest connections of a thread; enough for an embedded database, where each has a thread and a cache of its own.
+const CONNECTIONS_EACH: usize = 2;
 
 /// Seconds for which a browser remembers that it may call the API.
 const CORS_SECONDS: usize = 3600;
@@ -50,9 +53,10 @@ pub async fn serve(app: App, listener: TcpListener, stop: CancellationToken) -> 
         .map_err(std::io::Error::other)?;
     let endpoint = Endpoint::new(app.clone());
     let workers = available_parallelism().map_or(1, usize::from).min(WORKERS);
+    let shared_out = if app.db.server().is_some() { CONNECTIONS / workers } else { 0 };
     let (open, stopping) = (Data::new(Open::default()), Data::new(stop.clone()));
     let server = HttpServer::new(move || {
-        let db = app.db.with_own_connections((CONNECTIONS / workers).max(2));
+        let db = app.db.with_own_connections(shared_out.max(CONNECTIONS_EACH));
         Server::new()
             .app_data(Data::new(app.clone()))
             .app_data(Data::new(endpoint.over(db)))
