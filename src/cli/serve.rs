@@ -54,6 +54,7 @@ pub(super) async fn until(stop: CancellationToken, app: App, listener: TcpListen
     stop.cancel();
     let scheduled = scheduler.await;
     app.live.tell_others(&app.db).await;
+    app.db.close().await;
     scheduled??;
     served?;
     Ok(())

@@ -2,6 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Data};
 use serde_json::json;
+use tokio::time::timeout;
 
 use super::{
     auth, language,
@@ -21,13 +22,12 @@ pub(super) async fn alive() -> HttpResponse {
 
 /// The service can do its work: the database answers. Its schema was checked at start.
 pub(super) async fn ready(app: Data<App>) -> HttpResponse {
-    match app.db.ping().await {
-        Ok(()) => HttpResponse::Ok().json(json!({ "status": "ready" })),
-        Err(error) => {
-            tracing::warn!(%error, "not ready");
-            HttpResponse::ServiceUnavailable().json(json!({ "status": "database unreachable" }))
-        }
+    match timeout(app.config.limits.request, app.db.ping()).await {
+        Ok(Ok(())) => return HttpResponse::Ok().json(json!({ "status": "ready" })),
+        Ok(Err(error)) => tracing::warn!(%error, "not ready"),
+        Err(_) => tracing::warn!("not ready: the database does not answer in time"),
     }
+    HttpResponse::ServiceUnavailable().json(json!({ "status": "database unreachable" }))
 }
 
 /// The metrics, as Prometheus text; for the bureau's tokens only.

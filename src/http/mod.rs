@@ -58,7 +58,7 @@ pub async fn serve(app: App, listener: TcpListener, stop: CancellationToken) -> 
     let server = HttpServer::new(move || {
         let db = app.db.with_own_connections(shared_out.max(CONNECTIONS_EACH));
         Server::new()
-            .app_data(Data::new(app.clone()))
+            .app_data(Data::new(app.over(db.clone())))
             .app_data(Data::new(endpoint.over(db)))
             .app_data(open.clone())
             .app_data(stopping.clone())

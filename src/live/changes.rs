@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Change, Subject};
 
 /// The most keys of one subject: more count as "any". Keeps a notification under PostgreSQL's 8,000 bytes.
-const MOST_KEYS: usize = 64;
+pub(super) const MOST_KEYS: usize = 64;
 
 /// What a transaction changed: of each subject the keys, or none for any.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,6 +42,13 @@ impl Changes {
     fn of(&self, wanted: impl Fn(Subject) -> bool) -> Self {
         let subjects = self.0.iter().filter(|(subject, _)| wanted(**subject));
         Self(subjects.map(|(subject, keys)| (*subject, keys.clone())).collect())
+    }
+
+    /// These together.
+    pub(super) fn of_all(changes: &[Change]) -> Self {
+        let mut all = Self::default();
+        changes.iter().for_each(|change| all.add(*change));
+        all
     }
 
     /// Whether nothing changed.

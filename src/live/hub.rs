@@ -17,6 +17,8 @@ use super::{Change, Changes, Subject};
 
 /// Changes kept for a listener that is behind. One that falls further behind is told so and has lost the oldest.
 const KEPT: usize = 1_024;
+/// The most changes that wait to be told; more may be anything.
+const WAITING: usize = 4_096;
 
 /// Where changes are told and heard. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -36,8 +38,10 @@ pub struct Hub {
 pub(super) struct Outbox {
     /// Whether somebody tells it.
     is_served: AtomicBool,
-    changes: Mutex<Changes>,
+    changes: Mutex<Vec<Change>>,
     pub(super) filled: Notify,
+    /// Held by whoever tells.
+    pub(super) telling: tokio::sync::Mutex<()>,
 }
 
 impl Default for Hub {
@@ -81,8 +85,8 @@ impl Hub {
         self.deaf.store(deaf, Ordering::SeqCst);
     }
 
-    /// What the other replicas must be told together with the commit of these changes; nothing, if nothing of it is kept
-    /// in a process. The rest goes by [`Self::tell_later`].
+    /// What the other replicas must be told together with the commit of these changes: those of things that processes
+    /// keep. The rest goes by [`Self::tell_later`], unless nobody here tells it.
     pub fn notification(&self, changes: &Changes) -> Option<String> {
         let at_once =
             if self.outbox.is_served.load(Ordering::SeqCst) { changes.of_what_is_kept() } else { changes.clone() };
@@ -93,7 +97,7 @@ impl Hub {
     /// transaction make PostgreSQL commit one after the other.
     pub fn tell_later(&self, changes: &Changes) {
         if self.outbox.is_served.load(Ordering::SeqCst) {
-            self.outbox.add(&changes.of_what_passes());
+            self.outbox.add(changes.of_what_passes().iter());
         }
     }
 
@@ -108,14 +112,17 @@ impl Outbox {
         self.is_served.store(true, Ordering::SeqCst);
     }
 
-    pub(super) fn add(&self, changes: &Changes) {
+    pub(super) fn add(&self, changes: impl IntoIterator<Item = Change>) {
         let mut waiting = self.changes.lock().unwrap_or_else(PoisonError::into_inner);
-        changes.iter().for_each(|change| waiting.add(change));
+        waiting.extend(changes);
+        if waiting.len() > WAITING {
+            *waiting = Changes::anything().of_what_passes().iter().collect();
+        }
         drop(waiting);
         self.filled.notify_one();
     }
 
-    pub(super) fn take(&self) -> Changes {
+    pub(super) fn take(&self) -> Vec<Change> {
         mem::take(&mut self.changes.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }

@@ -12,7 +12,7 @@ use sea_orm::{
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
-use super::{Changes, Hub};
+use super::{Changes, Hub, changes::MOST_KEYS};
 
 /// The channel of the notifications.
 pub const CHANNEL: &str = "zhaoshang";
@@ -33,13 +33,13 @@ where
         tokio::spawn(stop.clone().run_until_cancelled_owned(keep_following(hub.clone(), server, listener)));
         hub.outbox.serve();
         // Whatever an earlier process of this service changed last may never have been told: it may have been killed.
-        hub.outbox.add(&Changes::anything().of_what_passes());
+        hub.outbox.add(Changes::anything().of_what_passes().iter());
         tokio::spawn(keep_telling(hub, db, stop));
     }
     Ok(())
 }
 
-/// What is taken out is told, whatever is cancelled meanwhile.
+/// A stop does not end the telling of what was taken out.
 async fn keep_telling(hub: Hub, db: impl ConnectionTrait, stop: CancellationToken) {
     while stop.run_until_cancelled(hub.outbox.filled.notified()).await.is_some() {
         while !hub.tell_others(&db).await {
@@ -51,16 +51,18 @@ async fn keep_telling(hub: Hub, db: impl ConnectionTrait, stop: CancellationToke
 impl Hub {
     /// Tells the other replicas what waits to be told; whether that was possible.
     pub async fn tell_others(&self, db: &impl ConnectionTrait) -> bool {
+        let _one_tells = self.outbox.telling.lock().await;
         let changes = self.outbox.take();
         if changes.is_empty() {
             return true;
         }
-        let values = [CHANNEL.into(), self.in_words(&changes).into()];
-        let notify = Statement::from_sql_and_values(DbBackend::Postgres, "SELECT pg_notify($1, $2)", values);
-        let told = db.query_one_raw(notify).await;
+        let news = changes.chunks(MOST_KEYS).map(|some| self.in_words(&Changes::of_all(some))).collect::<Vec<_>>();
+        let notify = "SELECT pg_notify($1, news) FROM unnest($2) AS news";
+        let notify = Statement::from_sql_and_values(DbBackend::Postgres, notify, [CHANNEL.into(), news.into()]);
+        let told = db.query_all_raw(notify).await;
         if let Err(error) = &told {
             tracing::warn!(%error, "other replicas cannot be told what changed; trying again");
-            self.outbox.add(&changes);
+            self.outbox.add(changes);
         }
         told.is_ok()
     }

@@ -26,7 +26,7 @@ fn in_scope(backend: DbBackend, scope: &Scope) -> Condition {
             let unit = among(project_assignment::Column::UnitId, unit_ids.clone(), backend);
             let of_lead_unit = project_assignment::Column::Duty.eq(Duty::LeadUnit).and(unit);
             Condition::any()
-                .add(among(project::Column::DirectionId, direction_ids.clone(), backend))
+                .add(among((project::Entity, project::Column::DirectionId), direction_ids.clone(), backend))
                 .add(probed(assigned(leads.or(of_lead_unit), *on)))
         }
         Scope::Units { on, unit_ids } => Condition::any()

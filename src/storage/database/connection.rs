@@ -209,7 +209,8 @@ fn parts(statement: Statement) -> (AssertSqlSafe<String>, SqlxValues) {
 
 /// A refusal is an answer like any other, unless the server says goodbye with it.
 fn leaves_sound(error: &SqlxError) -> bool {
-    matches!(error, SqlxError::Database(refusal) if !refusal.code().is_some_and(|code| code.starts_with("57P")))
+    let farewell = |code: &str| code.starts_with("57P") || matches!(code, "25P03" | "25P04");
+    matches!(error, SqlxError::Database(refusal) if !refusal.code().is_some_and(|code| farewell(&code)))
 }
 
 fn exec(error: SqlxError) -> DbErr {

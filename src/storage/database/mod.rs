@@ -35,7 +35,7 @@ pub use self::transaction::{Transaction, Write, begin_snapshot, begin_write};
 
 /// Connections for what the service does by itself.
 const OWN_CONNECTIONS: usize = 4;
-/// How long a statement waits for a connection, and on SQLite for another writer.
+/// How long a statement waits for a connection, and on SQLite for its turn to write and for writers of other processes.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Why there is no database, in words for whoever runs the service. Holds no password and no address.
@@ -293,6 +293,19 @@ mod tests {
         let count = Statement::from_string(DbBackend::Sqlite, "SELECT COUNT(*) FROM t");
         let row = db.query_one_raw(count).await.unwrap().unwrap();
         assert_eq!(row.try_get_by_index::<i64>(0).unwrap(), 0);
+    }
+
+    #[tokio::test]
+    async fn a_write_nobody_waits_for_any_more_takes_no_lock() {
+        let dir = tempfile::tempdir().unwrap();
+        let url = SecretString::from(format!("sqlite://{}", dir.path().join("z.db").display()));
+        let (db, other_process) = (connect(&url).await.unwrap(), connect(&url).await.unwrap());
+        let held = begin_write(&other_process, &Hub::default()).await.unwrap();
+        let left = db.with_own_connections(1);
+        let wait = tokio::time::timeout(Duration::from_millis(100), begin_write(&left, &Hub::default()));
+        assert!(wait.await.is_err());
+        held.rollback().await.unwrap();
+        begin_write(&db, &Hub::default()).await.unwrap().commit().await.unwrap();
     }
 
     #[tokio::test]

@@ -8,26 +8,31 @@ use std::{
 
 use deadpool::managed::Object;
 use sea_orm::{
-    ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, Statement, prelude::async_trait::async_trait,
+    ConnAcquireErr, ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, Statement,
+    prelude::async_trait::async_trait,
 };
 use tokio::{
     runtime::Handle,
     sync::{MappedMutexGuard, Mutex, MutexGuard, OwnedMutexGuard},
+    time::timeout,
 };
 
-use super::{Database, connection::Opener};
+use super::{Database, PATIENCE, connection::Opener};
 use crate::live::{CHANNEL, Change, Changes, Hub};
 
 /// Begins a transaction that writes, and tells what it changes. On SQLite it takes the write lock at once: one that
 /// reads first and then wants to write fails if somebody else wrote in between, however long it waits.
 pub async fn begin_write(db: &Database, live: &Hub) -> Result<Write, DbErr> {
-    let tx = match db.backend {
+    let mut tx = Transaction::of(db).await?;
+    let begin = match db.backend {
         DbBackend::Sqlite => {
-            let turn = db.pool.manager().turn.clone().lock_owned().await;
-            Transaction::begin(db, "BEGIN IMMEDIATE", Some(turn)).await?
+            let turn = timeout(PATIENCE, db.pool.manager().turn.clone().lock_owned()).await;
+            tx.turn = Some(turn.map_err(|_| DbErr::ConnectionAcquire(ConnAcquireErr::Timeout))?);
+            "BEGIN IMMEDIATE"
         }
-        _ => Transaction::begin(db, "BEGIN", None).await?,
+        _ => "BEGIN",
     };
+    tx.execute_unprepared(begin).await?;
     Ok(Write { tx, live: live.clone(), changes: Lock::default() })
 }
 
@@ -37,7 +42,9 @@ pub async fn begin_snapshot(db: &Database) -> Result<Transaction, DbErr> {
         DbBackend::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
         _ => "BEGIN",
     };
-    Transaction::begin(db, begin, None).await
+    let tx = Transaction::of(db).await?;
+    tx.execute_unprepared(begin).await?;
+    Ok(tx)
 }
 
 /// A transaction. One that is dropped is rolled back.
@@ -50,10 +57,10 @@ pub struct Transaction {
 }
 
 impl Transaction {
-    async fn begin(db: &Database, begin: &str, turn: Option<OwnedMutexGuard<()>>) -> Result<Self, DbErr> {
-        let mut connection = db.taken().await?;
-        connection.execute_unprepared(begin).await?;
-        Ok(Self { connection: Mutex::new(Some(connection)), backend: db.backend, turn })
+    /// One that has yet to begin. It is there before BEGIN is said, so that its connection is closed if nobody waits for
+    /// the answer.
+    async fn of(db: &Database) -> Result<Self, DbErr> {
+        Ok(Self { connection: Mutex::new(Some(db.taken().await?)), backend: db.backend, turn: None })
     }
 
     /// Keeps what was written.
