@@ -300,12 +300,13 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let url = SecretString::from(format!("sqlite://{}", dir.path().join("z.db").display()));
         let (db, other_process) = (connect(&url).await.unwrap(), connect(&url).await.unwrap());
-        let held = begin_write(&other_process, &Hub::default()).await.unwrap();
+        let live = Hub::default();
+        let held = begin_write(&other_process, &live).await.unwrap();
         let left = db.with_own_connections(1);
-        let wait = tokio::time::timeout(Duration::from_millis(100), begin_write(&left, &Hub::default()));
+        let wait = tokio::time::timeout(Duration::from_millis(100), begin_write(&left, &live));
         assert!(wait.await.is_err());
         held.rollback().await.unwrap();
-        begin_write(&db, &Hub::default()).await.unwrap().commit().await.unwrap();
+        begin_write(&db, &live).await.unwrap().commit().await.unwrap();
     }
 
     #[tokio::test]
