@@ -279,26 +279,19 @@ where
     B: Belongs<M>,
     C: From<Listed<<B::Entity as EntityTrait>::Model>>,
 {
-    Box::pin(window_of(ctx, row, belongs, page))
-}
-
-async fn window_of<M, B, C>(ctx: &Context<'_>, row: &Row<M>, belongs: B, page: Page) -> Result<C>
-where
-    M: Send + Sync + 'static,
-    B: Belongs<M>,
-    C: From<Listed<<B::Entity as EntityTrait>::Model>>,
-{
-    let window = page.window(&[B::ORDER])?;
-    let found = row.follow(ctx, WindowOf { belongs: belongs.clone(), window: window.clone() }).await?;
-    let owner = row.clone();
-    let total: Total = Box::new(move |ctx| {
-        let (owner, belongs) = (owner.clone(), belongs.clone());
-        async move { Ok(owner.follow_one(ctx, CountOf(belongs)).await?.map_or(0, |count| *count)) }.boxed()
-    });
-    let written = |row: &<B::Entity as EntityTrait>::Model| {
-        encode(&[B::ORDER], &Position { keys: vec![B::key(row)], id: B::id(row) })
-    };
-    Ok(Listed::new(window.cut(found), written, total).into())
+    Box::pin(async move {
+        let window = page.window(&[B::ORDER])?;
+        let found = row.follow(ctx, WindowOf { belongs: belongs.clone(), window: window.clone() }).await?;
+        let owner = row.clone();
+        let total: Total = Box::new(move |ctx| {
+            let (owner, belongs) = (owner.clone(), belongs.clone());
+            async move { Ok(owner.follow_one(ctx, CountOf(belongs)).await?.map_or(0, |count| *count)) }.boxed()
+        });
+        let written = |row: &<B::Entity as EntityTrait>::Model| {
+            encode(&[B::ORDER], &Position { keys: vec![B::key(row)], id: B::id(row) })
+        };
+        Ok(Listed::new(window.cut(found), written, total).into())
+    })
 }
 
 /// Defines connections: their GraphQL names, the object listed, and the row it is made of.

@@ -194,8 +194,9 @@ impl ProjectQuery {
         #[graphql(desc = "Which (筛选条件).", default)] filter: ProjectFilter,
         #[graphql(desc = "In which order, the most important first (排序).", default)] order_by: Vec<ProjectOrder>,
     ) -> Result<ProjectConnection> {
-        let summed = filter.over_sums(ctx)?.and_then(|sums| tally::counting(ctx.backend(), &ctx.scope(), sums));
-        let select = filter.apply(ctx, storage::project::visible(ctx.backend(), &ctx.scope()))?;
+        let scope = ctx.scope();
+        let summed = filter.over_sums(ctx)?.and_then(|sums| tally::counting(ctx.backend(), &scope, sums));
+        let select = filter.apply(ctx, storage::project::visible(ctx.backend(), &scope))?;
         let total = match summed {
             Some(sum) => summed_up(sum),
             None => counted(select.clone()),

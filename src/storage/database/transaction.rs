@@ -157,7 +157,8 @@ impl Write {
             return tx.commit().await;
         }
         let ending = tokio::spawn(async move {
-            match live.notification(&changes).filter(|_| tx.backend == DbBackend::Postgres) {
+            let others_hear = tx.backend == DbBackend::Postgres;
+            match others_hear.then(|| live.notification(&changes)).flatten() {
                 // In one message with the commit, which spares a round trip.
                 Some(news) => tx.end(&format!("NOTIFY {CHANNEL}, '{}'; COMMIT", news.replace('\'', "''"))).await?,
                 None => tx.commit().await?,
