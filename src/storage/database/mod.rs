@@ -97,7 +97,7 @@ pub async fn connect_within(url: &SecretString, limit: Option<Duration>) -> Resu
     let url = url.expose_secret();
     let place = if url.starts_with("sqlite:") { embedded(url)? } else { server(url, limit)? };
     let database = Database::new(Opener::new(place), OWN_CONNECTIONS);
-    match database.connection().await {
+    match database.pool.get().await {
         Ok(_) => Ok(database),
         Err(error) => Err(database.explain(error)),
     }
@@ -179,12 +179,8 @@ impl Database {
         self.execute_unprepared("SELECT 1").await.map(drop)
     }
 
-    async fn connection(&self) -> Result<Object<Opener>, PoolError<SqlxError>> {
-        self.pool.get().await
-    }
-
     async fn taken(&self) -> Result<Object<Opener>, DbErr> {
-        self.connection().await.map_err(|error| match error {
+        self.pool.get().await.map_err(|error| match error {
             PoolError::Backend(error) => DbErr::Conn(RuntimeErr::SqlxError(error.into())),
             _ => DbErr::ConnectionAcquire(ConnAcquireErr::Timeout),
         })
