@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use tokio::time::timeout;
 use tokio_util::sync::{CancellationToken, DropGuard};
 use zhaoshang::{
+    app::App,
     graphql::limit::SOCKET_BYTES,
     http,
     live::{CHANNEL, Change, Changes, Subject},
@@ -15,6 +16,7 @@ use zhaoshang::{
 
 use crate::support::{
     app::TestApp,
+    line::Line,
     socket::{PATIENCE, Socket, WATCH, add_fen},
 };
 
@@ -34,6 +36,10 @@ async fn replica(test: &TestApp) -> (String, DropGuard) {
         DbBackend::Postgres => test.another().await,
         _ => test.app.clone(),
     };
+    serving(app)
+}
+
+fn serving(app: App) -> (String, DropGuard) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     let stop = CancellationToken::new();
@@ -145,7 +151,22 @@ async fn replicas_hear_of_each_other() {
         }
         add_fen(&test, &project).await;
         assert_eq!(elsewhere.event("2").await["projectChanged"]["id"], project);
+        a_line_that_falls_silent_is_noticed(&test, &project).await;
     }
+}
+
+async fn a_line_that_falls_silent_is_noticed(test: &TestApp, project: &Value) {
+    let line = Line::to(test.database_url()).await;
+    let (far, _running) = serving(test.another_at(line.url.as_str()).await);
+    let mut socket = Socket::signed_in(&far, &test.token("admin")).await;
+    socket.subscribe("1", WATCH, json!({})).await;
+    socket.settle().await;
+    line.fall_silent();
+    assert_eq!(socket.hear().await["payload"][0]["extensions"]["code"], "MISSED_UPDATES");
+    socket.subscribe("2", WATCH, json!({})).await;
+    socket.settle().await;
+    add_fen(test, project).await;
+    assert_eq!(socket.event("2").await["projectChanged"]["id"], *project);
 }
 
 #[tokio::test]

@@ -19,6 +19,9 @@ use crate::{
     storage::database::Database,
 };
 
+/// Requests that a thread executes at once. More would not be answered sooner, and each holds memory.
+const AT_WORK: usize = 8;
+
 /// What answers at `/graphql`.
 #[derive(Clone)]
 pub(super) struct Endpoint {
@@ -27,18 +30,21 @@ pub(super) struct Endpoint {
     pub(super) gate: Arc<Gate>,
     /// One for each request that may be worked on at once; what goes on over an open connection needs none.
     pub(super) places: Arc<Semaphore>,
+    /// One for each request that this thread may execute at once; the others wait.
+    pub(super) at_work: Arc<Semaphore>,
 }
 
 impl Endpoint {
     pub(super) fn new(app: App) -> Self {
         let schema = api::builder().data(SignIns::new(&app)).finish();
         let (gate, places) = (Gate::new(&app), Semaphore::new(app.config.limits.requests_in_flight));
-        Self { app, schema, gate: Arc::new(gate), places: Arc::new(places) }
+        let at_work = Arc::new(Semaphore::new(AT_WORK));
+        Self { app, schema, gate: Arc::new(gate), places: Arc::new(places), at_work }
     }
 
-    /// The same, asking the database over other connections.
+    /// The same for one thread, which asks the database over connections of its own.
     pub(super) fn over(&self, db: Database) -> Self {
-        Self { app: self.app.over(db), ..self.clone() }
+        Self { app: self.app.over(db), at_work: Arc::new(Semaphore::new(AT_WORK)), ..self.clone() }
     }
 
     /// From whom a request comes.

@@ -125,6 +125,7 @@ async fn run(
     let response = match endpoint.gate.pay(&asked, &payer).await {
         Ok(cost) => {
             let request = endpoint.furnish(asked.into_request(), from, viewer).data(language);
+            let _at_work = endpoint.at_work.acquire().await;
             cost.note(endpoint.schema.execute(request).await)
         }
         Err(errors) => Response::from_errors(errors),

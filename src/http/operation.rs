@@ -59,7 +59,9 @@ struct Unheard;
 impl Peer {
     /// Who that is by now; none if the token was revoked or has expired, or the account is shut.
     pub(super) async fn viewer(&self) -> Result<Option<Viewer>, DbErr> {
-        auth::viewer_by(&self.endpoint.app, self.token.expose_secret()).await
+        let limit = self.endpoint.app.config.limits.request;
+        let viewer = timeout(limit, auth::viewer_by(&self.endpoint.app, self.token.expose_secret())).await;
+        viewer.unwrap_or_else(|_| Err(DbErr::Custom(format!("no answer within {limit:?}"))))
     }
 
     /// Carries out one operation. Every answer goes to `out`, which takes one at a time. From this call on no change is

@@ -1,15 +1,15 @@
 //! What replicas tell each other, over PostgreSQL's LISTEN and NOTIFY.
 
-use std::time::Duration;
+use std::{io, time::Duration};
 
 use sea_orm::{
     ConnectionTrait, DbBackend, Statement,
     sqlx::{
-        Error,
+        Error, Executor,
         postgres::{PgConnectOptions, PgListener, PgPoolOptions},
     },
 };
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
 use super::{Changes, Hub, changes::MOST_KEYS};
@@ -19,6 +19,12 @@ pub const CHANNEL: &str = "zhaoshang";
 
 /// How long to wait before a lost connection is sought again.
 const PAUSE: Duration = Duration::from_secs(1);
+/// After so long without news the server is asked whether it is still there.
+const SILENCE: Duration = Duration::from_secs(5);
+/// How long it may take to answer.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// How long news is gathered once some was told.
+const GATHERING: Duration = Duration::from_millis(20);
 
 /// Tells the hub what other replicas on this server change, and them what changes here, until `stop` is cancelled. Returns
 /// once it listens. An embedded database has no server and no other replicas.
@@ -45,6 +51,7 @@ async fn keep_telling(hub: Hub, db: impl ConnectionTrait, stop: CancellationToke
         while !hub.tell_others(&db).await {
             sleep(PAUSE).await;
         }
+        sleep(GATHERING).await;
     }
 }
 
@@ -92,16 +99,22 @@ async fn keep_following(hub: Hub, server: PgConnectOptions, listener: PgListener
     }
 }
 
-/// Passes notifications on until the connection is lost.
+/// Passes notifications on until the connection is lost. One that ends without a word, as behind a firewall that forgot
+/// it, is lost too.
 async fn pass_on(hub: &Hub, listener: &mut PgListener) -> Result<(), Error> {
-    while let Some(notification) = listener.try_recv().await? {
+    loop {
+        let Ok(heard) = timeout(SILENCE, listener.try_recv()).await else {
+            let answer = timeout(PATIENCE, listener.execute("SELECT 1")).await;
+            answer.map_err(|_| Error::Io(io::ErrorKind::TimedOut.into()))??;
+            continue;
+        };
+        let Some(notification) = heard? else { return Ok(()) };
         if let Some((origin, words)) = notification.payload().split_once(' ')
             && origin != format!("{:x}", hub.origin)
         {
             hub.publish(&Changes::read(words));
         }
     }
-    Ok(())
 }
 
 async fn again(server: &PgConnectOptions) -> PgListener {

@@ -36,6 +36,7 @@ pub(crate) fn instant(text: &str) -> DateTime<Utc> {
 }
 
 /// Where an app keeps its things.
+#[derive(Clone)]
 pub(crate) struct Setting {
     data_dir: PathBuf,
     database_url: String,
@@ -160,7 +161,12 @@ impl TestApp {
 
     /// What another process on the same database would have; clock and mailer are shared.
     pub(crate) async fn another(&self) -> App {
-        let mut app = open(&self.setting).await;
+        self.another_at(self.database_url()).await
+    }
+
+    /// As [`Self::another`], which reaches the database at another address.
+    pub(crate) async fn another_at(&self, database_url: &str) -> App {
+        let mut app = open(&Setting { database_url: database_url.to_owned(), ..self.setting.clone() }).await;
         app.clock = self.app.clock.clone();
         app.mailer = self.app.mailer.clone();
         app

@@ -2,5 +2,6 @@
 
 pub(crate) mod app;
 mod database;
+pub(crate) mod line;
 pub(crate) mod smtp;
 pub(crate) mod socket;

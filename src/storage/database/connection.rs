@@ -22,8 +22,8 @@ use sea_orm::{
 use sea_query_sqlx::SqlxValues;
 use tokio::{sync::Mutex, time::sleep};
 
-/// A connection idle for longer is tried out before it is used.
-const IDLE: Duration = Duration::from_secs(30);
+/// A connection idle for longer is tried out before it is used: its line may have died without a word.
+const IDLE: Duration = Duration::from_secs(1);
 /// A connection older than this is replaced, and with it what its server process has gathered.
 const LIFETIME: Duration = Duration::from_secs(30 * 60);
 /// How long to wait before a server that is on its way up is asked again.

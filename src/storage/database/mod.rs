@@ -37,6 +37,8 @@ pub use self::transaction::{Transaction, Write, begin_snapshot, begin_write};
 const OWN_CONNECTIONS: usize = 4;
 /// How long a statement waits for a connection, and on SQLite for its turn to write and for writers of other processes.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// How long a connection that rested may take to show that it still lives.
+const SIGN_OF_LIFE: Duration = Duration::from_secs(2);
 
 /// Why there is no database, in words for whoever runs the service. Holds no password and no address.
 #[derive(Debug, thiserror::Error)]
@@ -137,8 +139,8 @@ impl Database {
         let backend = opener.place.backend();
         let wait = Some(PATIENCE);
         let builder = Pool::builder(opener).max_size(connections).runtime(Runtime::Tokio1);
-        let pool =
-            builder.timeouts(Timeouts { wait, create: wait, recycle: wait }).build().expect("a runtime is given");
+        let timeouts = Timeouts { wait, create: wait, recycle: Some(SIGN_OF_LIFE) };
+        let pool = builder.timeouts(timeouts).build().expect("a runtime is given");
         Self { pool, backend }
     }
 
