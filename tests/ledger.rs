@@ -60,6 +60,9 @@ impl District {
         if mutation == "signProject" {
             input["contractAmount"] = json!("123400000000");
         }
+        if ["beginProduction", "reachCapacity"].contains(&mutation) {
+            input["evidence"] = json!([{ "kind": "SITE_PHOTO", "words": "现场照片" }]);
+        }
         self.test.change(mutation, input, "project { id code stage stageSince version }").await
     }
 }
@@ -115,7 +118,6 @@ async fn a_forbidden_change_of_stage_names_the_rule_and_writes_nothing() {
         ("startProject", "2026-07-01", "STAGE_START"),
         ("beginProduction", "2026-07-01", "STAGE_PRODUCTION"),
         ("reachCapacity", "2026-07-01", "STAGE_CAPACITY"),
-        ("exitProject", "2026-07-01", "STAGE_EXIT"),
         ("restoreProject", "2026-07-01", "STAGE_RESTORATION"),
         ("approveProject", "2026-11-25", "DAY_IN_FUTURE"),
         ("approveProject", "2026-05-31", "DAY_ORDER"),

@@ -26,7 +26,7 @@ pub struct Freed {
 }
 
 /// Records what an exit frees.
-pub(super) async fn free(act: &Act, exit: &exit_proposal::Model, on: NaiveDate, freed: &[Freed]) -> Outcome<()> {
+pub(super) async fn free(act: &Act, exit: &exit_proposal::Model, on: NaiveDate, freed: &[Freed]) -> Outcome<Vec<idle_asset::Model>> {
     let mut checks = Checks::default();
     let mut rows = Vec::with_capacity(freed.len());
     for (position, one) in freed.iter().enumerate() {
@@ -43,11 +43,13 @@ pub(super) async fn free(act: &Act, exit: &exit_proposal::Model, on: NaiveDate, 
         });
     }
     checks.finish()?;
+    let mut assets = Vec::with_capacity(rows.len());
     for row in rows {
         let row = row.insert(act.conn()).await?;
         act.record("idle_asset.free", row.id, None, Some(&row)).await?;
+        assets.push(row);
     }
-    Ok(())
+    Ok(assets)
 }
 
 /// Gives an asset to a project from `on` on.

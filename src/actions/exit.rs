@@ -1,7 +1,7 @@
 //! Exit (终止项目审议退出): proposed, reviewed, decided; what it frees becomes an idle asset.
 
 use chrono::NaiveDate;
-use entity::{ExitDecision, RefusalCode, Stage, exit_proposal, project as project_table};
+use entity::{ExitDecision, RefusalCode, Stage, exit_proposal, idle_asset, project as project_table};
 use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, IntoActiveModel, QuerySelect, Set, SqlErr};
 
 use super::{
@@ -85,8 +85,13 @@ pub struct Decision {
 }
 
 /// Decides a proposal. By an exit the project leaves the life cycle, what it leaves behind is recorded, and what it had
-/// taken up is free again.
-pub async fn decide(act: &Act, id: i64, version: i32, decision: &Decision) -> Outcome<exit_proposal::Model> {
+/// taken up is free again. The proposal, and what was freed.
+pub async fn decide(
+    act: &Act,
+    id: i64,
+    version: i32,
+    decision: &Decision,
+) -> Outcome<(exit_proposal::Model, Vec<idle_asset::Model>)> {
     let (project, before) = held(act, id, version).await?;
     exit::decide(course(&before), decision.on, act.today())?;
     let mut checks = Checks::default();
@@ -101,14 +106,15 @@ pub async fn decide(act: &Act, id: i64, version: i32, decision: &Decision) -> Ou
     row.decided_on = Set(Some(decision.on));
     row.decision_reason = Set(Some(reason.clone()));
     let after = keep(act, "exit_proposal.decide", before, row).await?;
-    if decision.decision == ExitDecision::Exit {
-        asset::release_all(act, project.id, decision.on).await?;
-        asset::free(act, &after, decision.on, &decision.freed).await?;
-        // Comes last, since it brings the sums up to date.
-        let step = StageStep { to: Stage::Exited, on: decision.on, reason, contract_amount: None };
-        project::change_stage(act, project.id, project.version, &step).await?;
+    if decision.decision == ExitDecision::Keep {
+        return Ok((after, Vec::new()));
     }
-    Ok(after)
+    asset::release_all(act, project.id, decision.on).await?;
+    let freed = asset::free(act, &after, decision.on, &decision.freed).await?;
+    // Comes last, since it brings the sums up to date.
+    let step = StageStep { to: Stage::Exited, on: decision.on, reason, contract_amount: None };
+    project::change_stage(act, project.id, project.version, &step).await?;
+    Ok((after, freed))
 }
 
 const fn course(row: &exit_proposal::Model) -> Course {

@@ -148,7 +148,7 @@ impl ExitMutation {
             reason: input.reason,
             freed: input.freed.into_iter().map(Into::into).collect(),
         };
-        let outcome = exit::decide(&act, id, input.version, &decision).await;
+        let outcome = exit::decide(&act, id, input.version, &decision).await.map(|(proposal, _)| proposal);
         DecideExitPayload::settle(act, outcome).await
     }
 }
