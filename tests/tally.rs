@@ -185,7 +185,8 @@ impl<'a> Walk<'a> {
     /// Proposed, reviewed and decided today.
     async fn exit(&self, project: &Value) -> Value {
         let today = self.test.app.clock.today();
-        let proposal = json!({ "projectId": project["id"], "unitId": self.units[0], "on": today, "reason": "资金未落实" });
+        let proposal =
+            json!({ "projectId": project["id"], "unitId": self.units[0], "on": today, "reason": "资金未落实" });
         let fields = "exitProposal { id version }";
         let mut row = self.test.change("proposeExit", proposal, fields).await["exitProposal"].take();
         let review = json!({ "exitProposalId": row["id"], "version": row["version"], "on": today, "opinion": "同意" });

@@ -2,9 +2,7 @@
 
 use chrono::{Days, NaiveDate};
 use entity::{AssetKind, RefusalCode, asset_use, exit_proposal, idle_asset};
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Set,
-};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Set};
 
 use super::{Act, ActionError, Checks, Outcome, taken, unchanged, unknown};
 use crate::{
@@ -26,7 +24,12 @@ pub struct Freed {
 }
 
 /// Records what an exit frees.
-pub(super) async fn free(act: &Act, exit: &exit_proposal::Model, on: NaiveDate, freed: &[Freed]) -> Outcome<Vec<idle_asset::Model>> {
+pub(super) async fn free(
+    act: &Act,
+    exit: &exit_proposal::Model,
+    on: NaiveDate,
+    freed: &[Freed],
+) -> Outcome<Vec<idle_asset::Model>> {
     let mut checks = Checks::default();
     let mut rows = Vec::with_capacity(freed.len());
     for (position, one) in freed.iter().enumerate() {

@@ -42,11 +42,8 @@ impl Input {
 
 /// Gives a unit a task; `dispatch_meeting_id` is the meeting that resolved it.
 pub async fn add(act: &Act, dispatch_meeting_id: Option<i64>, input: &Input) -> Outcome<task::Model> {
-    let mut row = task::ActiveModel {
-        dispatch_meeting_id: Set(dispatch_meeting_id),
-        version: Set(1),
-        ..Default::default()
-    };
+    let mut row =
+        task::ActiveModel { dispatch_meeting_id: Set(dispatch_meeting_id), version: Set(1), ..Default::default() };
     input.check(act, &mut row).await?;
     let row = row.insert(act.conn()).await?;
     act.record("task.add", row.id, None, Some(&row)).await?;

@@ -40,10 +40,7 @@ pub fn area(field: &str, square_metres: i64) -> Result<i64, Refusal> {
     if (1..=LARGEST_AREA).contains(&square_metres) {
         return Ok(square_metres);
     }
-    let message = say!(
-        "面积应在1至{LARGEST_AREA}平方米之间",
-        "An area is 1 to {LARGEST_AREA} square metres"
-    );
+    let message = say!("面积应在1至{LARGEST_AREA}平方米之间", "An area is 1 to {LARGEST_AREA} square metres");
     Err(Refusal::of_field(field, RefusalCode::OutOfRange, message))
 }
 

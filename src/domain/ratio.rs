@@ -17,10 +17,7 @@ impl Ratio {
 
     /// This ratio held against another, multiplied out: 60% of a target when 80% of the year has gone by is 75%.
     pub fn against(self, other: Self) -> Option<Self> {
-        Self::of(
-            self.numerator.saturating_mul(other.denominator),
-            self.denominator.saturating_mul(other.numerator),
-        )
+        Self::of(self.numerator.saturating_mul(other.denominator), self.denominator.saturating_mul(other.numerator))
     }
 
     /// So many parts of `whole`, rounded half up.

@@ -70,10 +70,7 @@ mod tests {
 
     #[test]
     fn equals_share_a_place_and_who_has_no_score_has_none() {
-        assert_eq!(
-            ranks(&[Some(90), None, Some(95), Some(90), Some(80)]),
-            [Some(2), None, Some(1), Some(2), Some(4)]
-        );
+        assert_eq!(ranks(&[Some(90), None, Some(95), Some(90), Some(80)]), [Some(2), None, Some(1), Some(2), Some(4)]);
     }
 
     #[test]

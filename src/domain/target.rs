@@ -26,11 +26,7 @@ pub const fn is_money(measure: Measure) -> bool {
 /// A target as a person enters it. `field` is the part of the input that it stands in.
 pub fn entered(field: &str, measure: Measure, amount: i64) -> Result<(), Refusal> {
     if !has_target(measure) {
-        let message = say!(
-            "“{measure}”不设年度目标",
-            "No target is set for {measure}",
-            measure = measure.terms(),
-        );
+        let message = say!("“{measure}”不设年度目标", "No target is set for {measure}", measure = measure.terms(),);
         return Err(Refusal::of_field(&format!("{field}.measure"), RefusalCode::OutOfRange, message));
     }
     let largest = if is_money(measure) { Money::LARGEST_ENTRY.as_fen() } else { LARGEST_COUNT };

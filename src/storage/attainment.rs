@@ -2,9 +2,7 @@
 //! there are (adr/0014).
 
 use chrono::{Days, NaiveDate, NaiveTime};
-use entity::{
-    Duty, LeadStatus, Measure, Stage, fund_receipt, lead, progress_entry, project, project_assignment,
-};
+use entity::{Duty, LeadStatus, Measure, Stage, fund_receipt, lead, progress_entry, project, project_assignment};
 use sea_orm::{
     ActiveEnum, ColumnTrait, ConnectionTrait, DbErr, FromQueryResult,
     sea_query::{Expr, ExprTrait, Func, JoinType, Query, SelectStatement, SimpleExpr, UnionType},
@@ -113,7 +111,9 @@ fn of_leads(amount: SimpleExpr, by: By, from: NaiveDate, until: NaiveDate) -> Se
         .and_where(Status.is_in([LeadStatus::Effective, LeadStatus::Converted]));
     match by {
         By::District => together(figure),
-        By::Direction => grouped(figure.and_where(DirectionId.is_not_null()).take(), Expr::col((lead::Entity, DirectionId))),
+        By::Direction => {
+            grouped(figure.and_where(DirectionId.is_not_null()).take(), Expr::col((lead::Entity, DirectionId)))
+        }
         By::Unit => grouped(figure, Expr::col((lead::Entity, UnitId))),
     }
 }
@@ -151,11 +151,7 @@ fn join_lead_unit(figure: &mut SelectStatement, day: Expr) {
 }
 
 /// The progress entries of the months that fell due between two days, both included, by unit.
-pub async fn entries(
-    conn: &impl ConnectionTrait,
-    from: NaiveDate,
-    until: NaiveDate,
-) -> Result<Vec<Entries>, DbErr> {
+pub async fn entries(conn: &impl ConnectionTrait, from: NaiveDate, until: NaiveDate) -> Result<Vec<Entries>, DbErr> {
     let months = std::iter::successors(Some(Month::of(from)), |month| Some(month.next()));
     let months = months.skip_while(|month| entry_due(*month) < from).take_while(|month| entry_due(*month) <= until);
     let Some(each) = months.map(entries_of).reduce(|mut all, month| all.union(UnionType::All, month).take()) else {

@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 use entity::{
-    Duty, UnitPost, asset_use, delivery, dispatch_meeting_project, fund_receipt, letter_item, milestone, project, project_assignment, task, unit, unit_assignment,
+    Duty, UnitPost, asset_use, delivery, dispatch_meeting_project, fund_receipt, letter_item, milestone, project,
+    project_assignment, task, unit, unit_assignment,
 };
 use sea_orm::{
     ColumnTrait,

@@ -1,7 +1,8 @@
 //! What belongs to projects, leads and letters, for those who may see these.
 
 use entity::{
-    evidence, exit_proposal, fund_receipt, lead, lead_follow_up, letter, letter_item, milestone, progress_entry, project, stage_change,
+    evidence, exit_proposal, fund_receipt, lead, lead_follow_up, letter, letter_item, milestone, progress_entry,
+    project, stage_change,
 };
 use sea_orm::{
     ColumnTrait, DbBackend, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select, sea_query::SelectStatement,

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use entity::{Measure, score_weight, target};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
-    sea_query::IntoCondition,
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    Select, sea_query::IntoCondition,
 };
 
 use super::{among::among, organisation::holding};
@@ -15,11 +15,13 @@ pub fn visible(backend: DbBackend, scope: &Scope) -> Select<target::Entity> {
     let targets = target::Entity::find();
     match scope {
         Scope::Everything => targets,
-        Scope::Charge { unit_ids, .. } | Scope::Units { unit_ids, .. } => targets.filter(
-            Condition::any()
-                .add(target::Column::UnitId.is_null())
-                .add(among(target::Column::UnitId, unit_ids.clone(), backend)),
-        ),
+        Scope::Charge { unit_ids, .. } | Scope::Units { unit_ids, .. } => {
+            targets.filter(Condition::any().add(target::Column::UnitId.is_null()).add(among(
+                target::Column::UnitId,
+                unit_ids.clone(),
+                backend,
+            )))
+        }
     }
 }
 

@@ -2,7 +2,8 @@
 
 use entity::{dispatch_meeting, dispatch_meeting_project, task};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select,
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
+    Select,
 };
 
 use super::{among::among, scoped::projects};

@@ -26,7 +26,12 @@ impl Loading {
             on: self.on(step.on),
             reason: step.reason.clone(),
             freed: freed
-                .map(|plan::Freed { kind, square_metres, place, words }| Freed { kind, area: square_metres, place, words })
+                .map(|plan::Freed { kind, square_metres, place, words }| Freed {
+                    kind,
+                    area: square_metres,
+                    place,
+                    words,
+                })
                 .collect(),
         };
         let (_, assets) = exit::decide(&self.act, row.id, row.version, &decision).await?;

@@ -83,7 +83,8 @@ impl Life {
             on,
             reason: reason(stage, n, amount, joint),
             evidence: evidence::of(stage, n, on),
-        }).collect()
+        })
+        .collect()
     }
 }
 

@@ -10,7 +10,13 @@ use super::{
     naming::pick,
 };
 
-const PLACES: [&str; 5] = ["西彭园区B区12号地块", "九龙园区科创路标准厂房3栋", "铝精深加工产业园D03地块", "石桥铺数码大厦9层", "陶家片区A17地块"];
+const PLACES: [&str; 5] = [
+    "西彭园区B区12号地块",
+    "九龙园区科创路标准厂房3栋",
+    "铝精深加工产业园D03地块",
+    "石桥铺数码大厦9层",
+    "陶家片区A17地块",
+];
 /// After so many days without a start the exit of a project is proposed.
 const LONG_SIGNED: i64 = 100;
 
@@ -28,7 +34,10 @@ pub(super) fn propose(projects: &mut [Project], today: NaiveDate) {
         project.exit = Some(Exit {
             proposed_on: before(today, 8),
             reason: "签约后长期未开工，投资方资金未落实，建议提请审议终止退出。".to_owned(),
-            review: Some((before(today, 2), "牵头单位、行业主管部门已约谈投资方，建议限期一个月后作出决定。".to_owned())),
+            review: Some((
+                before(today, 2),
+                "牵头单位、行业主管部门已约谈投资方，建议限期一个月后作出决定。".to_owned(),
+            )),
             freed: Vec::new(),
         });
     }

@@ -99,7 +99,9 @@ impl DispatchQuery {
         #[graphql(desc = "The last n, 1 to 100 (后 n 条).")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor (游标之前).")] before: Option<String>,
         #[graphql(desc = "Which (筛选条件).", default)] filter: DispatchMeetingFilter,
-        #[graphql(desc = "In which order, the most important first (排序).", default)] order_by: Vec<DispatchMeetingOrder>,
+        #[graphql(desc = "In which order, the most important first (排序).", default)] order_by: Vec<
+            DispatchMeetingOrder,
+        >,
     ) -> Result<DispatchMeetingConnection> {
         let select = filter.apply(ctx, storage::task::visible_meetings(ctx.backend(), &ctx.scope()))?;
         connection(ctx, select, DispatchMeetingOrder::ordering(order_by), Page { first, after, last, before }).await

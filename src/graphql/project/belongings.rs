@@ -8,7 +8,11 @@ use sea_orm::{DbBackend, EntityTrait, QueryFilter, Select, sea_query::ExprTrait}
 
 use crate::{
     graphql::page::{Belongs, OrderWord},
-    storage::{matching::{milestone_is_open, task_is_open}, organisation::holding, page::Key},
+    storage::{
+        matching::{milestone_is_open, task_is_open},
+        organisation::holding,
+        page::Key,
+    },
 };
 
 /// Defines a list that belongs to a project: its table, which rows of it, and its order.

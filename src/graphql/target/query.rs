@@ -63,13 +63,9 @@ ordering! {
 
 /// The first day of a year, and the day up to which it is looked at: today, as far as it lies in the year, if none is
 /// asked for.
-pub(super) fn period(
-    ctx: &Context<'_>,
-    year: i32,
-    until: Option<Date>,
-) -> Result<(NaiveDate, NaiveDate), Fault> {
-    let (first, last) = days_of(year)
-        .ok_or_else(|| Fault::BadInput(say!("年份应在2000至2099之间", "Years are 2000 to 2099")))?;
+pub(super) fn period(ctx: &Context<'_>, year: i32, until: Option<Date>) -> Result<(NaiveDate, NaiveDate), Fault> {
+    let (first, last) =
+        days_of(year).ok_or_else(|| Fault::BadInput(say!("年份应在2000至2099之间", "Years are 2000 to 2099")))?;
     let until = until.map_or_else(|| ctx.today().clamp(first, last), |Date(day)| day);
     if !(first..=last).contains(&until) {
         return Err(Fault::BadInput(say!("截止日期应在该年度之内", "The last day has to lie in the year")));

@@ -84,11 +84,7 @@ pub struct Ratio {
 
 impl From<ratio::Ratio> for Ratio {
     fn from(ratio: ratio::Ratio) -> Self {
-        Self {
-            numerator: Long(ratio.numerator),
-            denominator: Long(ratio.denominator),
-            percent: ratio.percent(),
-        }
+        Self { numerator: Long(ratio.numerator), denominator: Long(ratio.denominator), percent: ratio.percent() }
     }
 }
 
