@@ -261,12 +261,8 @@ impl Loading {
 
     async fn steps(&mut self, made: project_table::Model, planned: &plan::Project) -> Result<(), LoadError> {
         let mut version = made.version;
-        for planned_step in planned.steps.iter().skip(1) {
+        for planned_step in planned.steps.iter().skip(1).filter(|step| step.stage != Stage::Exited) {
             let stage = planned_step.stage;
-            if stage == Stage::Exited {
-                self.exit(made.id, planned).await?;
-                continue;
-            }
             let on = self.on(planned_step.on);
             let signed = planned.contract.filter(|_| stage == Stage::Signed);
             let step = StageStep {
@@ -282,10 +278,7 @@ impl Loading {
                 project::change_stage(&self.act, made.id, version, &step).await?.version
             };
         }
-        if planned.day_of(Stage::Exited).is_none() {
-            self.exit(made.id, planned).await?;
-        }
-        Ok(())
+        self.exit(made.id, planned).await
     }
 
     async fn milestones(

@@ -19,6 +19,7 @@ impl Loading {
             let on = self.on(*day);
             row = exit::review(&self.act, row.id, row.version, on, opinion).await?;
         }
+        // The last step, unless it is not decided yet.
         let Some(step) = planned.steps.iter().find(|step| step.stage == Stage::Exited) else { return Ok(()) };
         let freed = planned_exit.freed.iter().cloned();
         let decision = Decision {
