@@ -315,9 +315,10 @@ async fn a_page_of_tasks_costs_as_many_statements_however_long_it_is() {
         ("tasks", "project { name leadUnit { name } } ownerUnit { name } meeting { on chair { name } }", [3, 30]),
         ("dispatchMeetings", "projects { name } tasks { words project { name } }", [2, 11]),
         ("units", "name tasks(first: 9, open: true) { totalCount nodes { words } }", [3, 60]),
+        ("exitProposals", "project { name } unit { name } freedAssets { status freedBy { name } }", [3, 8]),
         (
             "projects",
-            "name tasks(first: 5) { totalCount nodes { words } } evidence(first: 5) { nodes { words } } exitProposals(first: 3) { nodes { reason freedAssets { status } } }",
+            "name exitProposals(first: 3) { totalCount nodes { reason } } tasks(first: 5) { totalCount nodes { words } } evidence(first: 5) { nodes { words } }",
             [3, 80],
         ),
     ] {

@@ -1,6 +1,6 @@
 //! Scalars, and amounts of money as clients read them.
 
-use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, SimpleObject, Value};
+use async_graphql::{InputType, InputValueError, InputValueResult, Scalar, ScalarType, SimpleObject, Value};
 use chrono::{Datelike, NaiveDate, SecondsFormat, Utc};
 
 use crate::domain::{money, month};
@@ -85,10 +85,7 @@ pub struct Fen(pub i64);
 #[Scalar(name = "Fen", specified_by_url = "https://www.w3.org/TR/xmlschema-2/#long")]
 impl ScalarType for Fen {
     fn parse(value: Value) -> InputValueResult<Self> {
-        if !matches!(value, Value::Number(_) | Value::String(_)) {
-            return Err(InputValueError::expected_type(value));
-        }
-        whole(&value).map(Self).ok_or_else(|| InputValueError::custom("an amount is a whole number of fen"))
+        whole(value, "an amount is a whole number of fen").map(Self)
     }
 
     fn to_value(&self) -> Value {
@@ -96,8 +93,7 @@ impl ScalarType for Fen {
     }
 }
 
-/// A whole number of 64 bits (整数): a count, or an amount in fen. In answers a string of digits, as [`Fen`]; in inputs a
-/// string of digits or a number.
+/// A whole number of 64 bits (整数): a count, or an amount in fen (分).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Long(pub i64);
 
@@ -106,10 +102,7 @@ pub struct Long(pub i64);
 #[Scalar(name = "Long", specified_by_url = "https://www.w3.org/TR/xmlschema-2/#long")]
 impl ScalarType for Long {
     fn parse(value: Value) -> InputValueResult<Self> {
-        if !matches!(value, Value::Number(_) | Value::String(_)) {
-            return Err(InputValueError::expected_type(value));
-        }
-        whole(&value).map(Self).ok_or_else(|| InputValueError::custom("a whole number of at most 64 bits is wanted"))
+        whole(value, "a whole number of at most 64 bits is wanted").map(Self)
     }
 
     fn to_value(&self) -> Value {
@@ -117,12 +110,14 @@ impl ScalarType for Long {
     }
 }
 
-fn whole(value: &Value) -> Option<i64> {
-    match value {
+/// A whole number as it comes in; `wanted` says what it is.
+fn whole<T: InputType>(value: Value, wanted: &str) -> Result<i64, InputValueError<T>> {
+    let number = match &value {
         Value::Number(number) => number.as_i64(),
         Value::String(digits) => digits.parse().ok(),
-        _ => None,
-    }
+        _ => return Err(InputValueError::expected_type(value)),
+    };
+    number.ok_or_else(|| InputValueError::custom(wanted))
 }
 
 /// A row as it was written, in JSON (数据快照): an object, whose fields are named as in the database.
