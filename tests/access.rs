@@ -213,6 +213,9 @@ async fn only_the_bureau_administers() {
         "completeMilestone",
         "fileProgressEntry",
         "recordFundReceipt",
+        "voidFundReceipt",
+        "completeTask",
+        "proposeExit",
         "reportLead",
         "followLead",
     ];

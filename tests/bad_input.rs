@@ -131,7 +131,20 @@ async fn ids_that_nothing_has_answer_null() {
 #[tokio::test]
 async fn pages_have_a_size_between_one_and_a_hundred() {
     let test = TestApp::empty().await;
-    for list in ["projects", "leads", "units", "letters", "officials", "jobRuns", "auditEntries"] {
+    for list in [
+        "projects",
+        "leads",
+        "units",
+        "letters",
+        "officials",
+        "jobRuns",
+        "auditEntries",
+        "tasks",
+        "dispatchMeetings",
+        "exitProposals",
+        "idleAssets",
+        "targets",
+    ] {
         for args in [
             "first: 101",
             "first: -1",

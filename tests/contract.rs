@@ -179,6 +179,21 @@ async fn every_list_has_its_filter() {
         ("letters", "kind: { eq: URGING }", "numberYear: { eq: 2026 }"),
         ("letters", "month: { eq: \"2026-11\" }", "deliveryStatus: { in: [WAITING, SENT] }"),
         ("letters", "addresseeKind: { eq: UNIT }", "issuedOn: { until: \"2026-11-24\" }"),
+        ("tasks", "open: true", "dueOn: { until: \"2026-11-24\" }"),
+        ("tasks", "overdue: true", "ownerUnitId: { in: [\"unit:1\", \"unit:2\", \"unit:4\"] }"),
+        (
+            "tasks",
+            "projectId: { isNull: false }, words: { contains: \"用\" }",
+            "meetingId: { eq: \"dispatch-meeting:3\" }",
+        ),
+        ("dispatchMeetings", "on: { from: \"2026-06-01\" }", "words: { contains: \"10月\" }"),
+        ("dispatchMeetings", "chairId: { in: [\"official:3\", \"official:4\"] }", "projectId: { eq: \"project:100\" }"),
+        ("exitProposals", "open: true", "decision: { eq: EXIT }"),
+        ("exitProposals", "reviewedOn: { isNull: false }", "proposedOn: { from: \"2026-06-01\" }"),
+        ("idleAssets", "free: true", "kind: { eq: LAND }"),
+        ("idleAssets", "place: { contains: \"园区\" }", "freedOn: { until: \"2026-07-01\" }"),
+        ("targets", "year: { eq: 2025 }", "measure: { in: [PROJECTS, STARTS] }"),
+        ("targets", "district: true", "directionId: { isNull: false }"),
         ("jobRuns", "job: { in: [] }", "status: { eq: DONE }"),
         ("auditEntries", "subjectKind: { eq: \"project\" }", "action: { startsWith: \"PROJECT.\" }"),
         ("auditEntries", "subjectKey: { in: [1, 2, 3] }", "at: { until: \"2026-11-24T01:00:00Z\" }"),
@@ -223,6 +238,10 @@ async fn every_order_field_orders_its_list() {
         ("leads", "FOLLOWED_ON", "followedOn"),
         ("letters", "MONTH", "month"),
         ("letters", "ANSWER_BY", "answerBy"),
+        ("tasks", "DUE_ON", "dueOn"),
+        ("dispatchMeetings", "ON", "on"),
+        ("exitProposals", "PROPOSED_ON", "proposedOn"),
+        ("idleAssets", "FREED_ON", "freedOn"),
         ("jobRuns", "DUE_AT", "dueAt"),
         ("auditEntries", "AT", "at"),
     ] {
@@ -239,9 +258,17 @@ async fn every_order_field_orders_its_list() {
             assert!(ordered && !keys.is_empty(), "{list} {field} {direction}: {keys:?}");
         }
     }
-    for (list, field) in
-        [("projects", "NAME"), ("leads", "COMPANY"), ("units", "NAME"), ("officials", "NAME"), ("jobRuns", "ID")]
-    {
+    for (list, field) in [
+        ("projects", "NAME"),
+        ("tasks", "ID"),
+        ("idleAssets", "SQUARE_METRES"),
+        ("targets", "YEAR"),
+        ("targets", "ID"),
+        ("leads", "COMPANY"),
+        ("units", "NAME"),
+        ("officials", "NAME"),
+        ("jobRuns", "ID"),
+    ] {
         test.ask(&format!("{{ {list}(orderBy: {{ field: {field}, direction: ASC }}) {{ nodes {{ id }} }} }}")).await;
     }
 }

@@ -17,6 +17,10 @@ async fn one_of_each(test: &TestApp) -> Vec<(String, String)> {
                    milestones { nodes { id __typename } } progressEntries { nodes { id __typename } } fundReceipts { nodes { id __typename } }
                    stageHistory { nodes { id __typename } } } }
                leads(filter: { status: { eq: EFFECTIVE } }, first: 5) { nodes { id __typename followUps { nodes { id __typename } } } }
+               tasks(first: 1) { nodes { id __typename } } dispatchMeetings(first: 1) { nodes { id __typename } }
+               exitProposals(first: 1) { nodes { id __typename } } idleAssets(first: 1) { nodes { id __typename } }
+               targets(filter: { unitId: { isNull: false } }, first: 1) { nodes { id __typename } } scoreWeights { id __typename }
+               produced: projects(filter: { stage: { eq: AT_CAPACITY } }, first: 1) { nodes { evidence { nodes { id __typename } } } }
                letters(filter: { projectId: { isNull: false } }, first: 5) { nodes { id __typename items { id __typename } } }
                jobRuns(first: 1) { nodes { id __typename } } auditEntries(first: 1) { nodes { id __typename } } }",
         )
@@ -73,7 +77,7 @@ async fn every_kind_of_object_is_found_by_its_id_by_those_who_may_see_it() {
     let stranger = test.stranger().await;
     let seen = test.ok(&stranger, several, json!({ "ids": ids })).await["nodes"].take();
     let seen: HashSet<&str> = seen.as_array().unwrap().iter().filter_map(|node| node["__typename"].as_str()).collect();
-    assert_eq!(seen, HashSet::from(["Direction", "CombatUnit", "GroupMember"]));
+    assert_eq!(seen, HashSet::from(["Direction", "CombatUnit", "GroupMember", "IdleAsset", "ScoreWeight"]));
     assert_eq!(test.code("", one, json!({ "id": "direction:1" })).await, "UNAUTHENTICATED");
 }
 

@@ -14,6 +14,8 @@ mod contract;
 #[cfg(test)]
 mod delivery;
 #[cfg(test)]
+mod exit;
+#[cfg(test)]
 mod explorer;
 #[cfg(test)]
 mod found;
@@ -35,6 +37,10 @@ mod lists;
 mod live;
 #[cfg(test)]
 mod mail;
+#[cfg(test)]
+mod production;
+#[cfg(test)]
+mod scoreboard;
 #[cfg(test)]
 mod socket;
 #[cfg(test)]

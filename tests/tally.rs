@@ -160,8 +160,8 @@ impl<'a> Walk<'a> {
         let steps: &[&str] = match project["stage"].as_str().unwrap() {
             "NEGOTIATING" => &["approveProject", "approveProject", "screenOutProject"],
             "APPROVED" => &["signProject", "signProject", "screenOutProject"],
-            "SIGNED" => &["startProject", "exitProject"],
-            "STARTED" => &["beginProduction", "exitProject"],
+            "SIGNED" => &["startProject", "decideExit"],
+            "STARTED" => &["beginProduction", "decideExit"],
             "IN_PRODUCTION" => &["reachCapacity"],
             _ => &["restoreProject"],
         };
@@ -170,10 +170,31 @@ impl<'a> Walk<'a> {
             "projectId": project["id"], "version": project["version"], "reason": "会议纪要",
             "on": self.test.app.clock.today(),
         });
+        if mutation == "decideExit" {
+            return self.exit(project).await;
+        }
+        if ["beginProduction", "reachCapacity"].contains(&mutation) {
+            input["evidence"] = json!([{ "kind": "SITE_PHOTO", "words": "现场照片" }]);
+        }
         if mutation == "signProject" {
             input["contractAmount"] = json!(self.rng.random_range(1..1_000_000_000_i64).to_string());
         }
         self.test.change(mutation, input, "project { id }").await
+    }
+
+    /// Proposed, reviewed and decided today.
+    async fn exit(&self, project: &Value) -> Value {
+        let today = self.test.app.clock.today();
+        let proposal =
+            json!({ "projectId": project["id"], "unitId": self.units[0], "on": today, "reason": "资金未落实" });
+        let fields = "exitProposal { id version }";
+        let mut row = self.test.change("proposeExit", proposal, fields).await["exitProposal"].take();
+        let review = json!({ "exitProposalId": row["id"], "version": row["version"], "on": today, "opinion": "同意" });
+        row = self.test.change("reviewExit", review, fields).await["exitProposal"].take();
+        let decision = json!({
+            "exitProposalId": row["id"], "version": row["version"], "on": today, "decision": "EXIT", "reason": "会议纪要",
+        });
+        self.test.change("decideExit", decision, fields).await
     }
 
     async fn assign(&mut self, project: &Value) -> Value {

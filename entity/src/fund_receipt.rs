@@ -21,6 +21,12 @@ pub struct Model {
     pub recorded_by: String,
     /// When it was recorded.
     pub recorded_at: DateTimeUtc,
+    /// The day it was struck out because it was wrong; it counts no more.
+    pub voided_on: Option<Date>,
+    /// Why it was struck out.
+    pub void_reason: Option<String>,
+    /// Grows by one with every change; an update names the version it was made from.
+    pub version: i32,
 }
 
 /// Joins are written where they are needed, in `storage`.

@@ -129,6 +129,58 @@ words! {
         Other = "其他",
     }
 
+    /// What proves that a stage was reached (佐证材料类别).
+    EvidenceKind {
+        /// Photographs of the site (现场照片).
+        SitePhoto = "现场照片",
+        /// A report on the begin of production or on output (投产报告).
+        ProductionReport = "投产报告",
+        /// A tax record (纳税凭证).
+        TaxRecord = "纳税凭证",
+        /// Anything else (其他).
+        Other = "其他",
+    }
+
+    /// How a proposal to give a project up was decided (退出审议结论).
+    ExitDecision {
+        /// The project exits (终止退出).
+        Exit = "终止退出",
+        /// The project goes on (继续推进).
+        Keep = "继续推进",
+    }
+
+    /// What an exited project leaves behind (存量资源类别).
+    AssetKind {
+        /// Land (土地).
+        Land = "土地",
+        /// Plant: workshops and other premises (厂房).
+        Plant = "厂房",
+    }
+
+    /// What units, directions and the district are measured by (考核指标).
+    Measure {
+        /// Projects newly signed (新签约项目), counted.
+        Projects = "新签约项目",
+        /// Contract amount of the projects newly signed (合同投资额), in fen.
+        ContractAmount = "合同投资额",
+        /// Funds in place (到位资金), in fen.
+        Funds = "到位资金",
+        /// Projects newly started (新开工项目), counted.
+        Starts = "新开工项目",
+        /// Effective leads brought (有效线索), counted.
+        Leads = "有效线索",
+        /// Monthly progress entries filed on time (按时填报月度进展), of those that fell due.
+        Entries = "按时填报月度进展",
+    }
+
+    /// In what the share of the year that has gone by is counted (序时进度口径).
+    TimeProgress {
+        /// In days (按日).
+        Days = "按日",
+        /// In months; one that has begun counts whole (按月).
+        Months = "按月",
+    }
+
     /// Where a lead comes from (线索来源).
     LeadSource {
         /// A town or street (镇街).
@@ -319,5 +371,11 @@ words! {
         StageRestoration = "剔除方可恢复",
         /// The lead cannot go from where it is to there (线索状态不允许).
         LeadStatusOrder = "线索状态不允许",
+        /// An exit is decided only after it was reviewed (审议后方可决定).
+        ExitReview = "审议后方可决定",
+        /// A project that is kept leaves nothing behind (继续推进的项目不产生存量资源).
+        NothingFreed = "继续推进的项目不产生存量资源",
+        /// Only a project that is signed and has not exited takes up idle assets (签约后方可盘活存量资源).
+        AssetStage = "签约后方可盘活存量资源",
     }
 }

@@ -11,6 +11,11 @@ mod m20261124_000005_create_job;
 mod m20261124_000006_create_account;
 mod m20261124_000007_create_project_tally;
 mod m20261124_000008_index_ledger_page;
+mod m20261124_000040_void_fund_receipt;
+mod m20261124_000041_create_evidence;
+mod m20261124_000042_create_task;
+mod m20261124_000043_create_exit_proposal;
+mod m20261124_000044_create_target;
 mod table;
 
 /// Applies and lists the schema changes.
@@ -29,6 +34,11 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000006_create_account::Migration),
             Box::new(m20261124_000007_create_project_tally::Migration),
             Box::new(m20261124_000008_index_ledger_page::Migration),
+            Box::new(m20261124_000040_void_fund_receipt::Migration),
+            Box::new(m20261124_000041_create_evidence::Migration),
+            Box::new(m20261124_000042_create_task::Migration),
+            Box::new(m20261124_000043_create_exit_proposal::Migration),
+            Box::new(m20261124_000044_create_target::Migration),
         ]
     }
 }

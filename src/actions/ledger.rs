@@ -6,7 +6,7 @@ use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set, sea_query::OnConflict,
 };
 
-use super::{Act, ActionError, Checks, Outcome, project};
+use super::{Act, ActionError, Checks, Outcome, project, unchanged};
 use crate::domain::{language::say, money::Money, month::Month, refusal::Refusal, text};
 
 /// A month's entry as entered.
@@ -117,9 +117,29 @@ pub async fn record_funds(
         note: Set(note),
         recorded_by: Set(act.actor_name().to_owned()),
         recorded_at: Set(act.now()),
+        version: Set(1),
         ..Default::default()
     };
     let row = row.insert(act.conn()).await?;
     act.record("fund_receipt.record", row.id, None, Some(&row)).await?;
     Ok(row)
+}
+
+/// Strikes out a receipt that is wrong: it stays on record and counts no more.
+pub async fn void_funds(act: &Act, id: i64, version: i32, reason: &str) -> Outcome<fund_receipt::Model> {
+    let found = fund_receipt::Entity::find_by_id(id).one(act.conn()).await?.ok_or(ActionError::NotFound)?;
+    project::touch(act, found.project_id).await?;
+    let found = fund_receipt::Entity::find_by_id(id).lock_exclusive().one(act.conn()).await?;
+    let before = unchanged(found, version, |row| row.version)?;
+    if before.voided_on.is_some() {
+        let message = say!("该笔到位资金已作废", "The receipt is struck out already");
+        return Err(Refusal::of_change(RefusalCode::AlreadyEnded, message).into());
+    }
+    let mut row = before.clone().into_active_model();
+    row.voided_on = Set(Some(act.today()));
+    row.void_reason = Set(Some(text::filled_words("reason", reason)?));
+    row.version = Set(before.version + 1);
+    let after = row.update(act.conn()).await?;
+    act.record("fund_receipt.void", after.id, Some(&before), Some(&after)).await?;
+    Ok(after)
 }

@@ -3,8 +3,11 @@
 //! Every action takes an [`Act`]. Nothing is kept until [`Act::commit`]; a dropped act leaves no trace.
 
 pub mod account;
+pub mod asset;
 pub mod demonstration;
 pub mod direction;
+pub mod dispatch;
+pub mod exit;
 pub mod group;
 pub mod job;
 pub mod lead;
@@ -12,7 +15,10 @@ pub mod ledger;
 pub mod letter;
 pub mod official;
 pub mod plan;
+pub mod production;
 pub mod project;
+pub mod target;
+pub mod task;
 pub mod unit;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -65,6 +71,19 @@ pub enum ActionError {
 impl From<Refusal> for ActionError {
     fn from(refusal: Refusal) -> Self {
         Self::Refused(vec![refusal])
+    }
+}
+
+impl ActionError {
+    /// Says of every refused field that it stands in this part of the input.
+    #[must_use]
+    pub fn inside(self, part: &str) -> Self {
+        match self {
+            Self::Refused(refusals) => {
+                Self::Refused(refusals.into_iter().map(|refusal| refusal.inside(part)).collect())
+            }
+            other => other,
+        }
     }
 }
 
@@ -164,7 +183,16 @@ fn change(kind: &str, id: i64, row: &Value) -> Option<Change> {
     let owner = |subject, column| row.get(column).and_then(Value::as_i64).map(|id| Change::of(subject, id));
     match kind {
         "project" => Some(Change::of(Subject::Project, id)),
-        "milestone" | "progress_entry" | "fund_receipt" | "project_assignment" => owner(Subject::Project, "project_id"),
+        "milestone"
+        | "progress_entry"
+        | "fund_receipt"
+        | "project_assignment"
+        | "evidence"
+        | "dispatch_meeting_project"
+        | "task"
+        | "exit_proposal"
+        | "idle_asset"
+        | "asset_use" => owner(Subject::Project, "project_id"),
         "unit"
         | "combat_unit"
         | "official"
@@ -191,6 +219,11 @@ impl Checks {
             self.0.push(refusal);
             T::default()
         })
+    }
+
+    /// As [`Self::take`], of a field in the part `list.position` of the input.
+    fn take_in<T: Default>(&mut self, list: &str, position: usize, checked: Result<T, Refusal>) -> T {
+        self.take(checked.map_err(|refusal| refusal.inside(&format!("{list}.{position}"))))
     }
 
     fn refuse(&mut self, refusal: Refusal) {

@@ -1,9 +1,13 @@
 //! Writes the plan through the same actions as people use, so that it obeys the rules.
 
+mod dispatch;
+mod exit;
+mod target;
+
 use std::collections::HashMap;
 
-use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
-use entity::{Duty, LeadStatus, Role, Stage, UnitPost, project as project_table};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use entity::{Duty, LeadStatus, Role, Stage, UnitPost, idle_asset, project as project_table};
 use sea_orm::DbErr;
 
 use super::{
@@ -14,7 +18,7 @@ use crate::{
     actions::{
         Act, ActionError, Actor, account, demonstration,
         direction::{self, Assignee},
-        group, lead, ledger, official, plan as milestones,
+        group, lead, ledger, official, plan as milestones, production,
         project::{self, StageStep},
         unit,
     },
@@ -64,6 +68,9 @@ pub(super) async fn load(app: &App, mut progress: impl FnMut(usize, usize)) -> R
         progress(plan.projects.len() + done, all);
         loading.lead(planned).await?;
     }
+    loading.take_ups(&plan).await?;
+    loading.meetings(&plan).await?;
+    loading.targets(&plan).await?;
     loading.end(&plan).await?;
     progress(all, all);
     Ok(())
@@ -83,6 +90,7 @@ struct Keys {
     officials: Vec<i64>,
     units: Vec<i64>,
     directions: Vec<i64>,
+    projects: Vec<i64>,
 }
 
 fn key(keys: &[i64], what: &'static str, index: usize) -> Result<i64, LoadError> {
@@ -105,6 +113,15 @@ impl Keys {
     fn direction(&self, index: usize) -> Result<i64, LoadError> {
         key(&self.directions, "direction", index)
     }
+
+    fn project(&self, index: usize) -> Result<i64, LoadError> {
+        key(&self.projects, "project", index)
+    }
+}
+
+fn evidence(planned: &plan::Evidence) -> production::Evidence {
+    let plan::Evidence { kind, number, words } = planned.clone();
+    production::Evidence { kind, number, words }
 }
 
 struct Loading {
@@ -112,13 +129,15 @@ struct Loading {
     now: DateTime<Utc>,
     today: NaiveDate,
     keys: Keys,
+    /// What exits freed, by the key of the project that left it.
+    assets: HashMap<i64, Vec<idle_asset::Model>>,
 }
 
 impl Loading {
     async fn begin(app: &App) -> Result<Self, LoadError> {
         let now = app.clock.now();
         let act = Act::begin(&app.db, &app.live, Actor::System("demo"), now).await?;
-        Ok(Self { act, now, today: calendar::day_of(now), keys: Keys::default() })
+        Ok(Self { act, now, today: calendar::day_of(now), keys: Keys::default(), assets: HashMap::new() })
     }
 
     /// Adds those who sign in, and keeps everything, marked as a demonstration.
@@ -234,6 +253,7 @@ impl Loading {
             let entry = project::Entry { code: None, description, responsibility, registered_on, lead_id: None };
             project::create(&self.act, &entry).await?
         };
+        self.keys.projects.push(made.id);
         self.milestones(made.id, registered_on, &planned.milestones).await?;
         self.steps(made.clone(), planned).await?;
         self.ledger(made.id, planned).await
@@ -241,18 +261,24 @@ impl Loading {
 
     async fn steps(&mut self, made: project_table::Model, planned: &plan::Project) -> Result<(), LoadError> {
         let mut version = made.version;
-        for step in planned.steps.iter().skip(1) {
-            let on = self.on(step.on);
-            let signed = planned.contract.filter(|_| step.stage == Stage::Signed);
+        for planned_step in planned.steps.iter().skip(1).filter(|step| step.stage != Stage::Exited) {
+            let stage = planned_step.stage;
+            let on = self.on(planned_step.on);
+            let signed = planned.contract.filter(|_| stage == Stage::Signed);
             let step = StageStep {
-                to: step.stage,
+                to: stage,
                 on,
-                reason: step.reason.clone(),
+                reason: planned_step.reason.clone(),
                 contract_amount: signed.map(|amount| amount.as_fen()),
             };
-            version = project::change_stage(&self.act, made.id, version, &step).await?.version;
+            version = if matches!(stage, Stage::InProduction | Stage::AtCapacity) {
+                let proofs: Vec<_> = planned_step.evidence.iter().map(evidence).collect();
+                production::reach(&self.act, made.id, version, &step, &proofs).await?.version
+            } else {
+                project::change_stage(&self.act, made.id, version, &step).await?.version
+            };
         }
-        Ok(())
+        self.exit(made.id, planned).await
     }
 
     async fn milestones(
@@ -280,8 +306,7 @@ impl Loading {
 
     async fn ledger(&mut self, project: i64, planned: &plan::Project) -> Result<(), LoadError> {
         for entry in &planned.entries {
-            // Filed in the last days of the month; the present month's today.
-            self.on(entry.month.last_day() - Days::new(3));
+            self.on(entry.filed_on);
             let row = ledger::Entry {
                 words: entry.words.clone(),
                 percent: entry.percent,

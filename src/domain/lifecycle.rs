@@ -80,6 +80,22 @@ pub fn happened(field: &'static str, on: NaiveDate, today: NaiveDate) -> Result<
     Ok(())
 }
 
+/// The most proofs of one change of stage.
+pub const MOST_PROOFS: usize = 20;
+
+/// Production and capacity are recorded with so many proofs.
+pub fn proven(proofs: usize) -> Result<(), Refusal> {
+    if proofs == 0 {
+        let message = say!("请至少登记一项佐证材料", "At least one piece of evidence is required");
+        return Err(Refusal::of_field("evidence", RefusalCode::Blank, message));
+    }
+    if proofs > MOST_PROOFS {
+        let message = say!("佐证材料不得超过{MOST_PROOFS}项", "At most {MOST_PROOFS} pieces of evidence are allowed");
+        return Err(Refusal::of_field("evidence", RefusalCode::OutOfRange, message));
+    }
+    Ok(())
+}
+
 /// Whether the project has left the life cycle, or reached its end: nothing is asked of it any more.
 pub const fn is_over(stage: Stage) -> bool {
     matches!(stage, Stage::AtCapacity | Stage::Exited | Stage::ScreenedOut)
@@ -128,6 +144,13 @@ mod tests {
         assert_eq!(code("2026-11-25"), Err(RefusalCode::DayInFuture));
         assert_eq!(code("2026-09-30"), Err(RefusalCode::DayOrder));
         assert_eq!(code("2026-10-01"), Ok(()));
+    }
+
+    #[test]
+    fn production_is_proven_by_something_and_not_by_a_heap() {
+        assert_eq!(proven(0).unwrap_err().code, RefusalCode::Blank);
+        assert_eq!(proven(MOST_PROOFS), Ok(()));
+        assert_eq!(proven(MOST_PROOFS + 1).unwrap_err().code, RefusalCode::OutOfRange);
     }
 
     proptest::proptest! {

@@ -1,6 +1,8 @@
 //! The rules of the field, as pure functions: no clock, no database, no input or output. Time is an argument.
 
+pub mod asset;
 pub mod calendar;
+pub mod exit;
 pub mod language;
 pub mod lead;
 pub mod ledger;
@@ -8,9 +10,13 @@ pub mod letter;
 pub mod lifecycle;
 pub mod money;
 pub mod month;
+pub mod ratio;
 pub mod refusal;
 pub mod responsibility;
 pub mod schedule;
+pub mod score;
 pub mod tally;
+pub mod target;
+pub mod task;
 pub mod text;
 pub mod viewer;

@@ -25,4 +25,10 @@ impl Refusal {
     pub fn of_change(code: RefusalCode, message: Words) -> Self {
         Self { code, field: None, message }
     }
+
+    /// The same refusal, of a field in this part of the input.
+    #[must_use]
+    pub fn inside(self, part: &str) -> Self {
+        Self { field: self.field.map(|field| format!("{part}.{field}")), ..self }
+    }
 }

@@ -116,6 +116,9 @@ impl Draw {
                 note: self.one_of(&NOTES).to_owned(),
                 recorded_by: BY.to_owned(),
                 recorded_at: noon(received_on),
+                voided_on: None,
+                void_reason: None,
+                version: 1,
             });
         }
     }

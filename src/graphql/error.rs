@@ -63,15 +63,7 @@ pub(super) fn placed<T>(outcome: Outcome<T>, places: &[(&str, &str)]) -> Outcome
 
 /// Says of every refused field that it stands in this part of the input.
 pub(super) fn inside<T>(outcome: Outcome<T>, part: &str) -> Outcome<T> {
-    outcome.map_err(|error| match error {
-        ActionError::Refused(mut refusals) => {
-            for refusal in &mut refusals {
-                refusal.field = refusal.field.take().map(|field| format!("{part}.{field}"));
-            }
-            ActionError::Refused(refusals)
-        }
-        other => other,
-    })
+    outcome.map_err(|error| error.inside(part))
 }
 
 /// A fault that a resolver raises itself.

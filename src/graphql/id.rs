@@ -30,8 +30,12 @@ kinds! {
     AuditEntry = "audit-entry",
     CombatUnit = "combat-unit",
     Direction = "direction",
+    DispatchMeeting = "dispatch-meeting",
+    Evidence = "evidence",
+    ExitProposal = "exit-proposal",
     FundReceipt = "fund-receipt",
     GroupMember = "group-member",
+    IdleAsset = "idle-asset",
     JobRun = "job-run",
     Lead = "lead",
     LeadFollowUp = "lead-follow-up",
@@ -41,7 +45,10 @@ kinds! {
     Official = "official",
     ProgressEntry = "progress-entry",
     Project = "project",
+    ScoreWeight = "score-weight",
     StageChange = "stage-change",
+    Target = "target",
+    Task = "task",
     Unit = "unit",
 }
 

@@ -1,7 +1,8 @@
 //! The ways from rows to the rows they refer to, each read with one statement for all rows that were read together.
 
 use entity::{
-    delivery, delivery_attempt, fund_receipt, lead, letter, letter_item, milestone, project, project_assignment,
+    asset_use, delivery, delivery_attempt, dispatch_meeting, dispatch_meeting_project, evidence, exit_proposal,
+    fund_receipt, idle_asset, lead, letter, letter_item, milestone, project, project_assignment, task,
 };
 use sea_orm::{EntityTrait, QueryFilter, QueryOrder};
 
@@ -23,6 +24,12 @@ links! {
         from project_assignment::Model, by |row| Some(row.project_id),
         from lead::Model, by |row| row.project_id,
         from letter_item::Model, by |row| row.project_id,
+        from evidence::Model, by |row| Some(row.project_id),
+        from dispatch_meeting_project::Model, by |row| Some(row.project_id),
+        from task::Model, by |row| row.project_id,
+        from exit_proposal::Model, by |row| Some(row.project_id),
+        from idle_asset::Model, by |row| Some(row.project_id),
+        from asset_use::Model, by |row| Some(row.project_id),
         read |ctx, ids| storage::project::visible(ctx.backend(), &ctx.scope())
             .filter(among(project::Column::Id, ids, ctx.backend()))
             .all(ctx.db()),
@@ -35,6 +42,52 @@ links! {
             .filter(among(lead::Column::Id, ids, ctx.backend()))
             .all(ctx.db()),
         of |row| row.id;
+    /// The agenda of a dispatch meeting, in order.
+    AgendaOfMeeting => dispatch_meeting_project::Model,
+        from dispatch_meeting::Model, by |row| Some(row.id),
+        read |ctx, ids| dispatch_meeting_project::Entity::find()
+            .filter(among(dispatch_meeting_project::Column::DispatchMeetingId, ids, ctx.backend()))
+            .order_by_asc(dispatch_meeting_project::Column::Id)
+            .all(ctx.db()),
+        of |row| row.dispatch_meeting_id;
+    /// The tasks that a dispatch meeting resolved, as far as the viewer may see them, in order.
+    TasksOfMeeting => task::Model,
+        from dispatch_meeting::Model, by |row| Some(row.id),
+        read |ctx, ids| storage::task::visible(ctx.backend(), &ctx.scope())
+            .filter(among(task::Column::DispatchMeetingId, ids, ctx.backend()))
+            .order_by_asc(task::Column::Id)
+            .all(ctx.db()),
+        of |row| row.dispatch_meeting_id.unwrap_or_default();
+    /// The dispatch meeting that resolved a task.
+    MeetingOfTask => dispatch_meeting::Model,
+        from task::Model, by |row| row.dispatch_meeting_id,
+        read |ctx, ids| dispatch_meeting::Entity::find()
+            .filter(among(dispatch_meeting::Column::Id, ids, ctx.backend()))
+            .all(ctx.db()),
+        of |row| row.id;
+    /// What an exit freed, in order.
+    FreedByExit => idle_asset::Model,
+        from exit_proposal::Model, by |row| Some(row.id),
+        read |ctx, ids| idle_asset::Entity::find()
+            .filter(among(idle_asset::Column::ExitProposalId, ids, ctx.backend()))
+            .order_by_asc(idle_asset::Column::Id)
+            .all(ctx.db()),
+        of |row| row.exit_proposal_id;
+    /// The exit that freed an asset, if the viewer may see it.
+    ExitOfAsset => exit_proposal::Model,
+        from idle_asset::Model, by |row| Some(row.exit_proposal_id),
+        read |ctx, ids| storage::scoped::exit_proposals(ctx.backend(), &ctx.scope())
+            .filter(among(exit_proposal::Column::Id, ids, ctx.backend()))
+            .all(ctx.db()),
+        of |row| row.id;
+    /// Who used an asset, and who does, the first to begin first.
+    UsesOfAsset => asset_use::Model,
+        from idle_asset::Model, by |row| Some(row.id),
+        read |ctx, ids| asset_use::Entity::find()
+            .filter(among(asset_use::Column::IdleAssetId, ids, ctx.backend()))
+            .order_by_asc(asset_use::Column::Id)
+            .all(ctx.db()),
+        of |row| row.idle_asset_id;
     /// The items of a letter, as printed.
     ItemsOfLetter => letter_item::Model,
         from letter::Model, by |row| Some(row.id),

@@ -5,8 +5,10 @@ mod audit;
 pub mod budget;
 pub mod context;
 mod direction;
+mod dispatch;
 mod document;
 pub mod error;
+mod exit;
 mod filter;
 pub mod gate;
 mod group;
@@ -26,6 +28,7 @@ mod rows;
 mod scalar;
 mod search;
 mod statistics;
+mod target;
 mod unit;
 mod wording;
 
@@ -42,7 +45,11 @@ pub struct Query(
     direction::query::DirectionQuery,
     group::query::GroupQuery,
     letter::query::LetterQuery,
+    dispatch::query::DispatchQuery,
+    exit::query::ExitQuery,
     statistics::query::StatisticsQuery,
+    target::query::TargetQuery,
+    target::scoreboard::ScoreboardQuery,
     project::figures::FiguresQuery,
     job::query::JobQuery,
     audit::query::AuditQuery,
@@ -56,6 +63,11 @@ pub struct Mutation(
     account::mutation::AccountMutation,
     project::mutation::ProjectMutation,
     project::ledger_mutation::LedgerMutation,
+    project::production_mutation::ProductionMutation,
+    dispatch::mutation::DispatchMutation,
+    exit::mutation::ExitMutation,
+    exit::asset_mutation::AssetMutation,
+    target::mutation::TargetMutation,
     lead::mutation::LeadMutation,
     unit::mutation::UnitMutation,
     official::mutation::OfficialMutation,

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use async_graphql::{Context, ID, Interface, Object, Result};
 use entity::{
-    audit_entry, combat_unit, direction, fund_receipt, group_member, job_run, lead, lead_follow_up, letter,
-    letter_item, milestone, official, progress_entry, project, stage_change, unit,
+    audit_entry, combat_unit, direction, dispatch_meeting, evidence, exit_proposal, fund_receipt, group_member,
+    idle_asset, job_run, lead, lead_follow_up, letter, letter_item, milestone, official, progress_entry, project,
+    score_weight, stage_change, target, task, unit,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
@@ -14,7 +15,9 @@ use super::{
     audit::types::AuditEntry,
     context::ContextExt,
     direction::types::Direction,
+    dispatch::types::{DispatchMeeting, Task},
     error::Fault,
+    exit::types::{ExitProposal, IdleAsset},
     group::types::GroupMember,
     guard::SignedIn,
     id::Kind,
@@ -23,10 +26,12 @@ use super::{
     letter::types::{Letter, LetterItem},
     official::types::Official,
     project::{
+        evidence::Evidence,
         ledger::{FundReceipt, Milestone, ProgressEntry, StageChange},
         types::Project,
     },
     rows::together,
+    target::types::{ScoreWeight, Target},
     unit::types::{CombatUnit, Unit},
 };
 use crate::{
@@ -45,8 +50,12 @@ pub enum Node {
     AuditEntry(AuditEntry),
     CombatUnit(CombatUnit),
     Direction(Direction),
+    DispatchMeeting(DispatchMeeting),
+    Evidence(Evidence),
+    ExitProposal(ExitProposal),
     FundReceipt(FundReceipt),
     GroupMember(GroupMember),
+    IdleAsset(IdleAsset),
     JobRun(JobRun),
     Lead(Lead),
     LeadFollowUp(LeadFollowUp),
@@ -56,7 +65,10 @@ pub enum Node {
     Official(Official),
     ProgressEntry(ProgressEntry),
     Project(Project),
+    ScoreWeight(ScoreWeight),
     StageChange(StageChange),
+    Target(Target),
+    Task(Task),
     Unit(Unit),
 }
 
@@ -130,8 +142,14 @@ async fn load(ctx: &Context<'_>, kind: Kind, keys: Vec<i64>) -> Result<HashMap<i
         Kind::AuditEntry => read!(audit_entry, audit_entry::Entity::find() => AuditEntry),
         Kind::CombatUnit => read!(combat_unit, combat_unit::Entity::find() => CombatUnit),
         Kind::Direction => read!(direction, direction::Entity::find() => Direction),
+        Kind::DispatchMeeting => {
+            read!(dispatch_meeting, storage::task::visible_meetings(ctx.backend(), scope) => DispatchMeeting)
+        }
+        Kind::Evidence => read!(evidence, scoped::evidence(ctx.backend(), scope) => Evidence),
+        Kind::ExitProposal => read!(exit_proposal, scoped::exit_proposals(ctx.backend(), scope) => ExitProposal),
         Kind::FundReceipt => read!(fund_receipt, scoped::fund_receipts(ctx.backend(), scope) => FundReceipt),
         Kind::GroupMember => read!(group_member, group_member::Entity::find() => GroupMember),
+        Kind::IdleAsset => read!(idle_asset, idle_asset::Entity::find() => IdleAsset),
         Kind::JobRun => read!(job_run, job_run::Entity::find() => JobRun),
         Kind::Lead => read!(lead, storage::lead::visible(ctx.backend(), scope) => Lead),
         Kind::LeadFollowUp => read!(lead_follow_up, scoped::follow_ups(ctx.backend(), scope) => LeadFollowUp),
@@ -144,7 +162,10 @@ async fn load(ctx: &Context<'_>, kind: Kind, keys: Vec<i64>) -> Result<HashMap<i
         }
         Kind::ProgressEntry => read!(progress_entry, scoped::progress_entries(ctx.backend(), scope) => ProgressEntry),
         Kind::Project => read!(project, storage::project::visible(ctx.backend(), scope) => Project),
+        Kind::ScoreWeight => read!(score_weight, score_weight::Entity::find() => ScoreWeight),
         Kind::StageChange => read!(stage_change, scoped::stage_changes(ctx.backend(), scope) => StageChange),
+        Kind::Target => read!(target, storage::target::visible(ctx.backend(), scope) => Target),
+        Kind::Task => read!(task, storage::task::visible(ctx.backend(), scope) => Task),
         Kind::Unit => read!(unit, organisation::visible_units(ctx.backend(), scope) => Unit),
     }
 }

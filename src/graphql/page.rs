@@ -6,7 +6,7 @@ use std::{pin::Pin, sync::Arc};
 use async_graphql::{ComplexObject, Context, Enum, Result, SimpleObject};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use futures::{FutureExt, future::BoxFuture};
-use sea_orm::{DbErr, EntityTrait, FromQueryResult, IntoSimpleExpr, Select, sea_query::SelectStatement};
+use sea_orm::{DbBackend, DbErr, EntityTrait, FromQueryResult, IntoSimpleExpr, Select, sea_query::SelectStatement};
 
 use super::{
     context::ContextExt,
@@ -210,7 +210,7 @@ pub(super) trait Belongs<M>: Clone + Eq + std::hash::Hash + Send + Sync + 'stati
     /// The key of its owner, in a row.
     fn owned_by(row: &<Self::Entity as EntityTrait>::Model) -> i64;
     /// The rows, whomever they belong to.
-    fn rows(&self) -> Select<Self::Entity>;
+    fn rows(&self, backend: DbBackend) -> Select<Self::Entity>;
     /// What they are ordered by, as cursors say it.
     const ORDER: OrderWord;
     /// The same as a column.
@@ -244,7 +244,7 @@ impl<M, B: Belongs<M>> Link<M> for WindowOf<B> {
     }
 
     async fn read(&self, ctx: &Context<'_>, keys: Vec<i64>) -> Result<Vec<(i64, Self::Target)>, DbErr> {
-        let rows = self.belongs.rows();
+        let rows = self.belongs.rows(ctx.backend());
         let rows = page::slices(ctx.db(), rows, (B::OWNER, keys), &ordering_of::<M, B>(), &self.window).await?;
         Ok(rows.into_iter().map(|row| (B::owned_by(&row), row)).collect())
     }
@@ -262,7 +262,7 @@ impl<M, B: Belongs<M>> Link<M> for CountOf<B> {
     }
 
     async fn read(&self, ctx: &Context<'_>, keys: Vec<i64>) -> Result<Vec<(i64, i64)>, DbErr> {
-        page::counts(ctx.db(), self.0.rows(), (B::OWNER, keys)).await
+        page::counts(ctx.db(), self.0.rows(ctx.backend()), (B::OWNER, keys)).await
     }
 }
 

@@ -1,6 +1,6 @@
 //! Scalars, and amounts of money as clients read them.
 
-use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, SimpleObject, Value};
+use async_graphql::{InputType, InputValueError, InputValueResult, Scalar, ScalarType, SimpleObject, Value};
 use chrono::{Datelike, NaiveDate, SecondsFormat, Utc};
 
 use crate::domain::{money, month};
@@ -85,17 +85,39 @@ pub struct Fen(pub i64);
 #[Scalar(name = "Fen", specified_by_url = "https://www.w3.org/TR/xmlschema-2/#long")]
 impl ScalarType for Fen {
     fn parse(value: Value) -> InputValueResult<Self> {
-        let fen = match &value {
-            Value::Number(number) => number.as_i64(),
-            Value::String(digits) => digits.parse().ok(),
-            _ => return Err(InputValueError::expected_type(value)),
-        };
-        fen.map(Self).ok_or_else(|| InputValueError::custom("an amount is a whole number of fen"))
+        whole(value, "an amount is a whole number of fen").map(Self)
     }
 
     fn to_value(&self) -> Value {
         Value::String(self.0.to_string())
     }
+}
+
+/// A whole number of 64 bits (整数): a count, or an amount in fen (分).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Long(pub i64);
+
+/// A whole number of 64 bits (整数): a count, or an amount in fen (分). In answers a string of digits, since it may pass
+/// what a JavaScript number holds exactly. In inputs a string of digits or a number.
+#[Scalar(name = "Long", specified_by_url = "https://www.w3.org/TR/xmlschema-2/#long")]
+impl ScalarType for Long {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        whole(value, "a whole number of at most 64 bits is wanted").map(Self)
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(self.0.to_string())
+    }
+}
+
+/// A whole number as it comes in; `wanted` says what it is.
+fn whole<T: InputType>(value: Value, wanted: &str) -> Result<i64, InputValueError<T>> {
+    let number = match &value {
+        Value::Number(number) => number.as_i64(),
+        Value::String(digits) => digits.parse().ok(),
+        _ => return Err(InputValueError::expected_type(value)),
+    };
+    number.ok_or_else(|| InputValueError::custom(wanted))
 }
 
 /// A row as it was written, in JSON (数据快照): an object, whose fields are named as in the database.

@@ -8,11 +8,12 @@ use crate::domain::language::{Words, say};
 
 /// How a sentence of the library begins, what it goes on with, and what that is in Chinese. The first that fits holds;
 /// sentences that quote what the client sent come first.
-const KNOWN: [(&str, &str, &str); 36] = [
+const KNOWN: [(&str, &str, &str); 37] = [
     ("Failed to parse \"Date\"", "", "日期不存在或格式不正确，应写作“2026-11-24”这样的形式"),
     ("Failed to parse \"DateTime\"", "", "时间格式不正确，应写作“2026-11-24T09:00:00+08:00”这样的形式"),
     ("Failed to parse \"Month\"", "", "月份应写作“2026-11”这样的形式，年份在2000年至2099年之间"),
     ("Failed to parse \"Fen\"", "", "金额应为整数，单位为分"),
+    ("Failed to parse \"Long\"", "", "数值应为整数"),
     ("Failed to parse", "a filter has at most", "筛选条件嵌套过深"),
     ("Failed to parse", "", "值的格式不正确"),
     ("Expected input type", "", "值的类型不正确"),

@@ -70,6 +70,11 @@ impl Directory {
         self.units.get(&id).cloned()
     }
 
+    /// Every responsibility unit, in no order.
+    pub fn units(&self) -> impl Iterator<Item = &Arc<unit::Model>> {
+        self.units.values()
+    }
+
     /// A combat unit.
     pub fn combat_unit(&self, id: i64) -> Option<Arc<combat_unit::Model>> {
         self.combat_units.get(&id).cloned()

@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 use entity::{
-    Duty, UnitPost, delivery, fund_receipt, letter_item, milestone, project, project_assignment, unit, unit_assignment,
+    Duty, UnitPost, asset_use, delivery, dispatch_meeting_project, fund_receipt, letter_item, milestone, project,
+    project_assignment, task, unit, unit_assignment,
 };
 use sea_orm::{
     ColumnTrait,
@@ -29,6 +30,11 @@ pub fn milestone_is_open() -> SimpleExpr {
     milestone::Column::DoneOn.is_null().and(milestone::Column::DroppedOn.is_null())
 }
 
+/// The tasks that are neither done nor called off.
+pub fn task_is_open() -> SimpleExpr {
+    task::Column::DoneOn.is_null().and(task::Column::DroppedOn.is_null())
+}
+
 /// All funds in place for a project, in fen.
 pub fn funds_in_place() -> SimpleExpr {
     let sum: SimpleExpr = Func::sum(fund_receipt::Column::Amount.into_expr()).into();
@@ -36,8 +42,24 @@ pub fn funds_in_place() -> SimpleExpr {
         .expr(Func::coalesce([sum, Expr::value(0)]))
         .from(fund_receipt::Entity)
         .and_where(fund_receipt::Column::ProjectId.into_expr().equals(project::Column::Id.as_column_ref()))
+        .and_where(fund_receipt::Column::VoidedOn.is_null())
         .take();
     Expr::SubQuery(None, Box::new(received.into()))
+}
+
+/// The assets that somebody uses.
+pub fn assets_in_use() -> SelectStatement {
+    ids(asset_use::Column::IdleAssetId, asset_use::Column::UntilOn.is_null())
+}
+
+/// The assets that a project which meets `condition` uses.
+pub fn assets_used_by(condition: SimpleExpr) -> SelectStatement {
+    ids(asset_use::Column::IdleAssetId, asset_use::Column::UntilOn.is_null().and(condition))
+}
+
+/// The dispatch meetings that discussed a project which meets `condition`.
+pub fn meetings_about(condition: SimpleExpr) -> SelectStatement {
+    ids(dispatch_meeting_project::Column::DispatchMeetingId, condition)
 }
 
 /// The units that meet `condition`.

@@ -3,6 +3,7 @@
 pub mod account;
 mod aggregate;
 pub mod among;
+pub mod attainment;
 pub mod audit;
 pub mod database;
 pub mod delivery;
@@ -21,3 +22,5 @@ pub mod sequence;
 pub mod session;
 pub mod statistics;
 pub mod tally;
+pub mod target;
+pub mod task;

@@ -1,7 +1,7 @@
 //! Projects and what belongs to them.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use entity::{Duty, fund_receipt, milestone, project, project_assignment};
+use entity::{Duty, fund_receipt, milestone, project, project_assignment, task};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder,
     QuerySelect, Select,
@@ -31,7 +31,8 @@ fn in_scope(backend: DbBackend, scope: &Scope) -> Condition {
         }
         Scope::Units { on, unit_ids } => Condition::any()
             .add(Expr::exists(assigned(among(project_assignment::Column::UnitId, unit_ids.clone(), backend), *on)))
-            .add(Expr::exists(with_milestone_of(among(milestone::Column::OwnerUnitId, unit_ids.clone(), backend)))),
+            .add(Expr::exists(with_milestone_of(among(milestone::Column::OwnerUnitId, unit_ids.clone(), backend))))
+            .add(Expr::exists(with_task_of(among(task::Column::OwnerUnitId, unit_ids.clone(), backend)))),
     }
 }
 
@@ -52,6 +53,11 @@ fn assigned(condition: SimpleExpr, day: NaiveDate) -> SelectStatement {
 /// Units that meet the condition and own a milestone in the project's plan: they get letters about it.
 fn with_milestone_of(condition: SimpleExpr) -> SelectStatement {
     of_project(milestone::Entity, milestone::Column::ProjectId, condition)
+}
+
+/// Units that meet the condition and own a task about the project: they have to know what it is about.
+fn with_task_of(condition: SimpleExpr) -> SelectStatement {
+    of_project(task::Entity, task::Column::ProjectId, condition)
 }
 
 /// True for a row of another table that belongs to the project and meets the condition.
@@ -126,13 +132,14 @@ pub async fn assignments(
         .await
 }
 
-/// The fund receipts of some projects, newest first.
+/// The fund receipts of some projects that stand, newest first.
 pub async fn fund_receipts(
     conn: &impl ConnectionTrait,
     project_ids: Vec<i64>,
 ) -> Result<Vec<fund_receipt::Model>, DbErr> {
     fund_receipt::Entity::find()
         .filter(among(fund_receipt::Column::ProjectId, project_ids, conn.get_database_backend()))
+        .filter(fund_receipt::Column::VoidedOn.is_null())
         .order_by_desc(fund_receipt::Column::ReceivedOn)
         .order_by_desc(fund_receipt::Column::Id)
         .all(conn)

@@ -1,7 +1,8 @@
 //! What belongs to projects, leads and letters, for those who may see these.
 
 use entity::{
-    fund_receipt, lead, lead_follow_up, letter, letter_item, milestone, progress_entry, project, stage_change,
+    evidence, exit_proposal, fund_receipt, lead, lead_follow_up, letter, letter_item, milestone, progress_entry,
+    project, stage_change,
 };
 use sea_orm::{
     ColumnTrait, DbBackend, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select, sea_query::SelectStatement,
@@ -29,6 +30,16 @@ pub fn stage_changes(backend: DbBackend, scope: &Scope) -> Select<stage_change::
     stage_change::Entity::find().filter(stage_change::Column::ProjectId.in_subquery(projects(backend, scope)))
 }
 
+/// The evidence a viewer may see.
+pub fn evidence(backend: DbBackend, scope: &Scope) -> Select<evidence::Entity> {
+    evidence::Entity::find().filter(evidence::Column::ProjectId.in_subquery(projects(backend, scope)))
+}
+
+/// The proposals to exit that a viewer may see.
+pub fn exit_proposals(backend: DbBackend, scope: &Scope) -> Select<exit_proposal::Entity> {
+    exit_proposal::Entity::find().filter(exit_proposal::Column::ProjectId.in_subquery(projects(backend, scope)))
+}
+
 /// The follow-ups of leads a viewer may see.
 pub fn follow_ups(backend: DbBackend, scope: &Scope) -> Select<lead_follow_up::Entity> {
     let leads = super::lead::visible(backend, scope).select_only().column(lead::Column::Id).into_query();
@@ -41,6 +52,7 @@ pub fn letter_items(backend: DbBackend, scope: &Scope) -> Select<letter_item::En
     letter_item::Entity::find().filter(letter_item::Column::LetterId.in_subquery(letters))
 }
 
-fn projects(backend: DbBackend, scope: &Scope) -> SelectStatement {
+/// The ids of the projects a viewer may see.
+pub(super) fn projects(backend: DbBackend, scope: &Scope) -> SelectStatement {
     super::project::visible(backend, scope).select_only().column(project::Column::Id).into_query()
 }

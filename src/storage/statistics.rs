@@ -107,6 +107,7 @@ pub async fn funds_by_direction(
         .column(project::Column::DirectionId)
         .expr_as(sum_where(received.clone(), Expr::col((fund_receipt::Entity, fund_receipt::Column::Amount))), "amount")
         .filter(received)
+        .filter(fund_receipt::Column::VoidedOn.is_null())
         .filter(fund_receipt::Column::ProjectId.in_subquery(in_scope.into_query()))
         .group_by(project::Column::DirectionId)
         .into_model()

@@ -295,8 +295,8 @@ impl TestApp {
 /// A mutation with one variable. Its input type is named after it.
 fn document(mutation: &str, fields: &str) -> String {
     let input = match mutation {
-        "approveProject" | "startProject" | "beginProduction" | "reachCapacity" | "exitProject"
-        | "screenOutProject" | "restoreProject" => "StageInput".to_owned(),
+        "approveProject" | "startProject" | "screenOutProject" | "restoreProject" => "StageInput".to_owned(),
+        "beginProduction" | "reachCapacity" => "ProvenStageInput".to_owned(),
         _ => format!("{}{}Input", mutation[..1].to_uppercase(), &mutation[1..]),
     };
     format!(

@@ -6,6 +6,7 @@ use entity::Stage;
 use super::{
     Step,
     day::{after, before},
+    evidence,
     naming::pick,
 };
 use crate::domain::money::Money;
@@ -77,7 +78,13 @@ impl Life {
         let open = |on: NaiveDate| on <= today && self.end.is_none_or(|(_, end)| on < end);
         let end = self.end.filter(|(_, end)| *end <= today);
         let came = days.into_iter().take_while(|(_, on)| open(*on)).chain(end);
-        came.map(|(stage, on)| Step { stage, on, reason: reason(stage, n, amount, joint) }).collect()
+        came.map(|(stage, on)| Step {
+            stage,
+            on,
+            reason: reason(stage, n, amount, joint),
+            evidence: evidence::of(stage, n, on),
+        })
+        .collect()
     }
 }
 

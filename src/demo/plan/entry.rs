@@ -2,7 +2,7 @@
 
 use std::iter::successors;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 use entity::Stage;
 
 use super::{Entry, naming::pick, sketch::Sketch};
@@ -42,7 +42,7 @@ const AT_START: i64 = 25;
 /// The progress that a project is credited with just before production.
 const BEFORE_PRODUCTION: i64 = 95;
 
-/// The entries filed by today: the last few months before production, or before this day. One project in eight has
+/// The entries filed by today: of the months from signing to production, or to this day. One project in eight has
 /// forgotten last month, and a few have filed this month's already.
 pub(super) fn entries(sketch: &Sketch, stage: Stage, today: NaiveDate) -> Vec<Entry> {
     let (course, n, this) = (&sketch.life.course, sketch.n, Month::of(today));
@@ -57,7 +57,6 @@ pub(super) fn entries(sketch: &Sketch, stage: Stage, today: NaiveDate) -> Vec<En
     let forgotten = |month: Month| owing && n % 8 == 5 && month == this.previous();
     let months = successors(Some(last), |month| Some(month.previous()));
     let mut entries: Vec<Entry> = months
-        .take(sketch.months)
         .take_while(|month| *month >= Month::of(course.signed))
         .filter(|month| !forgotten(*month))
         .map(|month| entry(sketch, month))
@@ -91,5 +90,7 @@ fn entry(sketch: &Sketch, month: Month) -> Entry {
         words: words.to_owned(),
         percent: i32::try_from(percent).unwrap_or(0),
         output: produced.then(|| Money::wan_yuan((sketch.amount / 400).max(5))),
+        // In the last days of the month; one in thirteen some days late.
+        filed_on: if turn % 13 == 6 { month.last_day() + Days::new(4) } else { month.last_day() - Days::new(3) },
     }
 }

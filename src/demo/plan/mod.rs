@@ -6,7 +6,10 @@
 
 mod course;
 mod day;
+mod dispatch;
 mod entry;
+mod evidence;
+mod exit;
 mod fund;
 mod industry;
 mod lead;
@@ -17,12 +20,15 @@ mod past;
 mod present;
 mod sketch;
 mod spread;
+mod target;
 #[cfg(test)]
 mod tests;
 mod unit;
 
 use chrono::NaiveDate;
-use entity::{GroupSeat, LeadSource, LeadStatus, MilestoneKind, Stage, UnitKind};
+use entity::{
+    AssetKind, EvidenceKind, GroupSeat, LeadSource, LeadStatus, Measure, MilestoneKind, Stage, TimeProgress, UnitKind,
+};
 
 pub(crate) use self::{
     industry::{Venture, venture},
@@ -30,13 +36,18 @@ pub(crate) use self::{
 };
 use crate::domain::{money::Money, month::Month};
 
-/// The demonstration ledger on a day from 2026-01-05 on. No day in it is later, but for the due days of milestones.
+/// The demonstration ledger on a day from 2026-01-05 on. No day in it is later, but for the due days of milestones and
+/// tasks.
 pub fn plan(today: NaiveDate) -> Plan {
     let mut plan = organisation::organisation();
     plan.projects = past::projects(&plan, today);
     plan.projects.extend(present::projects(&plan, today));
     fund::receive(&mut plan.projects, today);
+    exit::propose(&mut plan.projects, today);
     plan.leads = lead::leads(&plan.units, &mut plan.projects, today);
+    plan.take_ups = exit::take_ups(&plan.projects);
+    plan.meetings = dispatch::meetings(&plan.projects, today);
+    plan.targets = target::targets(&plan, today);
     plan
 }
 
@@ -57,6 +68,12 @@ pub struct Plan {
     pub projects: Vec<Project>,
     /// Leads.
     pub leads: Vec<Lead>,
+    /// Who took up what an exit freed.
+    pub take_ups: Vec<TakeUp>,
+    /// Dispatch meetings, the earliest first.
+    pub meetings: Vec<Meeting>,
+    /// Yearly targets.
+    pub targets: Vec<Target>,
 }
 
 /// An official (干部).
@@ -152,6 +169,8 @@ pub struct Project {
     pub entries: Vec<Entry>,
     /// Funds in place.
     pub funds: Vec<Fund>,
+    /// The proposal to give it up, if there is one.
+    pub exit: Option<Exit>,
 }
 
 impl Project {
@@ -170,6 +189,114 @@ pub struct Step {
     pub on: NaiveDate,
     /// Why.
     pub reason: String,
+    /// What proves it, where that is asked for.
+    pub evidence: Vec<Evidence>,
+}
+
+/// A proof (佐证材料) that a stage was reached.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// Kind.
+    pub kind: EvidenceKind,
+    /// Document number.
+    pub number: Option<String>,
+    /// What it shows.
+    pub words: String,
+}
+
+/// A proposal to give a project up (终止退出提议). It is decided on the day on which the project exits, if it does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exit {
+    /// The day of the proposal.
+    pub proposed_on: NaiveDate,
+    /// Why.
+    pub reason: String,
+    /// The day of the review and what it found, if it was reviewed.
+    pub review: Option<(NaiveDate, String)>,
+    /// What the exit freed.
+    pub freed: Vec<Freed>,
+}
+
+/// Land or plant (存量资源) that an exit freed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Freed {
+    /// Kind.
+    pub kind: AssetKind,
+    /// Area in square metres.
+    pub square_metres: i64,
+    /// Where it lies.
+    pub place: String,
+    /// What else there is to know.
+    pub words: String,
+}
+
+/// A project that took up everything that another one left (盘活).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TakeUp {
+    /// The project that left it.
+    pub freed_by: usize,
+    /// The project that took it up.
+    pub project: usize,
+    /// The day.
+    pub on: NaiveDate,
+}
+
+/// A dispatch meeting (调度会商).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Meeting {
+    /// The day.
+    pub on: NaiveDate,
+    /// The official who chaired it.
+    pub chair: usize,
+    /// Where.
+    pub place: String,
+    /// What was discussed.
+    pub words: String,
+    /// The projects on its agenda.
+    pub projects: Vec<usize>,
+    /// What it resolved.
+    pub tasks: Vec<Task>,
+}
+
+/// A task (任务) that a dispatch meeting resolved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Task {
+    /// The project it is about.
+    pub project: usize,
+    /// What is to be done.
+    pub words: String,
+    /// The unit that owns it.
+    pub owner: usize,
+    /// The day it is due.
+    pub due_on: NaiveDate,
+    /// The day it was done and what came of it; none while open.
+    pub done: Option<(NaiveDate, String)>,
+}
+
+/// Whose target it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holder {
+    /// The whole district's.
+    District,
+    /// A unit's.
+    Unit(usize),
+    /// A direction's.
+    Direction(usize),
+}
+
+/// A yearly target (年度目标).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// The year.
+    pub year: i32,
+    /// Whose it is.
+    pub holder: Holder,
+    /// What is measured.
+    pub measure: Measure,
+    /// A count, or fen.
+    pub amount: i64,
+    /// In what the time gone by is counted.
+    pub time_progress: TimeProgress,
 }
 
 /// A milestone (节点).
@@ -198,6 +325,8 @@ pub struct Entry {
     pub percent: i32,
     /// Output of the month, if any.
     pub output: Option<Money>,
+    /// The day it was filed; today, if that is earlier.
+    pub filed_on: NaiveDate,
 }
 
 /// A receipt of funds (到位资金).

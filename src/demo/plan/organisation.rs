@@ -34,6 +34,9 @@ pub(crate) fn organisation() -> Plan {
         group: Vec::new(),
         projects: Vec::new(),
         leads: Vec::new(),
+        take_ups: Vec::new(),
+        meetings: Vec::new(),
+        targets: Vec::new(),
     };
     for row in UNITS {
         plan.add_unit(row);

@@ -104,7 +104,6 @@ fn sketch(plan: &Plan, group: &Group, i: usize, n: usize, amount: i64, today: Na
         high_tech: i * group.high_tech / group.count != (i + 1) * group.high_tech / group.count,
         life: life(group, i, n, today),
         joint: group.start == Start::Joint,
-        months: 3,
     }
 }
 
@@ -182,7 +181,6 @@ fn named(plan: &Plan) -> Vec<Sketch> {
             course,
             end: None,
         },
-        months: 3,
     };
     let beihang = Course {
         registered: on(2025, 3, 10),

@@ -119,7 +119,6 @@ fn sketch(plan: &Plan, i: usize, row: Row, today: NaiveDate) -> Sketch {
         high_tech: i % 4 == 1,
         life: life(n, row, today),
         joint: false,
-        months: 6,
     }
 }
 

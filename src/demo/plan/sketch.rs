@@ -20,8 +20,6 @@ pub(super) struct Sketch {
     pub(super) life: Life,
     /// Whether it started at the joint ceremony of 31 December 2025.
     pub(super) joint: bool,
-    /// For how many months back entries are kept.
-    pub(super) months: usize,
 }
 
 impl Sketch {
@@ -49,6 +47,7 @@ impl Sketch {
             contract: steps.iter().any(|step| step.stage == Stage::Signed).then_some(amount),
             steps,
             funds: Vec::new(),
+            exit: None,
         }
     }
 }

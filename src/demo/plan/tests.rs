@@ -143,6 +143,12 @@ fn every_day_is_in_its_place() {
             assert!(months.is_sorted_by(|a, b| a < b), "{name}");
             assert!(months.iter().all(|month| *month >= Month::of(signed.unwrap()) && *month <= Month::of(today)));
         }
+        for task in plan.meetings.iter().flat_map(|meeting| {
+            assert!(meeting.on <= today && meeting.on.year() == today.year(), "{today}");
+            meeting.tasks.iter().inspect(|task| assert!(task.due_on >= meeting.on, "{today}: {task:?}"))
+        }) {
+            assert!(task.done.as_ref().is_none_or(|(on, _)| *on <= today), "{today}: {task:?}");
+        }
         for lead in &plan.leads {
             let days = std::iter::once(lead.reported_on).chain(lead.follow_ups.iter().map(|(on, _)| *on));
             let days: Vec<NaiveDate> = days.collect();
@@ -170,6 +176,16 @@ fn everything_refers_to_something() {
             assert!(others().chain(owners).all(|unit| *unit < units), "{today}: {}", project.name);
             assert!(others().all(|unit| *unit != project.lead_unit), "{today}: {}", project.name);
             assert!(project.coordinating.iter().collect::<HashSet<_>>().len() == project.coordinating.len());
+        }
+        for meeting in &plan.meetings {
+            assert!(meeting.chair < officials && meeting.projects.iter().all(|project| *project < plan.projects.len()));
+            assert!(meeting.tasks.iter().all(|task| task.owner < units && meeting.projects.contains(&task.project)));
+        }
+        for take_up in &plan.take_ups {
+            let left = plan.projects[take_up.freed_by].exit.as_ref().unwrap();
+            assert!(
+                !left.freed.is_empty() && take_up.on > plan.projects[take_up.freed_by].day_of(Stage::Exited).unwrap()
+            );
         }
         for lead in &plan.leads {
             assert!(lead.unit < units && lead.direction.is_none_or(|direction| direction < directions));
@@ -241,4 +257,9 @@ fn every_stage_and_status_is_there_on_a_usual_day() {
     let stages: HashSet<Stage> = plan.projects.iter().map(stage).collect();
     let statuses: HashSet<LeadStatus> = plan.leads.iter().map(|lead| lead.status).collect();
     assert_eq!((stages.len(), statuses.len()), (8, 5));
+    let tasks = || plan.meetings.iter().flat_map(|meeting| &meeting.tasks).filter(|task| task.done.is_none());
+    assert!(tasks().any(|task| task.due_on < on(2026, 11, 24)) && tasks().any(|task| task.due_on > on(2026, 11, 24)));
+    let undecided = |project: &&Project| project.exit.is_some() && stage(project) == Stage::Signed;
+    assert_eq!(plan.projects.iter().filter(undecided).count(), 1);
+    assert!(!plan.take_ups.is_empty());
 }

@@ -2,8 +2,8 @@
 
 use async_graphql::InputObject;
 use entity::{
-    AddresseeKind, DeliveryStatus, Job, LeadSource, LeadStatus, LetterKind, MilestoneKind, RunStatus, RunTrigger,
-    Stage, UnitKind,
+    AddresseeKind, AssetKind, DeliveryStatus, ExitDecision, Job, LeadSource, LeadStatus, LetterKind, Measure,
+    MilestoneKind, RunStatus, RunTrigger, Stage, UnitKind,
 };
 use sea_orm::{
     ActiveEnum, ColumnTrait,
@@ -53,6 +53,12 @@ words! {
     UnitKindFilter of UnitKind;
     /// Which kind of milestone (节点类别条件).
     MilestoneKindFilter of MilestoneKind;
+    /// How an exit was decided (退出审议结论条件).
+    ExitDecisionFilter of ExitDecision;
+    /// Which kind of idle asset (存量资源类别条件).
+    AssetKindFilter of AssetKind;
+    /// Which measure (考核指标条件).
+    MeasureFilter of Measure;
     /// From where a lead comes (线索来源条件).
     LeadSourceFilter of LeadSource;
     /// How far a lead has come (线索状态条件).

@@ -2,7 +2,7 @@
 
 use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
 use entity::{LeadSource, LeadStatus, lead, lead_follow_up};
-use sea_orm::{EntityTrait, Select};
+use sea_orm::{DbBackend, EntityTrait, Select};
 
 use crate::graphql::{
     context::ContextExt,
@@ -149,7 +149,7 @@ impl Belongs<lead::Model> for FollowUps {
         row.lead_id
     }
 
-    fn rows(&self) -> Select<lead_follow_up::Entity> {
+    fn rows(&self, _: DbBackend) -> Select<lead_follow_up::Entity> {
         lead_follow_up::Entity::find()
     }
 

@@ -1,12 +1,18 @@
 //! The lists that belong to a project: which rows, in which order.
 
 use chrono::NaiveDate;
-use entity::{fund_receipt, milestone, progress_entry, project, project_assignment, stage_change};
-use sea_orm::{EntityTrait, QueryFilter, Select, sea_query::ExprTrait};
+use entity::{
+    evidence, exit_proposal, fund_receipt, milestone, progress_entry, project, project_assignment, stage_change, task,
+};
+use sea_orm::{DbBackend, EntityTrait, QueryFilter, Select, sea_query::ExprTrait};
 
 use crate::{
     graphql::page::{Belongs, OrderWord},
-    storage::{matching::milestone_is_open, organisation::holding, page::Key},
+    storage::{
+        matching::{milestone_is_open, task_is_open},
+        organisation::holding,
+        page::Key,
+    },
 };
 
 /// Defines a list that belongs to a project: its table, which rows of it, and its order.
@@ -29,10 +35,11 @@ macro_rules! of_project {
             }
 
             fn owned_by(row: &$table::Model) -> i64 {
-                row.project_id
+                // Some tasks are about no project; they are in no project's list.
+                Option::<i64>::from(row.project_id).unwrap_or_default()
             }
 
-            fn rows(&self) -> Select<$table::Entity> {
+            fn rows(&self, _: DbBackend) -> Select<$table::Entity> {
                 let which: fn(&Self, Select<$table::Entity>) -> Select<$table::Entity> = $which;
                 which(self, $table::Entity::find())
             }
@@ -79,4 +86,18 @@ of_project! {
     /// Its receipts of funds.
     FundReceipts, rows of fund_receipt, which |_, rows| rows,
         by ReceivedOn as |row| Key::Day(row.received_on), descending true;
+    /// The tasks about it: all, the open ones or the ended ones.
+    Tasks { open: Option<bool> }, rows of task,
+        which |list, rows| match list.open {
+            Some(true) => rows.filter(task_is_open()),
+            Some(false) => rows.filter(task_is_open().not()),
+            None => rows,
+        },
+        by DueOn as |row| Key::Day(row.due_on), descending false;
+    /// What proves the stages it reached.
+    EvidenceOf, rows of evidence, which |_, rows| rows,
+        by RecordedAt as |row| Key::At(row.recorded_at), descending false;
+    /// The proposals to give it up.
+    ExitProposals, rows of exit_proposal, which |_, rows| rows,
+        by ProposedOn as |row| Key::Day(row.proposed_on), descending true;
 }

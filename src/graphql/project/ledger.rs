@@ -165,6 +165,12 @@ pub struct FundReceipt {
     recorded_by: String,
     /// When it was recorded (登记时间).
     recorded_at: DateTime,
+    /// The day it was struck out because it was wrong (作废日期); null while it counts.
+    voided_on: Option<Date>,
+    /// Why it was struck out (作废理由).
+    void_reason: Option<String>,
+    /// Version (版本号): grows by one with every change.
+    version: i32,
 }
 
 impl From<Row<fund_receipt::Model>> for FundReceipt {
@@ -177,6 +183,9 @@ impl From<Row<fund_receipt::Model>> for FundReceipt {
             note: row.note,
             recorded_by: row.recorded_by,
             recorded_at: row.recorded_at.into(),
+            voided_on: row.voided_on.map(Into::into),
+            void_reason: row.void_reason,
+            version: row.version,
         }
     }
 }

@@ -111,6 +111,17 @@ pub struct RecordFundReceiptInput {
     note: String,
 }
 
+/// A receipt that was wrong (作废到位资金).
+#[derive(Debug, InputObject)]
+pub struct VoidFundReceiptInput {
+    /// Which receipt (到位资金).
+    fund_receipt_id: ID,
+    /// The version (版本号) the change was made from; CONFLICT if somebody was faster.
+    version: i32,
+    /// Why (作废理由), at most 4000 characters.
+    reason: String,
+}
+
 payload! {
     /// What `addMilestone` did (办理结果).
     AddMilestonePayload {
@@ -140,6 +151,11 @@ payload! {
     /// What `recordFundReceipt` did (办理结果).
     RecordFundReceiptPayload {
         /// The receipt as recorded (录入内容).
+        fund_receipt: FundReceipt, from fund_receipt::Model
+    }
+    /// What `voidFundReceipt` did (办理结果).
+    VoidFundReceiptPayload {
+        /// The receipt as struck out (更新后的内容).
         fund_receipt: FundReceipt, from fund_receipt::Model
     }
 }
@@ -225,5 +241,19 @@ impl LedgerMutation {
         let id = Kind::Project.key(&input.project_id);
         let outcome = ledger::record_funds(&act, id, input.on.0, input.amount.0, &input.note).await;
         RecordFundReceiptPayload::settle(act, outcome).await
+    }
+
+    /// Strikes out a receipt that is wrong: it stays on record and counts no more. To correct one, record the right
+    /// one besides (作废到位资金). For the bureau, and for heads and liaison officers of the units that answer for the
+    /// project.
+    async fn void_fund_receipt(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is entered (填报内容).")] input: VoidFundReceiptInput,
+    ) -> Result<VoidFundReceiptPayload> {
+        let act = ctx.act().await?;
+        let id = Kind::FundReceipt.key(&input.fund_receipt_id);
+        let outcome = ledger::void_funds(&act, id, input.version, &input.reason).await;
+        VoidFundReceiptPayload::settle(act, outcome).await
     }
 }

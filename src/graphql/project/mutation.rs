@@ -137,21 +137,6 @@ payload! {
         /// The project as changed (更新后的内容).
         project: Project, from table::Model
     }
-    /// What `beginProduction` did (办理结果).
-    BeginProductionPayload {
-        /// The project as changed (更新后的内容).
-        project: Project, from table::Model
-    }
-    /// What `reachCapacity` did (办理结果).
-    ReachCapacityPayload {
-        /// The project as changed (更新后的内容).
-        project: Project, from table::Model
-    }
-    /// What `exitProject` did (办理结果).
-    ExitProjectPayload {
-        /// The project as changed (更新后的内容).
-        project: Project, from table::Model
-    }
     /// What `screenOutProject` did (办理结果).
     ScreenOutProjectPayload {
         /// The project as changed (更新后的内容).
@@ -251,39 +236,6 @@ impl ProjectMutation {
         let act = ctx.act().await?;
         let outcome = reach(&act, Stage::Started, input).await;
         StartProjectPayload::settle(act, outcome).await
-    }
-
-    /// STARTED to IN_PRODUCTION: production or operation begins (投产). For the bureau.
-    async fn begin_production(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "What is entered (填报内容).")] input: StageInput,
-    ) -> Result<BeginProductionPayload> {
-        let act = ctx.act().await?;
-        let outcome = reach(&act, Stage::InProduction, input).await;
-        BeginProductionPayload::settle(act, outcome).await
-    }
-
-    /// IN_PRODUCTION to AT_CAPACITY: planned output is reached (达产). For the bureau.
-    async fn reach_capacity(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "What is entered (填报内容).")] input: StageInput,
-    ) -> Result<ReachCapacityPayload> {
-        let act = ctx.act().await?;
-        let outcome = reach(&act, Stage::AtCapacity, input).await;
-        ReachCapacityPayload::settle(act, outcome).await
-    }
-
-    /// SIGNED or STARTED to EXITED: given up by an exit review (终止退出). For the bureau.
-    async fn exit_project(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "What is entered (填报内容).")] input: StageInput,
-    ) -> Result<ExitProjectPayload> {
-        let act = ctx.act().await?;
-        let outcome = reach(&act, Stage::Exited, input).await;
-        ExitProjectPayload::settle(act, outcome).await
     }
 
     /// NEGOTIATING or APPROVED to SCREENED_OUT: taken out of the pool (剔除). For the bureau.

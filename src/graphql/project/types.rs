@@ -4,12 +4,17 @@ use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
 use entity::{Duty, Stage, project, project_assignment};
 
 use super::{
-    belongings::{Assignments, FundReceipts, Milestones, ProgressEntries, StageChanges},
+    belongings::{
+        Assignments, EvidenceOf, ExitProposals, FundReceipts, Milestones, ProgressEntries, StageChanges, Tasks,
+    },
+    evidence::EvidenceConnection,
     ledger::{FundReceiptConnection, MilestoneConnection, ProgressEntryConnection, StageChangeConnection},
 };
 use crate::graphql::{
     context::ContextExt,
     direction::types::Direction,
+    dispatch::types::TaskConnection,
+    exit::types::ExitProposalConnection,
     id::Kind,
     lead::types::Lead,
     links::{DutiesInProject, LeadOf, ProjectOf, ReceiptsOfProject},
@@ -185,7 +190,7 @@ impl Project {
         belongings(ctx, &self.row, ProgressEntries {}, Page { first, after, last, before }).await
     }
 
-    /// The receipts of funds, the newest first (到位资金明细).
+    /// The receipts of funds, the newest first, those that were struck out included (到位资金明细).
     #[graphql(complexity = "page_cost(first, last) * child_complexity + 1")]
     async fn fund_receipts(
         &self,
@@ -198,7 +203,47 @@ impl Project {
         belongings(ctx, &self.row, FundReceipts {}, Page { first, after, last, before }).await
     }
 
-    /// All funds in place (累计到位资金).
+    /// The tasks about it, the first due first (任务).
+    #[graphql(complexity = "page_cost(first, last) * child_complexity + 1")]
+    async fn tasks(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first n, 1 to 100 (前 n 条).")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor (游标之后).")] after: Option<String>,
+        #[graphql(desc = "The last n, 1 to 100 (后 n 条).")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor (游标之前).")] before: Option<String>,
+        #[graphql(desc = "Only open ones (true), or only ended ones (false) (是否未办结).")] open: Option<bool>,
+    ) -> Result<TaskConnection> {
+        belongings(ctx, &self.row, Tasks { open }, Page { first, after, last, before }).await
+    }
+
+    /// What proves that it is in production, or at capacity, the first recorded first (佐证材料).
+    #[graphql(complexity = "page_cost(first, last) * child_complexity + 1")]
+    async fn evidence(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first n, 1 to 100 (前 n 条).")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor (游标之后).")] after: Option<String>,
+        #[graphql(desc = "The last n, 1 to 100 (后 n 条).")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor (游标之前).")] before: Option<String>,
+    ) -> Result<EvidenceConnection> {
+        belongings(ctx, &self.row, EvidenceOf {}, Page { first, after, last, before }).await
+    }
+
+    /// The proposals to give it up, the newest first (终止退出提议).
+    #[graphql(complexity = "page_cost(first, last) * child_complexity + 1")]
+    async fn exit_proposals(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first n, 1 to 100 (前 n 条).")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor (游标之后).")] after: Option<String>,
+        #[graphql(desc = "The last n, 1 to 100 (后 n 条).")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor (游标之前).")] before: Option<String>,
+    ) -> Result<ExitProposalConnection> {
+        belongings(ctx, &self.row, ExitProposals {}, Page { first, after, last, before }).await
+    }
+
+    /// All funds in place (累计到位资金); receipts that were struck out do not count.
     async fn funds_in_place(&self, ctx: &Context<'_>) -> Result<Money> {
         let receipts = self.row.follow(ctx, ReceiptsOfProject).await?;
         Ok(Money::of_fen(receipts.iter().map(|receipt| receipt.amount).sum()))

@@ -3,11 +3,10 @@
 use std::collections::HashMap;
 
 use async_graphql::{Context, Object, Result};
-use chrono::NaiveDate;
 
 use super::types::{DirectionFigures, Statistics, YearFigures};
 use crate::{
-    domain::language::say,
+    domain::{language::say, target},
     graphql::{context::ContextExt, error::Fault, guard::SignedIn},
     storage::{organisation, statistics},
 };
@@ -24,9 +23,7 @@ impl StatisticsQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "The year (年度), 2000 to 2099.")] year: i32,
     ) -> Result<Statistics> {
-        let days = NaiveDate::from_ymd_opt(year, 1, 1).zip(NaiveDate::from_ymd_opt(year, 12, 31));
-        let (from, until) = days
-            .filter(|_| (2000..=2099).contains(&year))
+        let (from, until) = target::year(year)
             .ok_or_else(|| Fault::BadInput(say!("年份应在2000至2099之间", "Years are 2000 to 2099")))?;
         let scope = ctx.scope();
         let projects = statistics::projects_by_direction(ctx.db(), &scope, from, until).await?;

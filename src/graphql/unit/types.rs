@@ -3,10 +3,21 @@
 use std::sync::Arc;
 
 use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
-use entity::{UnitKind, UnitPost, combat_unit, unit, unit_assignment};
+use entity::{UnitKind, UnitPost, combat_unit, task, unit, unit_assignment};
+use sea_orm::{DbBackend, QueryFilter, Select, sea_query::ExprTrait};
 
-use crate::graphql::{
-    context::ContextExt, id::Kind, official::types::Official, page::connections, rows::Row, scalar::Date,
+use crate::{
+    domain::viewer::Scope,
+    graphql::{
+        context::ContextExt,
+        dispatch::types::TaskConnection,
+        id::Kind,
+        official::types::Official,
+        page::{Belongs, OrderWord, Page, belongings, connections, page_cost},
+        rows::Row,
+        scalar::Date,
+    },
+    storage::{self, matching::task_is_open, page::Key},
 };
 
 /// A combat unit (作战单元): a way of grouping responsibility units, such as lines (条线).
@@ -66,6 +77,9 @@ impl From<combat_unit::Model> for CombatUnit {
 pub struct Unit {
     #[graphql(skip)]
     row: Arc<unit::Model>,
+    /// The same as a row of a list, which knows its siblings; none for a unit that something refers to.
+    #[graphql(skip)]
+    listed: Option<Row<unit::Model>>,
     /// Version (版本号): grows by one with every change; `updateUnit` names the version it was made from.
     version: i32,
 }
@@ -127,6 +141,22 @@ impl Unit {
     async fn division_leader(&self, ctx: &Context<'_>) -> Result<Option<Official>> {
         self.holder(ctx, UnitPost::DivisionLeader).await
     }
+
+    /// The tasks it owns that the viewer may see, the first due first (任务).
+    #[graphql(complexity = "page_cost(first, last) * child_complexity + 1")]
+    async fn tasks(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first n, 1 to 100 (前 n 条).")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor (游标之后).")] after: Option<String>,
+        #[graphql(desc = "The last n, 1 to 100 (后 n 条).")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor (游标之前).")] before: Option<String>,
+        #[graphql(desc = "Only open ones (true), or only ended ones (false) (是否未办结).")] open: Option<bool>,
+    ) -> Result<TaskConnection> {
+        let row = self.listed.clone().unwrap_or_else(|| unit::Model::clone(&self.row).into());
+        let tasks = Tasks { open, scope: ctx.scope() };
+        belongings(ctx, &row, tasks, Page { first, after, last, before }).await
+    }
 }
 
 impl Unit {
@@ -137,13 +167,55 @@ impl Unit {
 
 impl From<Arc<unit::Model>> for Unit {
     fn from(row: Arc<unit::Model>) -> Self {
-        Self { version: row.version, row }
+        Self { version: row.version, row, listed: None }
     }
 }
 
 impl From<Row<unit::Model>> for Unit {
     fn from(row: Row<unit::Model>) -> Self {
-        Arc::new(row.clone_row()).into()
+        Self { version: row.version, row: Arc::new(row.clone_row()), listed: Some(row) }
+    }
+}
+
+/// The tasks a unit owns, as far as the viewer may see them: all, the open ones or the ended ones.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Tasks {
+    open: Option<bool>,
+    scope: Scope,
+}
+
+impl Belongs<unit::Model> for Tasks {
+    type Entity = task::Entity;
+    const OWNER: task::Column = task::Column::OwnerUnitId;
+
+    fn owner(row: &unit::Model) -> i64 {
+        row.id
+    }
+
+    fn owned_by(row: &task::Model) -> i64 {
+        row.owner_unit_id
+    }
+
+    fn rows(&self, backend: DbBackend) -> Select<task::Entity> {
+        let tasks = storage::task::visible(backend, &self.scope);
+        match self.open {
+            Some(true) => tasks.filter(task_is_open()),
+            Some(false) => tasks.filter(task_is_open().not()),
+            None => tasks,
+        }
+    }
+
+    const ORDER: OrderWord = ("DueOn", false);
+    const BY: task::Column = task::Column::DueOn;
+
+    fn key(row: &task::Model) -> Key {
+        Key::Day(row.due_on)
+    }
+
+    const ID: task::Column = task::Column::Id;
+
+    fn id(row: &task::Model) -> i64 {
+        row.id
     }
 }
 

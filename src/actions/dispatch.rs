@@ -1,0 +1,74 @@
+//! Dispatch meetings (调度会商), whose resolutions are tasks.
+
+use chrono::NaiveDate;
+use entity::{RefusalCode, dispatch_meeting, dispatch_meeting_project};
+use sea_orm::{ActiveModelTrait, Set};
+
+use super::{Act, Checks, Outcome, official, task, unknown};
+use crate::{
+    domain::{language::say, lifecycle, refusal::Refusal, text},
+    storage,
+};
+
+/// A dispatch meeting as entered.
+#[derive(Clone, Debug)]
+pub struct Meeting {
+    /// The day.
+    pub held_on: NaiveDate,
+    /// The official who chaired it.
+    pub chair_id: i64,
+    /// Where, at most 200 characters.
+    pub place: String,
+    /// What was discussed.
+    pub words: String,
+    /// The projects on the agenda.
+    pub project_ids: Vec<i64>,
+    /// What was resolved.
+    pub resolutions: Vec<task::Input>,
+}
+
+/// Records a dispatch meeting with its agenda, and gives out the tasks it resolved.
+pub async fn record(act: &Act, meeting: &Meeting) -> Outcome<dispatch_meeting::Model> {
+    let mut checks = Checks::default();
+    if let Err(refusal) = lifecycle::happened("on", meeting.held_on, act.today()) {
+        checks.refuse(refusal);
+    }
+    let place = checks.take(text::line("place", &meeting.place, 200));
+    let words = checks.take(text::filled_words("words", &meeting.words));
+    for (position, id) in meeting.project_ids.iter().enumerate() {
+        let field = format!("projectIds.{position}");
+        if meeting.project_ids.iter().take(position).any(|earlier| earlier == id) {
+            let message = say!("该项目已列入议题", "The project is on the agenda already");
+            checks.refuse(Refusal::of_field(&field, RefusalCode::Taken, message));
+        } else if storage::project::touch(act.conn(), act.scope(), *id, act.now()).await?.is_none() {
+            checks.refuse(unknown(&field));
+        }
+    }
+    checks.finish()?;
+    official::in_office(act, "chairId", meeting.chair_id, meeting.held_on).await?;
+    let row = dispatch_meeting::ActiveModel {
+        held_on: Set(meeting.held_on),
+        chair_id: Set(meeting.chair_id),
+        place: Set(place),
+        words: Set(words),
+        recorded_by: Set(act.actor_name().to_owned()),
+        recorded_at: Set(act.now()),
+        ..Default::default()
+    };
+    let row = row.insert(act.conn()).await?;
+    act.record("dispatch_meeting.record", row.id, None, Some(&row)).await?;
+    for project_id in &meeting.project_ids {
+        let discussed = dispatch_meeting_project::ActiveModel {
+            dispatch_meeting_id: Set(row.id),
+            project_id: Set(*project_id),
+            ..Default::default()
+        };
+        let discussed = discussed.insert(act.conn()).await?;
+        act.record("dispatch_meeting_project.add", discussed.id, None, Some(&discussed)).await?;
+    }
+    for (position, resolution) in meeting.resolutions.iter().enumerate() {
+        let added = task::add(act, Some(row.id), resolution).await;
+        added.map_err(|error| error.inside(&format!("resolutions.{position}")))?;
+    }
+    Ok(row)
+}

@@ -1,0 +1,179 @@
+//! Yearly targets, and how the score is put together.
+
+use chrono::NaiveDate;
+use entity::{Measure, RefusalCode, TimeProgress, direction, score_weight, target, unit};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set, SqlErr,
+};
+
+use super::{Act, ActionError, Checks, Outcome, unknown};
+use crate::{
+    domain::{language::say, refusal::Refusal, responsibility, target as rules},
+    storage,
+};
+
+/// Whose target it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holder {
+    /// The whole district's.
+    District,
+    /// A unit's.
+    Unit(i64),
+    /// A direction's.
+    Direction(i64),
+}
+
+impl Holder {
+    /// The unit and the direction, as the table holds them.
+    const fn columns(self) -> (Option<i64>, Option<i64>) {
+        match self {
+            Self::District => (None, None),
+            Self::Unit(id) => (Some(id), None),
+            Self::Direction(id) => (None, Some(id)),
+        }
+    }
+}
+
+/// A target as entered.
+#[derive(Clone, Debug)]
+pub struct Input {
+    /// Whose it is.
+    pub holder: Holder,
+    /// What is measured.
+    pub measure: Measure,
+    /// A count, or fen.
+    pub amount: i64,
+    /// In what the time gone by is counted.
+    pub time_progress: TimeProgress,
+    /// To change a target, the version that was read; none for a new one.
+    pub version: Option<i32>,
+}
+
+/// Sets targets of a year, all or none of them.
+pub async fn set(act: &Act, year: i32, inputs: &[Input]) -> Outcome<Vec<target::Model>> {
+    let mut checks = Checks::default();
+    if rules::year(year).is_none() {
+        let message = say!("年份应在2000至2099之间", "Years are 2000 to 2099");
+        checks.refuse(Refusal::of_field("year", RefusalCode::OutOfRange, message));
+    }
+    for (position, input) in inputs.iter().enumerate() {
+        let part = format!("targets.{position}");
+        if let Err(refusal) = rules::entered(&part, input.measure, input.amount) {
+            checks.refuse(refusal);
+        }
+        let known = match input.holder {
+            Holder::District => true,
+            Holder::Unit(id) => unit::Entity::find_by_id(id).one(act.conn()).await?.is_some(),
+            Holder::Direction(id) => direction::Entity::find_by_id(id).one(act.conn()).await?.is_some(),
+        };
+        if !known {
+            checks.refuse(unknown(&format!("{part}.holder")));
+        }
+        let same = |other: &Input| (other.holder, other.measure) == (input.holder, input.measure);
+        if inputs.iter().take(position).any(same) {
+            let message = say!("同一主体的同一指标只能设一个目标", "There is one target a holder and measure");
+            checks.refuse(Refusal::of_field(&part, RefusalCode::Taken, message));
+        }
+    }
+    checks.finish()?;
+    let mut rows = Vec::with_capacity(inputs.len());
+    for input in inputs {
+        rows.push(set_one(act, year, input).await?);
+    }
+    Ok(rows)
+}
+
+async fn set_one(act: &Act, year: i32, input: &Input) -> Outcome<target::Model> {
+    let (unit_id, direction_id) = input.holder.columns();
+    let Some(version) = input.version else {
+        let row = target::ActiveModel {
+            year: Set(year),
+            unit_id: Set(unit_id),
+            direction_id: Set(direction_id),
+            measure: Set(input.measure),
+            amount: Set(input.amount),
+            time_progress: Set(input.time_progress),
+            version: Set(1),
+            ..Default::default()
+        };
+        let row = row.insert(act.conn()).await.map_err(conflict)?;
+        act.record("target.set", row.id, None, Some(&row)).await?;
+        return Ok(row);
+    };
+    let found = storage::target::lock(act.conn(), year, unit_id, direction_id, input.measure).await?;
+    let before = found.filter(|row| row.version == version).ok_or(ActionError::Conflict)?;
+    let mut row = before.clone().into_active_model();
+    row.amount = Set(input.amount);
+    row.time_progress = Set(input.time_progress);
+    row.version = Set(before.version + 1);
+    let after = row.update(act.conn()).await?;
+    act.record("target.change", after.id, Some(&before), Some(&after)).await?;
+    Ok(after)
+}
+
+/// Whoever set a target first, holds it.
+fn conflict(error: DbErr) -> ActionError {
+    match error.sql_err() {
+        Some(SqlErr::UniqueConstraintViolation(_)) => ActionError::Conflict,
+        _ => error.into(),
+    }
+}
+
+/// What a measure counts for, as entered.
+#[derive(Clone, Copy, Debug)]
+pub struct Weight {
+    /// The measure.
+    pub measure: Measure,
+    /// Points for reaching it, 0 to 100.
+    pub weight: i32,
+    /// At most this share of the points, 100 to 300 percent.
+    pub cap_percent: i32,
+}
+
+/// Puts the score together anew from `from` on. What counted before counts until the day before, and no more if it is
+/// not named again.
+pub async fn set_weights(act: &Act, from: NaiveDate, weights: &[Weight]) -> Outcome<Vec<score_weight::Model>> {
+    let mut checks = Checks::default();
+    for (position, weight) in weights.iter().enumerate() {
+        let fields = [("weight", weight.weight, 0..=100), ("capPercent", weight.cap_percent, 100..=300)];
+        for (field, value, range) in fields {
+            if !range.contains(&value) {
+                let (least, most) = (range.start(), range.end());
+                let message = say!("应在{least}至{most}之间", "It is {least} to {most}");
+                let field = format!("weights.{position}.{field}");
+                checks.refuse(Refusal::of_field(&field, RefusalCode::OutOfRange, message));
+            }
+        }
+        if weights.iter().take(position).any(|earlier| earlier.measure == weight.measure) {
+            let message = say!("该指标已列入", "The measure is listed already");
+            checks.refuse(Refusal::of_field(&format!("weights.{position}.measure"), RefusalCode::Taken, message));
+        }
+    }
+    checks.finish()?;
+    let present = score_weight::Entity::find()
+        .filter(score_weight::Column::UntilOn.is_null())
+        .lock_exclusive()
+        .all(act.conn())
+        .await?;
+    for before in present {
+        let mut row = before.clone().into_active_model();
+        row.until_on = Set(Some(responsibility::last_day_before(before.from_on, from)?));
+        let ended = row.update(act.conn()).await?;
+        act.record("score_weight.end", ended.id, Some(&before), Some(&ended)).await?;
+    }
+    let mut rows = Vec::with_capacity(weights.len());
+    for weight in weights {
+        let row = score_weight::ActiveModel {
+            measure: Set(weight.measure),
+            weight: Set(weight.weight),
+            cap_percent: Set(weight.cap_percent),
+            from_on: Set(from),
+            until_on: Set(None),
+            ..Default::default()
+        };
+        let row = row.insert(act.conn()).await.map_err(conflict)?;
+        act.record("score_weight.begin", row.id, None, Some(&row)).await?;
+        rows.push(row);
+    }
+    Ok(rows)
+}

@@ -1,0 +1,99 @@
+//! Tasks: what dispatch meetings resolve, and what the bureau asks for by itself.
+
+use chrono::NaiveDate;
+use entity::{RefusalCode, task};
+use sea_orm::{ActiveModelTrait, IntoActiveModel, Set};
+
+use super::{Act, ActionError, Checks, Outcome, unchanged, unit, unknown};
+use crate::{
+    domain::{language::say, refusal::Refusal, text},
+    storage,
+};
+
+/// A task as entered.
+#[derive(Clone, Debug)]
+pub struct Input {
+    /// What is to be done.
+    pub words: String,
+    /// The project it is about, if it is about one.
+    pub project_id: Option<i64>,
+    /// The unit that owns it.
+    pub owner_unit_id: i64,
+    /// The day it is due.
+    pub due_on: NaiveDate,
+}
+
+impl Input {
+    async fn check(&self, act: &Act, row: &mut task::ActiveModel) -> Outcome<()> {
+        let mut checks = Checks::default();
+        row.words = Set(checks.take(text::filled_words("words", &self.words)));
+        row.project_id = Set(self.project_id);
+        row.owner_unit_id = Set(self.owner_unit_id);
+        row.due_on = Set(self.due_on);
+        if let Some(id) = self.project_id
+            && storage::project::touch(act.conn(), act.scope(), id, act.now()).await?.is_none()
+        {
+            checks.refuse(unknown("projectId"));
+        }
+        checks.finish()?;
+        unit::active(act, "ownerUnitId", self.owner_unit_id, act.today()).await.map(drop)
+    }
+}
+
+/// Gives a unit a task; `dispatch_meeting_id` is the meeting that resolved it.
+pub async fn add(act: &Act, dispatch_meeting_id: Option<i64>, input: &Input) -> Outcome<task::Model> {
+    let mut row =
+        task::ActiveModel { dispatch_meeting_id: Set(dispatch_meeting_id), version: Set(1), ..Default::default() };
+    input.check(act, &mut row).await?;
+    let row = row.insert(act.conn()).await?;
+    act.record("task.add", row.id, None, Some(&row)).await?;
+    Ok(row)
+}
+
+/// Changes an open task.
+pub async fn update(act: &Act, id: i64, version: i32, input: &Input) -> Outcome<task::Model> {
+    let before = open(act, id, version).await?;
+    let mut row = before.clone().into_active_model();
+    input.check(act, &mut row).await?;
+    keep(act, "task.update", before, row).await
+}
+
+/// Strikes a task off (销号): it was done on `done_on`, with this result.
+pub async fn complete(act: &Act, id: i64, version: i32, done_on: NaiveDate, result: &str) -> Outcome<task::Model> {
+    let before = open(act, id, version).await?;
+    act.must_have_happened(done_on)?;
+    let mut row = before.clone().into_active_model();
+    row.done_on = Set(Some(done_on));
+    row.result = Set(Some(text::filled_words("result", result)?));
+    keep(act, "task.complete", before, row).await
+}
+
+/// Calls a task off, from today on.
+pub async fn drop_task(act: &Act, id: i64, version: i32, reason: &str) -> Outcome<task::Model> {
+    let before = open(act, id, version).await?;
+    let mut row = before.clone().into_active_model();
+    row.dropped_on = Set(Some(act.today()));
+    row.drop_reason = Set(Some(text::filled_words("reason", reason)?));
+    keep(act, "task.drop", before, row).await
+}
+
+/// The task, which must be the actor's to keep, as the actor read it, and open. Its project is held as well.
+async fn open(act: &Act, id: i64, version: i32) -> Outcome<task::Model> {
+    let own = storage::task::owned(act.conn(), act.scope(), id).await?.ok_or(ActionError::NotFound)?;
+    if let Some(project_id) = own.project_id {
+        storage::project::touch(act.conn(), act.scope(), project_id, act.now()).await?;
+    }
+    let row = unchanged(storage::task::lock(act.conn(), act.scope(), id).await?, version, |row| row.version)?;
+    if row.done_on.is_some() || row.dropped_on.is_some() {
+        let message = say!("该任务已办结或已取消", "The task is done or called off already");
+        return Err(Refusal::of_change(RefusalCode::AlreadyEnded, message).into());
+    }
+    Ok(row)
+}
+
+async fn keep(act: &Act, action: &str, before: task::Model, mut row: task::ActiveModel) -> Outcome<task::Model> {
+    row.version = Set(before.version + 1);
+    let after = row.update(act.conn()).await?;
+    act.record(action, after.id, Some(&before), Some(&after)).await?;
+    Ok(after)
+}

@@ -1,0 +1,151 @@
+//! Reading targets, and how far they are attained.
+
+use std::collections::HashMap;
+
+use async_graphql::{Context, Object, Result};
+use chrono::NaiveDate;
+use entity::target::{self, Column};
+use sea_orm::{ColumnTrait, IntoSimpleExpr, QueryFilter, QueryOrder, sea_query::ExprTrait};
+
+use super::types::{Attainment, ScoreWeight, TargetConnection};
+use crate::{
+    domain::{
+        language::say,
+        ratio::Ratio,
+        target::{is_money, time_progress, year as days_of},
+    },
+    graphql::{
+        context::ContextExt,
+        error::Fault,
+        filter::{Filter, IdFilter, IntFilter, MeasureFilter, filter},
+        guard::SignedIn,
+        id::Kind,
+        page::{Page, connection, ordering, page_cost},
+        rows::together,
+        scalar::{Date, Long, Money},
+    },
+    storage::{
+        self,
+        attainment::{By, attained},
+        page::Key,
+    },
+};
+
+filter! {
+    /// Which yearly targets (年度目标筛选条件); the conditions given hold together.
+    TargetFilter {
+        /// These very targets (年度目标).
+        id: IdFilter, by |id, ground| id.of(Kind::Target, Column::Id, ground);
+        /// The year (年度), such as `{eq: 2026}`.
+        year: IntFilter, on Column::Year;
+        /// What is measured (指标).
+        measure: MeasureFilter, on Column::Measure;
+        /// The unit (责任单位); `{isNull: true}` if it is no unit's.
+        unit_id: IdFilter, by |id, ground| id.of(Kind::Unit, Column::UnitId, ground);
+        /// The direction (产业方向); `{isNull: true}` if it is no direction's.
+        direction_id: IdFilter, by |id, ground| id.of(Kind::Direction, Column::DirectionId, ground);
+        /// Whether it is the whole district's (全区目标).
+        district: bool, by |district, _| {
+            let whole = Column::UnitId.is_null().and(Column::DirectionId.is_null());
+            Ok(if district { whole } else { whole.not() })
+        };
+    }
+}
+
+ordering! {
+    /// How yearly targets are ordered (排序方式); the newest year first if not given.
+    TargetOrder by TargetOrderField of target, first Year Desc;
+    /// The year (年度).
+    Year = Column::Year.into_simple_expr() => |row| Key::Int(row.year.into());
+    /// Order of entry (录入次序).
+    Id = Column::Id.into_simple_expr() => |row| Key::Int(row.id);
+}
+
+/// The first day of a year, and the day up to which it is looked at: today, as far as it lies in the year, if none is
+/// asked for.
+pub(super) fn period(ctx: &Context<'_>, year: i32, until: Option<Date>) -> Result<(NaiveDate, NaiveDate), Fault> {
+    let (first, last) =
+        days_of(year).ok_or_else(|| Fault::BadInput(say!("年份应在2000至2099之间", "Years are 2000 to 2099")))?;
+    let until = until.map_or_else(|| ctx.today().clamp(first, last), |Date(day)| day);
+    if !(first..=last).contains(&until) {
+        return Err(Fault::BadInput(say!("截止日期应在该年度之内", "The last day has to lie in the year")));
+    }
+    Ok((first, until))
+}
+
+#[derive(Default)]
+pub struct TargetQuery;
+
+#[Object(guard = "SignedIn")]
+impl TargetQuery {
+    /// The yearly targets (年度目标) of the district, of every direction, and of the units in the viewer's scope.
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a connection")]
+    #[graphql(complexity = "page_cost(first, last) * child_complexity + 1")]
+    async fn targets(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first n, 1 to 100 (前 n 条).")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor (游标之后).")] after: Option<String>,
+        #[graphql(desc = "The last n, 1 to 100 (后 n 条).")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor (游标之前).")] before: Option<String>,
+        #[graphql(desc = "Which (筛选条件).", default)] filter: TargetFilter,
+        #[graphql(desc = "In which order, the most important first (排序).", default)] order_by: Vec<TargetOrder>,
+    ) -> Result<TargetConnection> {
+        let select = filter.apply(ctx, storage::target::visible(ctx.backend(), &ctx.scope()))?;
+        connection(ctx, select, TargetOrder::ordering(order_by), Page { first, after, last, before }).await
+    }
+
+    /// How far every target of a year is attained (目标完成情况), in the order they were set: those of the district, of
+    /// every direction, and of the units in the viewer's scope. Added up from the rows of the whole district. What
+    /// happened to a project counts for the unit that had the lead on that day.
+    #[graphql(complexity = "child_complexity * 50 + 1")]
+    async fn attainments(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The year (年度), 2000 to 2099.")] year: i32,
+        #[graphql(desc = "Up to this day of the year (截止日期); today if not given.")] until: Option<Date>,
+    ) -> Result<Vec<Attainment>> {
+        let (first, until) = period(ctx, year, until)?;
+        let targets = storage::target::visible(ctx.backend(), &ctx.scope())
+            .filter(Column::Year.eq(year))
+            .order_by_asc(Column::Id)
+            .all(ctx.db())
+            .await?;
+        let mut actual = HashMap::new();
+        for by in [By::District, By::Direction, By::Unit] {
+            let found = attained(ctx.db(), by, first, until).await?;
+            actual.extend(found.into_iter().map(|row| ((by, row.holder, row.measure), row.amount)));
+        }
+        let attainments = together(targets).map(|target| {
+            let (by, holder) = match (target.unit_id, target.direction_id) {
+                (Some(id), _) => (By::Unit, id),
+                (None, Some(id)) => (By::Direction, id),
+                (None, None) => (By::District, 0),
+            };
+            let actual = actual.get(&(by, holder, target.measure)).copied().unwrap_or(0);
+            let ratio = Ratio::of(actual, target.amount);
+            let gone = time_progress(until, target.time_progress);
+            Attainment {
+                actual: Long(actual),
+                actual_money: is_money(target.measure).then_some(Money::of_fen(actual)),
+                ratio: ratio.map(Into::into),
+                time_progress: gone.into(),
+                pace: ratio.and_then(|ratio| ratio.against(gone)).map(Into::into),
+                target: target.into(),
+            }
+        });
+        Ok(attainments.collect())
+    }
+
+    /// What every measure counts for in the score of units on a day (考核权重), in the order they were set; the same for
+    /// every viewer.
+    #[graphql(complexity = "child_complexity * 6 + 1")]
+    async fn score_weights(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The day (日期); today if not given.")] on: Option<Date>,
+    ) -> Result<Vec<ScoreWeight>> {
+        let day = on.map_or_else(|| ctx.today(), |Date(day)| day);
+        Ok(storage::target::weights(ctx.db(), day).await?.into_iter().map(Into::into).collect())
+    }
+}
