@@ -3,6 +3,9 @@
 //! Every action takes an [`Act`]. Nothing is kept until [`Act::commit`]; a dropped act leaves no trace.
 
 pub mod account;
+pub mod blocker;
+pub mod ceremony;
+pub mod contract;
 pub mod demonstration;
 pub mod direction;
 pub mod group;
@@ -13,6 +16,9 @@ pub mod letter;
 pub mod official;
 pub mod plan;
 pub mod project;
+pub mod review;
+pub mod review_level;
+pub mod task_force;
 pub mod unit;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -164,12 +170,24 @@ fn change(kind: &str, id: i64, row: &Value) -> Option<Change> {
     let owner = |subject, column| row.get(column).and_then(Value::as_i64).map(|id| Change::of(subject, id));
     match kind {
         "project" => Some(Change::of(Subject::Project, id)),
-        "milestone" | "progress_entry" | "fund_receipt" | "project_assignment" => owner(Subject::Project, "project_id"),
+        "milestone"
+        | "progress_entry"
+        | "fund_receipt"
+        | "project_assignment"
+        | "review"
+        | "review_opinion"
+        | "contract"
+        | "contract_supplement"
+        | "task_force"
+        | "task_force_member"
+        | "blocker"
+        | "ceremony_project" => owner(Subject::Project, "project_id"),
         "unit"
         | "combat_unit"
         | "official"
         | "direction"
         | "group_member"
+        | "review_level"
         | "unit_assignment"
         | "direction_assignment" => Some(Change::any(Subject::Organisation)),
         "account" => Some(Change::of(Subject::Account, id)),

@@ -1,6 +1,7 @@
 //! The rules of the field, as pure functions: no clock, no database, no input or output. Time is an argument.
 
 pub mod calendar;
+pub mod commitment;
 pub mod language;
 pub mod lead;
 pub mod ledger;
@@ -10,6 +11,7 @@ pub mod money;
 pub mod month;
 pub mod refusal;
 pub mod responsibility;
+pub mod review;
 pub mod schedule;
 pub mod tally;
 pub mod text;

@@ -19,7 +19,7 @@ pub struct Viewer {
 }
 
 /// Which rows a viewer may see. What is outside answers as if it did not exist.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Scope {
     /// Every row: the bureau and the group leaders.
     Everything,
@@ -34,8 +34,8 @@ pub enum Scope {
         /// Units in charge today: as division leader of the unit, or as lead unit of one of the directions.
         unit_ids: Vec<i64>,
     },
-    /// A department head or liaison officer: projects in which these units have a duty or own a milestone, and their
-    /// leads and letters.
+    /// A department head or liaison officer: projects in which these units have a duty or own a milestone or blocker,
+    /// and their leads and letters.
     Units {
         /// The day whose responsibilities count.
         on: NaiveDate,
@@ -49,7 +49,8 @@ pub enum Scope {
 pub enum Permission {
     /// Change anything: organisation, projects' stages and responsibilities, jobs, letters.
     Administer,
-    /// Keep the ledger of the projects and leads in scope: entries, receipts, milestones done, follow-ups.
+    /// Keep the ledger of the projects and leads in scope: entries, receipts, milestones done, blockers,
+    /// follow-ups.
     KeepLedger,
 }
 

@@ -28,7 +28,12 @@ macro_rules! kinds {
 kinds! {
     Account = "account",
     AuditEntry = "audit-entry",
+    Blocker = "blocker",
+    Ceremony = "ceremony",
+    CeremonyProject = "ceremony-project",
     CombatUnit = "combat-unit",
+    Contract = "contract",
+    ContractSupplement = "contract-supplement",
     Direction = "direction",
     FundReceipt = "fund-receipt",
     GroupMember = "group-member",
@@ -41,7 +46,12 @@ kinds! {
     Official = "official",
     ProgressEntry = "progress-entry",
     Project = "project",
+    Review = "review",
+    ReviewLevel = "review-level",
+    ReviewOpinion = "review-opinion",
     StageChange = "stage-change",
+    TaskForce = "task-force",
+    TaskForceMember = "task-force-member",
     Unit = "unit",
 }
 

@@ -2,8 +2,11 @@
 
 mod account;
 mod audit;
+mod blocker;
 pub mod budget;
+mod ceremony;
 pub mod context;
+mod contract;
 mod direction;
 mod document;
 pub mod error;
@@ -22,10 +25,12 @@ pub mod occasion;
 mod official;
 mod page;
 mod project;
+mod review;
 mod rows;
 mod scalar;
 mod search;
 mod statistics;
+mod task_force;
 mod unit;
 mod wording;
 
@@ -36,6 +41,9 @@ use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, SchemaBu
 pub struct Query(
     account::query::AccountQuery,
     project::query::ProjectQuery,
+    review::query::ReviewQuery,
+    blocker::query::BlockerQuery,
+    ceremony::query::CeremonyQuery,
     lead::query::LeadQuery,
     unit::query::UnitQuery,
     official::query::OfficialQuery,
@@ -56,6 +64,11 @@ pub struct Mutation(
     account::mutation::AccountMutation,
     project::mutation::ProjectMutation,
     project::ledger_mutation::LedgerMutation,
+    review::mutation::ReviewMutation,
+    contract::mutation::ContractMutation,
+    task_force::mutation::TaskForceMutation,
+    blocker::mutation::BlockerMutation,
+    ceremony::mutation::CeremonyMutation,
     lead::mutation::LeadMutation,
     unit::mutation::UnitMutation,
     official::mutation::OfficialMutation,

@@ -2,8 +2,8 @@
 
 use async_graphql::InputObject;
 use entity::{
-    AddresseeKind, DeliveryStatus, Job, LeadSource, LeadStatus, LetterKind, MilestoneKind, RunStatus, RunTrigger,
-    Stage, UnitKind,
+    AddresseeKind, BlockerKind, DeliveryStatus, Job, LeadSource, LeadStatus, LetterKind, MilestoneKind, RunStatus,
+    RunTrigger, Stage, UnitKind,
 };
 use sea_orm::{
     ActiveEnum, ColumnTrait,
@@ -53,6 +53,8 @@ words! {
     UnitKindFilter of UnitKind;
     /// Which kind of milestone (节点类别条件).
     MilestoneKindFilter of MilestoneKind;
+    /// Which kind of blocker (堵点类别条件).
+    BlockerKindFilter of BlockerKind;
     /// From where a lead comes (线索来源条件).
     LeadSourceFilter of LeadSource;
     /// How far a lead has come (线索状态条件).
