@@ -124,14 +124,16 @@ async fn ids_that_nothing_has_answer_null() {
             assert!(data[field].is_null(), "{field} {id:?}");
         }
     }
-    let input = json!({ "projectId": "project:987654", "version": 1, "on": "2026-11-01", "reason": "审定" });
+    let input = json!({ "projectId": "project:987654", "version": 1, "on": "2026-11-01", "reason": "审定", "signBy": "2026-12-01" });
     assert_eq!(test.denied("admin", "approveProject", input, "project { id }").await, "NOT_FOUND");
 }
 
 #[tokio::test]
 async fn pages_have_a_size_between_one_and_a_hundred() {
     let test = TestApp::empty().await;
-    for list in ["projects", "leads", "units", "letters", "officials", "jobRuns", "auditEntries"] {
+    for list in
+        ["projects", "leads", "units", "letters", "officials", "jobRuns", "auditEntries", "blockers", "ceremonies"]
+    {
         for args in [
             "first: 101",
             "first: -1",

@@ -179,6 +179,13 @@ async fn every_list_has_its_filter() {
         ("letters", "kind: { eq: URGING }", "numberYear: { eq: 2026 }"),
         ("letters", "month: { eq: \"2026-11\" }", "deliveryStatus: { in: [WAITING, SENT] }"),
         ("letters", "addresseeKind: { eq: UNIT }", "issuedOn: { until: \"2026-11-24\" }"),
+        ("blockers", "open: true", "kind: { in: [LAND, FINANCE, UTILITIES] }"),
+        ("blockers", "overdue: true", "dueOn: { until: \"2026-11-30\" }"),
+        ("ceremonies", "name: { contains: \"开工\" }", "heldOn: { from: \"2026-01-01\" }"),
+        ("projects", "signingLate: true", "signBy: { isNull: false }"),
+        ("projects", "startLate: true", "contractNumber: { startsWith: \"九招商合〔2025〕\" }"),
+        ("projects", "productionLate: true", "blocker: { open: true }"),
+        ("projects", "plannedAmount: { from: \"5000000000000\" }", "ceremonyId: { isNull: false }"),
         ("jobRuns", "job: { in: [] }", "status: { eq: DONE }"),
         ("auditEntries", "subjectKind: { eq: \"project\" }", "action: { startsWith: \"PROJECT.\" }"),
         ("auditEntries", "subjectKey: { in: [1, 2, 3] }", "at: { until: \"2026-11-24T01:00:00Z\" }"),
@@ -219,6 +226,10 @@ async fn every_order_field_orders_its_list() {
         ("projects", "SIGNED_ON", "signedOn"),
         ("projects", "STARTED_ON", "startedOn"),
         ("projects", "CODE", "code"),
+        ("projects", "SIGN_BY", "signBy"),
+        ("blockers", "DUE_ON", "dueOn"),
+        ("blockers", "RAISED_ON", "raisedOn"),
+        ("ceremonies", "HELD_ON", "heldOn"),
         ("leads", "REPORTED_ON", "reportedOn"),
         ("leads", "FOLLOWED_ON", "followedOn"),
         ("letters", "MONTH", "month"),
@@ -239,9 +250,14 @@ async fn every_order_field_orders_its_list() {
             assert!(ordered && !keys.is_empty(), "{list} {field} {direction}: {keys:?}");
         }
     }
-    for (list, field) in
-        [("projects", "NAME"), ("leads", "COMPANY"), ("units", "NAME"), ("officials", "NAME"), ("jobRuns", "ID")]
-    {
+    for (list, field) in [
+        ("projects", "NAME"),
+        ("ceremonies", "NAME"),
+        ("leads", "COMPANY"),
+        ("units", "NAME"),
+        ("officials", "NAME"),
+        ("jobRuns", "ID"),
+    ] {
         test.ask(&format!("{{ {list}(orderBy: {{ field: {field}, direction: ASC }}) {{ nodes {{ id }} }} }}")).await;
     }
 }

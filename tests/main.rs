@@ -22,6 +22,8 @@ mod generate;
 #[cfg(test)]
 mod http;
 #[cfg(test)]
+mod landing;
+#[cfg(test)]
 mod language;
 #[cfg(test)]
 mod ledger;
@@ -35,6 +37,10 @@ mod lists;
 mod live;
 #[cfg(test)]
 mod mail;
+#[cfg(test)]
+mod review;
+#[cfg(test)]
+mod signing;
 #[cfg(test)]
 mod socket;
 #[cfg(test)]

@@ -5,7 +5,7 @@ use entity::{BlockerKind, RefusalCode, blocker};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
 
 use super::{Act, ActionError, Checks, Outcome, project, unchanged, unit};
-use crate::domain::{language::say, refusal::Refusal, text};
+use crate::domain::{language::say, lifecycle, refusal::Refusal, text};
 
 /// A blocker as entered.
 #[derive(Clone, Debug)]
@@ -28,10 +28,7 @@ impl Input {
         row.words = Set(checks.take(text::filled_words("words", &self.words)));
         row.owner_unit_id = Set(self.owner_unit_id);
         row.due_on = Set(self.due_on);
-        if self.due_on < raised_on {
-            let message = say!("办结期限不得早于提出日期", "It cannot be due before it is raised");
-            checks.refuse(Refusal::of_field("dueOn", RefusalCode::DayOrder, message));
-        }
+        checks.take(lifecycle::not_before("dueOn", self.due_on, raised_on));
         checks.finish()?;
         unit::active(act, "ownerUnitId", self.owner_unit_id, act.today()).await.map(drop)
     }
@@ -65,10 +62,7 @@ pub async fn update(act: &Act, id: i64, version: i32, input: &Input) -> Outcome<
 pub async fn resolve(act: &Act, id: i64, version: i32, on: NaiveDate, resolution: &str) -> Outcome<blocker::Model> {
     let before = open(act, id, version).await?;
     act.must_have_happened(on)?;
-    if on < before.raised_on {
-        let message = say!("办结日期不得早于提出日期", "It cannot be resolved before it was raised");
-        return Err(Refusal::of_field("on", RefusalCode::DayOrder, message).into());
-    }
+    lifecycle::not_before("on", on, before.raised_on)?;
     let mut row = before.clone().into_active_model();
     row.resolved_on = Set(Some(on));
     row.resolution = Set(Some(text::filled_words("resolution", resolution)?));

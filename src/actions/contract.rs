@@ -110,14 +110,8 @@ pub async fn supplement(act: &Act, project_id: i64, input: &Supplement) -> Outco
         ..Default::default()
     };
     checks.take(lifecycle::happened("on", input.signed_on, act.today()));
-    if let Some(signed_on) = project.signed_on.filter(|day| input.signed_on < *day) {
-        let message = say!(
-            "日期不得早于签约日期（{signed_on}）",
-            "The day must not be before the signing ({signed_on})",
-            signed_on = day_in_languages(signed_on),
-        );
-        checks.refuse(Refusal::of_field("on", RefusalCode::DayOrder, message));
-    }
+    let signed_on = project.signed_on.unwrap_or(project.stage_on);
+    checks.take(lifecycle::not_before("on", input.signed_on, signed_on));
     checks.finish()?;
     let row = row.insert(act.conn()).await.map_err(taken("number"))?;
     act.record("contract_supplement.record", row.id, None, Some(&row)).await?;

@@ -10,9 +10,7 @@ use super::{
     review, taken, task_force, unchanged, unknown,
 };
 use crate::{
-    domain::{
-        language::say, lifecycle, money, refusal::Refusal, responsibility, review as review_rules, tally::Counted, text,
-    },
+    domain::{language::say, lifecycle, money, refusal::Refusal, responsibility, tally::Counted, text},
     storage,
 };
 
@@ -203,7 +201,7 @@ pub async fn change_stage(act: &Act, id: i64, version: i32, change: &StageStep) 
     row.stage_on = Set(on);
     match &change.step {
         Step::Approve { sign_by } => {
-            review_rules::sign_by(on, *sign_by)?;
+            lifecycle::not_before("signBy", *sign_by, on)?;
             review::approve(act, &before, on).await?;
             row.sign_by = Set(Some(*sign_by));
         }

@@ -6,7 +6,7 @@ use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
 
 use super::{Act, ActionError, Outcome, official, project, taken, unit};
 use crate::{
-    domain::{language::say, lifecycle, month::day_in_languages, refusal::Refusal, responsibility},
+    domain::{language::say, lifecycle, refusal::Refusal, responsibility},
     storage,
 };
 
@@ -47,14 +47,7 @@ pub async fn form(
 ) -> Outcome<task_force::Model> {
     let project = living(act, project_id).await?;
     act.must_have_happened(on)?;
-    if on < project.registered_on {
-        let message = say!(
-            "日期不得早于项目入库日期（{registered_on}）",
-            "The day must not be before the project came into the pool ({registered_on})",
-            registered_on = day_in_languages(project.registered_on),
-        );
-        return Err(Refusal::of_field("on", RefusalCode::DayOrder, message).into());
-    }
+    lifecycle::not_before("on", on, project.registered_on)?;
     let row = task_force::ActiveModel { project_id: Set(project_id), formed_on: Set(on), ..Default::default() };
     let row = row.insert(act.conn()).await.map_err(taken("projectId"))?;
     act.record("task_force.form", row.id, None, Some(&row)).await?;
@@ -80,7 +73,7 @@ pub async fn appoint(
     living(act, project_id).await?;
     let formed = storage::task_force::of_projects(act.conn(), vec![project_id]).await?.into_iter().next();
     let formed_on = formed.ok_or_else(missing)?.formed_on;
-    responsibility::stretch("from", formed_on, Some(from))?;
+    lifecycle::not_before("from", from, formed_on)?;
     let open = storage::task_force::open_seats(act.conn(), project_id).await?;
     if open.iter().any(|held| held.seat == kind && (held.official_id, held.unit_id) == person.columns()) {
         return Err(sits_already("person").into());

@@ -1,9 +1,11 @@
 //! Writes the plan through the same actions as people use, so that it obeys the rules.
 
+mod life;
+
 use std::collections::HashMap;
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
-use entity::{Duty, LeadStatus, Role, Stage, UnitPost, project as project_table};
+use entity::{Duty, LeadStatus, Role, UnitPost};
 use sea_orm::DbErr;
 
 use super::{
@@ -12,11 +14,9 @@ use super::{
 };
 use crate::{
     actions::{
-        Act, ActionError, Actor, account, demonstration,
+        Act, ActionError, Actor, account, ceremony, demonstration,
         direction::{self, Assignee},
-        group, lead, ledger, official, plan as milestones,
-        project::{self, StageStep},
-        unit,
+        group, lead, ledger, official, plan as milestones, project, review_level, unit,
     },
     app::App,
     domain::calendar,
@@ -54,6 +54,7 @@ pub(super) async fn load(app: &App, mut progress: impl FnMut(usize, usize)) -> R
     let plan = plan::plan(loading.today);
     let all = plan.projects.len() + plan.leads.len();
     loading.organisation(&plan).await?;
+    loading.review_levels(&plan).await?;
     let mut leads: HashMap<usize, &plan::Lead> =
         plan.leads.iter().filter_map(|lead| Some((lead.project?, lead))).collect();
     for (done, planned) in plan.projects.iter().enumerate() {
@@ -64,6 +65,7 @@ pub(super) async fn load(app: &App, mut progress: impl FnMut(usize, usize)) -> R
         progress(plan.projects.len() + done, all);
         loading.lead(planned).await?;
     }
+    loading.ceremonies(&plan).await?;
     loading.end(&plan).await?;
     progress(all, all);
     Ok(())
@@ -83,6 +85,7 @@ struct Keys {
     officials: Vec<i64>,
     units: Vec<i64>,
     directions: Vec<i64>,
+    projects: Vec<i64>,
 }
 
 fn key(keys: &[i64], what: &'static str, index: usize) -> Result<i64, LoadError> {
@@ -217,6 +220,7 @@ impl Loading {
             summary: planned.summary.clone(),
             direction_id: self.keys.direction(planned.direction)?,
             high_tech: planned.high_tech,
+            planned_amount: Some(planned.planned.as_fen()),
         };
         let responsibility = project::Responsibility {
             leader_id: self.keys.official(planned.leader)?,
@@ -234,23 +238,43 @@ impl Loading {
             let entry = project::Entry { code: None, description, responsibility, registered_on, lead_id: None };
             project::create(&self.act, &entry).await?
         };
-        self.milestones(made.id, registered_on, &planned.milestones).await?;
-        self.steps(made.clone(), planned).await?;
-        self.ledger(made.id, planned).await
+        let id = made.id;
+        self.keys.projects.push(id);
+        self.milestones(id, registered_on, &planned.milestones).await?;
+        self.reviews(id, &planned.rounds).await?;
+        self.steps(made, planned).await?;
+        self.blockers(id, &planned.blockers).await?;
+        self.ledger(id, planned).await
     }
 
-    async fn steps(&mut self, made: project_table::Model, planned: &plan::Project) -> Result<(), LoadError> {
-        let mut version = made.version;
-        for step in planned.steps.iter().skip(1) {
-            let on = self.on(step.on);
-            let signed = planned.contract.filter(|_| step.stage == Stage::Signed);
-            let step = StageStep {
-                to: step.stage,
-                on,
-                reason: step.reason.clone(),
-                contract_amount: signed.map(|amount| amount.as_fen()),
+    async fn review_levels(&mut self, plan: &Plan) -> Result<(), LoadError> {
+        for (kind, from) in &plan.review_levels {
+            let input = review_level::Input {
+                kind: *kind,
+                direction_id: None,
+                amount_from: Some(from.as_fen()),
+                active_from: SINCE,
+                active_until: None,
             };
-            version = project::change_stage(&self.act, made.id, version, &step).await?.version;
+            review_level::create(&self.act, &input).await?;
+        }
+        Ok(())
+    }
+
+    async fn ceremonies(&mut self, plan: &Plan) -> Result<(), LoadError> {
+        for planned in &plan.ceremonies {
+            self.on(planned.held_on);
+            let plan::Ceremony { name, held_on, place, projects } = planned.clone();
+            let id = ceremony::create(&self.act, &ceremony::Input { name, held_on, place }).await?.id;
+            for presented in projects {
+                let presentation = ceremony::Presentation {
+                    investment: presented.investment.as_fen(),
+                    yearly_output: presented.yearly_output.as_fen(),
+                    is_innovation_platform: presented.is_innovation_platform,
+                };
+                let project = key(&self.keys.projects, "project", presented.project)?;
+                ceremony::add_project(&self.act, id, project, &presentation).await?;
+            }
         }
         Ok(())
     }

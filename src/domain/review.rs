@@ -94,7 +94,7 @@ pub fn start(last: Option<&Round>, since: NaiveDate, on: NaiveDate, today: Naive
         None => None,
     };
     lifecycle::happened("on", on, today)?;
-    not_before(on, closed.map_or(since, |(_, closed_on)| closed_on.max(since)))
+    lifecycle::not_before("on", on, closed.map_or(since, |(_, closed_on)| closed_on.max(since)))
 }
 
 /// Where an opinion leads that is given in a round: it ends it, or leaves it open.
@@ -120,7 +120,7 @@ pub fn give(
     lifecycle::happened("on", on, today)?;
     // What ends the round comes after everything in it.
     let ends = verdict != Verdict::Pass;
-    not_before(on, if ends { round.last_day() } else { round.started_on })?;
+    lifecycle::not_before("on", on, if ends { round.last_day() } else { round.started_on })?;
     Ok(match verdict {
         Verdict::Pass => None,
         Verdict::Return => Some(ReviewOutcome::Returned),
@@ -142,25 +142,7 @@ pub fn approve(open: Option<&Round>, required: &[OpinionKind], on: NaiveDate) ->
             say!("尚缺以下审议意见：{missing}", "These opinions are missing: {missing}", missing = listed(&missing));
         return Err(Refusal::of_change(RefusalCode::ReviewIncomplete, message));
     }
-    not_before(on, round.last_day())
-}
-
-/// The day by which an approved project is to be signed lies no earlier than its approval.
-pub fn sign_by(approved_on: NaiveDate, sign_by: NaiveDate) -> Result<(), Refusal> {
-    if sign_by < approved_on {
-        let message = say!("承诺签约日期不得早于审定日期", "The day to sign by must not be before the approval");
-        return Err(Refusal::of_field("signBy", RefusalCode::DayOrder, message));
-    }
-    Ok(())
-}
-
-fn not_before(on: NaiveDate, first: NaiveDate) -> Result<(), Refusal> {
-    if on < first {
-        let message =
-            say!("日期不得早于{first}", "The day must not be before {first}", first = day_in_languages(first));
-        return Err(Refusal::of_field("on", RefusalCode::DayOrder, message));
-    }
-    Ok(())
+    lifecycle::not_before("on", on, round.last_day())
 }
 
 fn listed(kinds: &[OpinionKind]) -> Words {

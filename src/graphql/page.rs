@@ -304,7 +304,7 @@ macro_rules! belongs {
     )+) => { $(
         $(#[$about])*
         #[derive(Clone, PartialEq, Eq, Hash)]
-        pub(in crate::graphql) struct $name { $($(pub(in crate::graphql) $field: $type),+)? }
+        pub(super) struct $name { $($(pub(super) $field: $type),+)? }
 
         impl $crate::graphql::page::Belongs<$owner::Model> for $name {
             type Entity = $table::Entity;

@@ -1,5 +1,7 @@
 //! What clients read of joint ceremonies.
 
+use std::hash::{Hash, Hasher};
+
 use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
 use entity::{ceremony, ceremony_project};
 use sea_orm::{DbBackend, DbErr};
@@ -82,13 +84,8 @@ impl Ceremony {
         #[graphql(desc = "The last n, 1 to 100 (后 n 条).")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor (游标之前).")] before: Option<String>,
     ) -> Result<CeremonyProjectConnection> {
-        belongings(
-            ctx,
-            &self.row,
-            Projects { scope: ctx.scope(), backend: ctx.backend() },
-            Page { first, after, last, before },
-        )
-        .await
+        let to = Visible { scope: ctx.scope(), backend: ctx.backend() };
+        belongings(ctx, &self.row, Projects { to }, Page { first, after, last, before }).await
     }
 
     /// What its projects in the viewer's scope add up to (汇总), as presented there.
@@ -167,11 +164,24 @@ impl From<Row<ceremony_project::Model>> for CeremonyProject {
     }
 }
 
+/// What a viewer may see, in the words of one kind of database.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) struct Visible {
+    scope: Scope,
+    backend: DbBackend,
+}
+
+impl Hash for Visible {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.scope.hash(state);
+    }
+}
+
 belongs! {
     of ceremony by id, in CeremonyId as ceremony_id;
     /// Its projects that a viewer may see.
-    Projects { scope: Scope, backend: DbBackend }, rows of ceremony_project,
-        which |list, _| scoped::ceremony_projects(list.backend, &list.scope),
+    Projects { to: Visible }, rows of ceremony_project,
+        which |list, _| scoped::ceremony_projects(list.to.backend, &list.to.scope),
         by Investment as |row| Key::Int(row.investment), descending true;
 }
 
