@@ -244,7 +244,7 @@ async fn an_approved_project_is_late_from_the_day_after_it_was_to_be_signed() {
 #[tokio::test]
 async fn a_review_is_seen_by_those_who_see_the_project_and_held_by_the_bureau() {
     let test = TestApp::demo().await;
-    let query = "{ projects(first: 100, filter: { stage: { eq: NEGOTIATING } }) { nodes { id reviews { nodes { id outcome opinions { nodes { id } } } } } } }";
+    let query = "{ projects(first: 100, filter: { stage: { eq: NEGOTIATING } }) { nodes { id reviews(first: 1) { nodes { id opinions(first: 1) { nodes { id } } } } } } }";
     let ids = |data: &Value, pointer: &str| {
         let nodes = data["projects"]["nodes"].as_array().unwrap();
         let reviews: Vec<Value> =

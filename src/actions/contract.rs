@@ -6,7 +6,7 @@ use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
 
 use super::{Act, ActionError, Checks, Outcome, project, taken, unchanged};
 use crate::{
-    domain::{commitment, language::say, lifecycle, money, month::day_in_languages, refusal::Refusal, text},
+    domain::{commitment, language::say, lifecycle, money, refusal::Refusal, text},
     storage,
 };
 

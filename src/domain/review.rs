@@ -213,8 +213,8 @@ mod tests {
         let again = |on| start(Some(&round), day("2026-10-01"), day(on), today()).map_err(|refusal| refusal.code);
         assert_eq!(again("2026-10-31"), Err(RefusalCode::DayOrder));
         assert_eq!(again("2026-11-01"), Ok(()));
-        round.closed = None;
-        assert_eq!(again("2026-11-20"), Err(RefusalCode::ReviewOpen));
+        let open = start(Some(&open(&[])), day("2026-10-01"), today(), today());
+        assert_eq!(open.unwrap_err().code, RefusalCode::ReviewOpen);
     }
 
     #[test]
