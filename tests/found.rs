@@ -18,8 +18,8 @@ async fn one_of_each(test: &TestApp) -> Vec<(String, String)> {
                    stageHistory { nodes { id __typename } } } }
                reviewLevels { id __typename } ceremonies { nodes { id __typename projects(first: 1) { nodes { id __typename } } } }
                reviewed: projects(filter: { startedOn: { isNull: false } }, orderBy: { field: STARTED_ON, direction: DESC }, first: 20) { nodes {
-                   contract { id __typename } supplements { nodes { id __typename } } taskForce { id __typename members { nodes { id __typename } } }
-                   reviews { nodes { id __typename opinions { nodes { id __typename } } } } } }
+                   contract { id __typename } supplements(first: 1) { nodes { id __typename } } taskForce { id __typename members(first: 1) { nodes { id __typename } } }
+                   reviews(first: 1) { nodes { id __typename opinions(first: 1) { nodes { id __typename } } } } } }
                blockers(first: 1) { nodes { id __typename } }
                leads(filter: { status: { eq: EFFECTIVE } }, first: 5) { nodes { id __typename followUps { nodes { id __typename } } } }
                letters(filter: { projectId: { isNull: false } }, first: 5) { nodes { id __typename items { id __typename } } }

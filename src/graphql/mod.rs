@@ -2,6 +2,7 @@
 
 mod account;
 mod audit;
+mod belonging;
 mod blocker;
 pub mod budget;
 mod ceremony;

@@ -9,10 +9,11 @@ use sea_orm::{DbBackend, DbErr};
 use crate::{
     domain::viewer::Scope,
     graphql::{
+        belonging::belongs,
         context::ContextExt,
         id::Kind,
         links::{CeremonyOf, ProjectOf},
-        page::{Page, belongings, belongs, connections, page_cost},
+        page::{Page, belongings, connections, page_cost},
         project::types::Project,
         rows::{Link, Row},
         scalar::{Date, Money},

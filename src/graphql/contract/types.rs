@@ -1,6 +1,7 @@
 //! What clients read of contracts.
 
 use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
+use chrono::NaiveDate;
 use entity::{contract, contract_supplement};
 
 use crate::{
@@ -69,7 +70,7 @@ impl Contract {
 }
 
 impl Contract {
-    async fn late(&self, ctx: &Context<'_>, commitment: Commitment, by: Option<chrono::NaiveDate>) -> Result<i32> {
+    async fn late(&self, ctx: &Context<'_>, commitment: Commitment, by: Option<NaiveDate>) -> Result<i32> {
         let project = self.row.follow_one(ctx, ProjectOf).await?;
         let days = project.map_or(0, |project| commitment.working_days_late(by, project.stage, ctx.today()));
         Ok(i32::try_from(days).unwrap_or(i32::MAX))

@@ -8,7 +8,7 @@ use entity::{
 use sea_orm::{QueryFilter, sea_query::ExprTrait};
 
 use crate::{
-    graphql::page::belongs,
+    graphql::belonging::belongs,
     storage::{
         matching::{blocker_is_open, milestone_is_open},
         organisation::holding,

@@ -5,11 +5,12 @@ use entity::{OpinionKind, ReviewOutcome, Verdict, review, review_level, review_o
 
 use crate::{
     graphql::{
+        belonging::belongs,
         context::ContextExt,
         direction::types::Direction,
         id::Kind,
         links::{ProjectOf, ReviewOf},
-        page::{Page, belongings, belongs, connections, page_cost},
+        page::{Page, belongings, connections, page_cost},
         project::types::Project,
         rows::Row,
         scalar::{Date, DateTime, Money},

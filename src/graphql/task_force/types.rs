@@ -7,11 +7,12 @@ use sea_orm::QueryFilter;
 
 use crate::{
     graphql::{
+        belonging::belongs,
         context::ContextExt,
         id::Kind,
         links::{MembersOfTaskForce, ProjectOf},
         official::types::Official,
-        page::{Page, belongings, belongs, connections, page_cost},
+        page::{Page, belongings, connections, page_cost},
         project::types::Project,
         rows::Row,
         scalar::Date,
