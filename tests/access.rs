@@ -218,6 +218,8 @@ async fn only_the_bureau_administers() {
         "proposeExit",
         "reportLead",
         "followLead",
+        "raiseBlocker",
+        "resolveBlocker",
     ];
     let mutations: Vec<_> = fields.iter().filter(|(_, document)| document.starts_with("mutation")).collect();
     assert!(mutations.len() > 30);

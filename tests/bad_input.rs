@@ -124,7 +124,7 @@ async fn ids_that_nothing_has_answer_null() {
             assert!(data[field].is_null(), "{field} {id:?}");
         }
     }
-    let input = json!({ "projectId": "project:987654", "version": 1, "on": "2026-11-01", "reason": "审定" });
+    let input = json!({ "projectId": "project:987654", "version": 1, "on": "2026-11-01", "reason": "审定", "signBy": "2026-12-01" });
     assert_eq!(test.denied("admin", "approveProject", input, "project { id }").await, "NOT_FOUND");
 }
 
@@ -144,6 +144,8 @@ async fn pages_have_a_size_between_one_and_a_hundred() {
         "exitProposals",
         "idleAssets",
         "targets",
+        "blockers",
+        "ceremonies",
     ] {
         for args in [
             "first: 101",

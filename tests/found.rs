@@ -16,6 +16,11 @@ async fn one_of_each(test: &TestApp) -> Vec<(String, String)> {
                projects(filter: { milestone: { open: true }, fundsInPlace: { from: 1 } }, first: 5) { nodes { id __typename
                    milestones { nodes { id __typename } } progressEntries { nodes { id __typename } } fundReceipts { nodes { id __typename } }
                    stageHistory { nodes { id __typename } } } }
+               reviewLevels { id __typename } ceremonies { nodes { id __typename projects(first: 1) { nodes { id __typename } } } }
+               reviewed: projects(filter: { startedOn: { isNull: false } }, orderBy: { field: STARTED_ON, direction: DESC }, first: 20) { nodes {
+                   contract { id __typename } supplements(first: 1) { nodes { id __typename } } taskForce { id __typename members(first: 1) { nodes { id __typename } } }
+                   reviews(first: 1) { nodes { id __typename opinions(first: 1) { nodes { id __typename } } } } } }
+               blockers(first: 1) { nodes { id __typename } }
                leads(filter: { status: { eq: EFFECTIVE } }, first: 5) { nodes { id __typename followUps { nodes { id __typename } } } }
                tasks(first: 1) { nodes { id __typename } } dispatchMeetings(first: 1) { nodes { id __typename } }
                exitProposals(first: 1) { nodes { id __typename } } idleAssets(first: 1) { nodes { id __typename } }
@@ -77,7 +82,8 @@ async fn every_kind_of_object_is_found_by_its_id_by_those_who_may_see_it() {
     let stranger = test.stranger().await;
     let seen = test.ok(&stranger, several, json!({ "ids": ids })).await["nodes"].take();
     let seen: HashSet<&str> = seen.as_array().unwrap().iter().filter_map(|node| node["__typename"].as_str()).collect();
-    assert_eq!(seen, HashSet::from(["Direction", "CombatUnit", "GroupMember", "IdleAsset", "ScoreWeight"]));
+    let for_all = ["Direction", "CombatUnit", "GroupMember", "IdleAsset", "ScoreWeight", "ReviewLevel", "Ceremony"];
+    assert_eq!(seen, HashSet::from(for_all));
     assert_eq!(test.code("", one, json!({ "id": "direction:1" })).await, "UNAUTHENTICATED");
 }
 

@@ -1,7 +1,8 @@
 //! The generated ledger.
 
 use entity::{
-    fund_receipt, lead, lead_follow_up, milestone, progress_entry, project, project_assignment, sequence, stage_change,
+    contract, fund_receipt, lead, lead_follow_up, milestone, progress_entry, project, project_assignment, sequence,
+    stage_change,
 };
 use sea_orm::{EntityTrait, Iterable, PrimaryKeyToColumn, QueryOrder};
 use serde::Serialize;
@@ -32,6 +33,7 @@ async fn digests(test: &TestApp) -> Vec<(usize, String)> {
         digest::<lead::Entity>(test).await,
         digest::<stage_change::Entity>(test).await,
         digest::<project_assignment::Entity>(test).await,
+        digest::<contract::Entity>(test).await,
         digest::<fund_receipt::Entity>(test).await,
         digest::<lead_follow_up::Entity>(test).await,
     ]

@@ -162,7 +162,7 @@ async fn a_refusal_is_said_in_both_languages_and_points_into_the_input() {
         ),
         (
             "approveProject",
-            json!({ "projectId": project["id"], "version": project["version"], "on": "2026-11-25", "reason": "审定" }),
+            json!({ "projectId": project["id"], "version": project["version"], "on": "2026-11-25", "reason": "审定", "signBy": "2026-12-25" }),
             json!(["input", "on"]),
         ),
         (
@@ -173,7 +173,7 @@ async fn a_refusal_is_said_in_both_languages_and_points_into_the_input() {
     ];
     for (mutation, input, field) in cases {
         let kind = match mutation {
-            "approveProject" | "startProject" => "StageInput".to_owned(),
+            "startProject" => "StageInput".to_owned(),
             _ => format!("{}{}Input", mutation[..1].to_uppercase(), &mutation[1..]),
         };
         let query =

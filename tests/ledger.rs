@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::app::TestApp;
+use crate::support::app::{TestApp, contract};
 
 /// A small district, entered as the bureau does.
 pub(crate) struct District {
@@ -37,11 +37,11 @@ impl District {
         Self { test, direction, leaders, units }
     }
 
-    fn description(&self, name: &str) -> Value {
+    pub(crate) fn description(&self, name: &str) -> Value {
         json!({ "name": name, "investor": "某某股份有限公司", "directionId": self.direction, "highTech": true })
     }
 
-    fn responsibility(&self) -> Value {
+    pub(crate) fn responsibility(&self) -> Value {
         json!({ "leaderId": self.leaders[0], "leadUnitId": self.units[0], "coordinatingUnitIds": [self.units[1]] })
     }
 
@@ -57,8 +57,10 @@ impl District {
     pub(crate) async fn step(&self, mutation: &str, project: &Value, on: &str) -> Value {
         let mut input =
             json!({ "projectId": project["id"], "version": project["version"], "on": on, "reason": "会议纪要" });
-        if mutation == "signProject" {
-            input["contractAmount"] = json!("123400000000");
+        match mutation {
+            "approveProject" => input["signBy"] = json!(on),
+            "signProject" => input["contract"] = contract(&project["id"], on, "123400000000"),
+            _ => {}
         }
         if ["beginProduction", "reachCapacity"].contains(&mutation) {
             input["evidence"] = json!([{ "kind": "SITE_PHOTO", "words": "现场照片" }]);
@@ -79,6 +81,11 @@ async fn a_project_lives_from_negotiation_to_capacity() {
         ("beginProduction", "2026-09-10", "IN_PRODUCTION"),
         ("reachCapacity", "2026-11-10", "AT_CAPACITY"),
     ] {
+        match mutation {
+            "approveProject" => district.test.review(&project["id"], "2026-02-01").await,
+            "startProject" => district.test.task_force(&project["id"], &district.units[0], "2026-05-01").await,
+            _ => {}
+        }
         let payload = district.step(mutation, &project, on).await;
         assert_eq!(payload["userErrors"], json!([]), "{mutation}");
         project = payload["project"].clone();
@@ -127,6 +134,7 @@ async fn a_forbidden_change_of_stage_names_the_rule_and_writes_nothing() {
         assert!(payload["project"].is_null());
         assert_eq!(district.test.ask(&state).await, before, "{mutation} {on}");
     }
+    district.test.review(&project["id"], "2026-07-01").await;
     let approved = district.step("approveProject", &project, "2026-07-01").await["project"].take();
     let again = district.step("approveProject", &approved, "2026-07-02").await;
     assert_eq!(again["userErrors"][0]["code"], "STAGE_APPROVAL");
@@ -180,6 +188,7 @@ async fn of_two_who_change_the_same_version_one_wins() {
 async fn every_write_leaves_who_what_before_and_after() {
     let district = District::new().await;
     let project = district.project("生物医药园", "2026-06-01").await;
+    district.test.review(&project["id"], "2026-07-01").await;
     district.step("approveProject", &project, "2026-07-01").await;
     let key = project["id"].as_str().unwrap().split_once(':').unwrap().1;
     let query = format!(

@@ -137,6 +137,9 @@ async fn a_large_page_costs_as_many_statements_as_a_small_one() {
     for relations in [
         "direction { name } leader { name } leadUnit { name } milestones(first: 9) { nodes { name } } progressEntries(first: 9) { nodes { month } }
             fundsInPlace { fen } fundReceipts(first: 9) { nodes { note } } stageHistory(first: 9) { nodes { toStage } } assignments(first: 9) { nodes { duty } }",
+        "reviews(first: 2) { totalCount nodes { round opinions(first: 6) { totalCount nodes { kind unit { name } } } } } requiredOpinions",
+        "contract { number startLateWorkingDays } supplements(first: 9) { nodes { number } } taskForce { lead { official { name } } members(first: 9) { nodes { unit { name } } } }",
+        "blockers(first: 9) { totalCount nodes { kind ownerUnit { name } } } ceremonies(first: 9) { totalCount nodes { isInnovationPlatform } }",
         "milestones(first: 9) { totalCount nodes { name ownerUnit { name head { name } } } }",
     ] {
         let cost = async |size: usize| {

@@ -24,6 +24,8 @@ mod generate;
 #[cfg(test)]
 mod http;
 #[cfg(test)]
+mod landing;
+#[cfg(test)]
 mod language;
 #[cfg(test)]
 mod ledger;
@@ -40,7 +42,11 @@ mod mail;
 #[cfg(test)]
 mod production;
 #[cfg(test)]
+mod review;
+#[cfg(test)]
 mod scoreboard;
+#[cfg(test)]
+mod signing;
 #[cfg(test)]
 mod socket;
 #[cfg(test)]

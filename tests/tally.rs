@@ -9,7 +9,7 @@ use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use zhaoshang::storage::tally::rebuild;
 
-use crate::support::app::{NOW, TestApp, instant};
+use crate::support::app::{NOW, TestApp, contract, instant};
 
 /// Number and fen by direction and stage.
 type Figures = BTreeMap<(String, String), (i64, i64)>;
@@ -101,6 +101,7 @@ struct Walk<'a> {
     /// Those of the leader and of the department head come first.
     officials: Vec<Value>,
     units: Vec<Value>,
+    supplements: usize,
 }
 
 impl<'a> Walk<'a> {
@@ -119,6 +120,7 @@ impl<'a> Walk<'a> {
             directions: ids(&all["directions"]),
             officials: [vec![leader["official"]["id"].clone()], ids(&all["officials"]["nodes"])].concat(),
             units: [ids(&leader["units"]), ids(&head["units"]), ids(&all["units"]["nodes"])].concat(),
+            supplements: 0,
         }
     }
 
@@ -133,7 +135,7 @@ impl<'a> Walk<'a> {
     }
 
     fn description(&mut self) -> Value {
-        json!({ "name": "新项目", "investor": "新公司", "directionId": self.one_of(|walk| &walk.directions) })
+        json!({ "name": "新项目", "investor": "新公司", "directionId": self.one_of(|walk| &walk.directions), "plannedAmount": 1 })
     }
 
     async fn create(&mut self) -> Value {
@@ -173,11 +175,24 @@ impl<'a> Walk<'a> {
         if mutation == "decideExit" {
             return self.exit(project).await;
         }
-        if ["beginProduction", "reachCapacity"].contains(&mutation) {
-            input["evidence"] = json!([{ "kind": "SITE_PHOTO", "words": "现场照片" }]);
-        }
-        if mutation == "signProject" {
-            input["contractAmount"] = json!(self.rng.random_range(1..1_000_000_000_i64).to_string());
+        let (id, today) = (&project["id"], self.test.app.clock.today().to_string());
+        match mutation {
+            "approveProject" => {
+                self.test.review(id, &today).await;
+                input["signBy"] = json!(today);
+            }
+            "signProject" => {
+                let amount = self.rng.random_range(1..1_000_000_000_i64).to_string();
+                input["contract"] = contract(id, &today, &amount);
+            }
+            "startProject" => {
+                let unit = self.one_of(|walk| &walk.units);
+                self.test.task_force(id, &unit, &today).await;
+            }
+            "beginProduction" | "reachCapacity" => {
+                input["evidence"] = json!([{ "kind": "SITE_PHOTO", "words": "现场照片" }]);
+            }
+            _ => {}
         }
         self.test.change(mutation, input, "project { id }").await
     }
@@ -197,6 +212,21 @@ impl<'a> Walk<'a> {
         self.test.change("decideExit", decision, fields).await
     }
 
+    /// Adds to the contract of a signed project, or corrects it.
+    async fn amend(&mut self, project: &Value) -> Value {
+        let amount = self.rng.random_range(1..1_000_000_000_i64).to_string();
+        let (today, held) = (self.test.app.clock.today(), &project["contract"]);
+        if held.is_null() || self.rng.random_range(0..2) == 0 {
+            self.supplements += 1;
+            let number = format!("补{}", self.supplements);
+            let input = json!({ "projectId": project["id"], "number": number, "amount": amount, "on": today });
+            return self.test.change("recordSupplement", input, "supplement { id }").await;
+        }
+        let entered = contract(&project["id"], &today.to_string(), &amount);
+        let input = json!({ "contractId": held["id"], "version": held["version"], "contract": entered });
+        self.test.change("correctContract", input, "contract { id }").await
+    }
+
     async fn assign(&mut self, project: &Value) -> Value {
         let duty = match self.rng.random_range(0..5) {
             0 | 1 => json!({ "leader": self.one_of(|walk| &walk.officials) }),
@@ -210,12 +240,13 @@ impl<'a> Walk<'a> {
     /// One write; whether it was done.
     async fn go_on(&mut self) -> bool {
         let id = self.one_of(|walk| &walk.projects);
-        let read = "query($id: ID!) { project(id: $id) { id version stage } }";
+        let read = "query($id: ID!) { project(id: $id) { id version stage contract { id version } } }";
         let project = self.test.ok(&self.test.token("admin"), read, json!({ "id": id })).await["project"].take();
-        let payload = match self.rng.random_range(0..8) {
+        let payload = match self.rng.random_range(0..10) {
             0 => self.create().await,
             1 => self.redirect(&project).await,
             2..=4 => self.step(&project).await,
+            5 | 6 => self.amend(&project).await,
             _ => self.assign(&project).await,
         };
         let now: DateTime<Utc> = self.test.app.clock.now();

@@ -29,7 +29,11 @@ pub struct Model {
     pub registered_on: Date,
     /// Whether a high-tech enterprise invests (高新技术企业).
     pub high_tech: bool,
-    /// Contract amount (合同投资额) in fen; none before signing.
+    /// Planned investment (拟投资额) in fen, as far as it is known.
+    pub planned_amount: Option<i64>,
+    /// Day by which it is to be signed (承诺签约日期), promised at approval.
+    pub sign_by: Option<Date>,
+    /// Contract amount (合同投资额) in fen, supplements included; none before signing.
     pub contract_amount: Option<i64>,
     /// Day of signing (签约日期).
     pub signed_on: Option<Date>,

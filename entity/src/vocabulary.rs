@@ -181,6 +181,71 @@ words! {
         Months = "按月",
     }
 
+    /// On what a review (在谈项目审议) asks for an opinion: three in every review, and further levels where an
+    /// admin says so.
+    OpinionKind {
+        /// Industry assessment (行业评估).
+        IndustryAssessment = "行业评估",
+        /// Expert argument (专家论证).
+        ExpertArgument = "专家论证",
+        /// Department linkage (部门联动).
+        DepartmentLinkage = "部门联动",
+        /// Meeting of the leading group (领导小组会).
+        LeadingGroupMeeting = "领导小组会",
+        /// Executive meeting of the district government (区政府常务会).
+        ExecutiveMeeting = "常务会",
+        /// Standing committee of the district's party committee (区委常委会).
+        StandingCommittee = "常委会",
+    }
+
+    /// What an opinion says of a project (审议意见).
+    Verdict {
+        /// It may go on (通过).
+        Pass = "通过",
+        /// It has to be worked over, and may be reviewed again (退回).
+        Return = "退回",
+        /// It is turned down (否决).
+        Reject = "否决",
+    }
+
+    /// How a round of review ended (审议结论).
+    ReviewOutcome {
+        /// Every opinion asked for is a pass, and the project was approved (审定).
+        Passed = "审定",
+        /// Returned, to be worked over (退回).
+        Returned = "退回",
+        /// Turned down (否决).
+        Rejected = "否决",
+        /// Broken off, since the project left the pool (中止).
+        Withdrawn = "中止",
+    }
+
+    /// A seat in a project's task force (专班职务).
+    TaskForceSeat {
+        /// Leads it (专班牵头).
+        Lead = "专班牵头",
+        /// Member (专班成员).
+        Member = "专班成员",
+    }
+
+    /// What holds a project up (堵点类别).
+    BlockerKind {
+        /// Land (土地).
+        Land = "土地",
+        /// Planning (规划).
+        Planning = "规划",
+        /// Permits (审批).
+        Permits = "审批",
+        /// Power, water, gas and the like (要素保障).
+        Utilities = "要素保障",
+        /// Labour (用工).
+        Labour = "用工",
+        /// Finance (融资).
+        Finance = "融资",
+        /// Anything else (其他).
+        Other = "其他",
+    }
+
     /// Where a lead comes from (线索来源).
     LeadSource {
         /// A town or street (镇街).
@@ -369,6 +434,20 @@ words! {
         StageScreening = "在谈或审定方可剔除",
         /// Only a screened-out project is restored (剔除方可恢复).
         StageRestoration = "剔除方可恢复",
+        /// There is no open review, without which nothing is approved (尚未启动审议).
+        ReviewMissing = "尚未启动审议",
+        /// Opinions that the review asks for are missing (审议意见不齐).
+        ReviewIncomplete = "审议意见不齐",
+        /// A round of review is open already (已有审议在进行).
+        ReviewOpen = "已有审议在进行",
+        /// The review turned the project down (审议已否决).
+        ReviewRejected = "审议已否决",
+        /// The planned investment decides which opinions are needed, and is not known (缺少拟投资额).
+        PlannedAmountMissing = "缺少拟投资额",
+        /// A project starts only with a task force (尚未成立专班).
+        TaskForceMissing = "尚未成立专班",
+        /// No contract is recorded (尚无合同).
+        ContractMissing = "尚无合同",
         /// The lead cannot go from where it is to there (线索状态不允许).
         LeadStatusOrder = "线索状态不允许",
         /// An exit is decided only after it was reviewed (审议后方可决定).

@@ -11,6 +11,11 @@ mod m20261124_000005_create_job;
 mod m20261124_000006_create_account;
 mod m20261124_000007_create_project_tally;
 mod m20261124_000008_index_ledger_page;
+mod m20261124_000020_create_review;
+mod m20261124_000021_create_contract;
+mod m20261124_000022_create_task_force;
+mod m20261124_000023_create_blocker;
+mod m20261124_000024_create_ceremony;
 mod m20261124_000040_void_fund_receipt;
 mod m20261124_000041_create_evidence;
 mod m20261124_000042_create_task;
@@ -39,6 +44,11 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000042_create_task::Migration),
             Box::new(m20261124_000043_create_exit_proposal::Migration),
             Box::new(m20261124_000044_create_target::Migration),
+            Box::new(m20261124_000020_create_review::Migration),
+            Box::new(m20261124_000021_create_contract::Migration),
+            Box::new(m20261124_000022_create_task_force::Migration),
+            Box::new(m20261124_000023_create_blocker::Migration),
+            Box::new(m20261124_000024_create_ceremony::Migration),
         ]
     }
 }

@@ -1,13 +1,13 @@
 //! Exit (终止项目审议退出): proposed, reviewed, decided; what it frees becomes an idle asset.
 
 use chrono::NaiveDate;
-use entity::{ExitDecision, RefusalCode, Stage, exit_proposal, idle_asset, project as project_table};
+use entity::{ExitDecision, RefusalCode, exit_proposal, idle_asset, project as project_table};
 use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, IntoActiveModel, QuerySelect, Set, SqlErr};
 
 use super::{
     Act, ActionError, Checks, Outcome,
     asset::{self, Freed},
-    project::{self, StageStep},
+    project::{self, StageStep, Step},
     unchanged, unit, unknown,
 };
 use crate::domain::{
@@ -112,7 +112,7 @@ pub async fn decide(
     asset::release_all(act, project.id, decision.on).await?;
     let freed = asset::free(act, &after, decision.on, &decision.freed).await?;
     // Comes last, since it brings the sums up to date.
-    let step = StageStep { to: Stage::Exited, on: decision.on, reason, contract_amount: None };
+    let step = StageStep { step: Step::Exit, on: decision.on, reason };
     project::change_stage(act, project.id, project.version, &step).await?;
     Ok((after, freed))
 }

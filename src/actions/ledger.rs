@@ -7,7 +7,7 @@ use sea_orm::{
 };
 
 use super::{Act, ActionError, Checks, Outcome, project, unchanged};
-use crate::domain::{language::say, money::Money, month::Month, refusal::Refusal, text};
+use crate::domain::{language::say, money, month::Month, refusal::Refusal, text};
 
 /// A month's entry as entered.
 #[derive(Clone, Debug)]
@@ -40,14 +40,7 @@ pub async fn file_entry(
         let message = say!("进度应在0至100之间", "Progress is 0 to 100 percent");
         checks.refuse(Refusal::of_field("percent", RefusalCode::OutOfRange, message));
     }
-    if entry.output.is_some_and(|fen| Money::entered(fen).is_none()) {
-        let message = say!(
-            "金额不得小于零，且不超过{most}",
-            "The amount must not be negative, and at most {most}",
-            most = Money::LARGEST_ENTRY.in_languages(),
-        );
-        checks.refuse(Refusal::of_field("output", RefusalCode::OutOfRange, message));
-    }
+    let output = checks.take(money::optional("output", entry.output));
     checks.finish()?;
 
     let Some(version) = version else {
@@ -56,7 +49,7 @@ pub async fn file_entry(
             month: Set(month.to_string()),
             words: Set(words),
             percent: Set(entry.percent),
-            output: Set(entry.output),
+            output: Set(output),
             filed_by: Set(act.actor_name().to_owned()),
             filed_at: Set(act.now()),
             version: Set(1),
@@ -82,7 +75,7 @@ pub async fn file_entry(
     let mut row = before.clone().into_active_model();
     row.words = Set(words);
     row.percent = Set(entry.percent);
-    row.output = Set(entry.output);
+    row.output = Set(output);
     row.version = Set(before.version + 1);
     let after = row.update(act.conn()).await?;
     act.record("progress_entry.correct", after.id, Some(&before), Some(&after)).await?;
@@ -101,14 +94,7 @@ pub async fn record_funds(
     act.must_have_happened(received_on)?;
     let mut checks = Checks::default();
     let note = checks.take(text::words("note", note));
-    if Money::entered(amount).is_none_or(|amount| amount == Money::default()) {
-        let message = say!(
-            "金额应大于零且不超过{most}",
-            "The amount must be above zero and at most {most}",
-            most = Money::LARGEST_ENTRY.in_languages(),
-        );
-        checks.refuse(Refusal::of_field("amount", RefusalCode::OutOfRange, message));
-    }
+    let amount = checks.take(money::above_zero("amount", amount));
     checks.finish()?;
     let row = fund_receipt::ActiveModel {
         project_id: Set(project_id),

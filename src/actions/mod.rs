@@ -4,6 +4,9 @@
 
 pub mod account;
 pub mod asset;
+pub mod blocker;
+pub mod ceremony;
+pub mod contract;
 pub mod demonstration;
 pub mod direction;
 pub mod dispatch;
@@ -17,8 +20,11 @@ pub mod official;
 pub mod plan;
 pub mod production;
 pub mod project;
+pub mod review;
+pub mod review_level;
 pub mod target;
 pub mod task;
+pub mod task_force;
 pub mod unit;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -192,12 +198,21 @@ fn change(kind: &str, id: i64, row: &Value) -> Option<Change> {
         | "task"
         | "exit_proposal"
         | "idle_asset"
-        | "asset_use" => owner(Subject::Project, "project_id"),
+        | "asset_use"
+        | "review"
+        | "review_opinion"
+        | "contract"
+        | "contract_supplement"
+        | "task_force"
+        | "task_force_member"
+        | "blocker"
+        | "ceremony_project" => owner(Subject::Project, "project_id"),
         "unit"
         | "combat_unit"
         | "official"
         | "direction"
         | "group_member"
+        | "review_level"
         | "unit_assignment"
         | "direction_assignment" => Some(Change::any(Subject::Organisation)),
         "account" => Some(Change::of(Subject::Account, id)),

@@ -1,12 +1,9 @@
 //! Production and capacity (投产达产), which are reached with evidence.
 
-use entity::{EvidenceKind, evidence, project as table};
+use entity::{EvidenceKind, Stage, evidence};
 use sea_orm::{ActiveModelTrait, Set};
 
-use super::{
-    Act, Checks, Outcome,
-    project::{self, StageStep},
-};
+use super::{Act, Checks, Outcome};
 use crate::domain::{lifecycle, text};
 
 /// A proof as entered.
@@ -20,14 +17,8 @@ pub struct Evidence {
     pub words: String,
 }
 
-/// Moves a project into production or to capacity, and keeps what proves it.
-pub async fn reach(
-    act: &Act,
-    project_id: i64,
-    version: i32,
-    step: &StageStep,
-    proofs: &[Evidence],
-) -> Outcome<table::Model> {
+/// Keeps what proves that a project reached a stage.
+pub(super) async fn prove(act: &Act, project_id: i64, stage: Stage, proofs: &[Evidence]) -> Outcome<()> {
     let mut checks = Checks::default();
     if let Err(refusal) = lifecycle::proven(proofs.len()) {
         checks.refuse(refusal);
@@ -39,7 +30,7 @@ pub async fn reach(
         let words = checks.take_in("evidence", position, text::filled_words("words", &proof.words));
         rows.push(evidence::ActiveModel {
             project_id: Set(project_id),
-            stage: Set(step.to),
+            stage: Set(stage),
             kind: Set(proof.kind),
             number: Set(number),
             words: Set(words),
@@ -53,5 +44,5 @@ pub async fn reach(
         let row = row.insert(act.conn()).await?;
         act.record("evidence.add", row.id, None, Some(&row)).await?;
     }
-    project::change_stage(act, project_id, version, step).await
+    Ok(())
 }

@@ -5,12 +5,12 @@ use entity::{Duty, RefusalCode, Stage, direction, project, project_assignment, s
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
 
 use super::{
-    Act, ActionError, Checks, Outcome,
+    Act, ActionError, Checks, Outcome, contract,
     direction::{Assignee, has_duty, is_sole},
-    taken, unchanged, unknown,
+    production, review, taken, task_force, unchanged, unknown,
 };
 use crate::{
-    domain::{language::say, lifecycle, money::Money, refusal::Refusal, responsibility, tally::Counted, text},
+    domain::{language::say, lifecycle, money, refusal::Refusal, responsibility, tally::Counted, text},
     storage,
 };
 
@@ -30,6 +30,8 @@ pub struct Description {
     pub direction_id: i64,
     /// Whether a high-tech enterprise invests.
     pub high_tech: bool,
+    /// Planned investment in fen, as far as it is known.
+    pub planned_amount: Option<i64>,
 }
 
 /// Who answers for a project from the first day.
@@ -53,6 +55,7 @@ impl Description {
         row.summary = Set(checks.take(text::words("summary", &self.summary)));
         row.direction_id = Set(self.direction_id);
         row.high_tech = Set(self.high_tech);
+        row.planned_amount = Set(checks.take(money::optional("plannedAmount", self.planned_amount)));
         if direction::Entity::find_by_id(self.direction_id).one(act.conn()).await?.is_none() {
             checks.refuse(unknown("directionId"));
         }
@@ -137,52 +140,104 @@ pub async fn update(act: &Act, id: i64, version: i32, description: &Description)
 /// A change of stage, as entered.
 #[derive(Clone, Debug)]
 pub struct StageStep {
-    /// The stage to reach.
-    pub to: Stage,
-    /// The day it was reached.
+    /// What is done.
+    pub step: Step,
+    /// The day it was done.
     pub on: NaiveDate,
     /// Why, or on what ground.
     pub reason: String,
-    /// Contract amount in fen; for signing, and only then.
-    pub contract_amount: Option<i64>,
+}
+
+/// What brings a project to another stage.
+#[derive(Clone, Debug)]
+pub enum Step {
+    /// It is approved, by its open review, and to be signed by a day.
+    Approve {
+        /// That day.
+        sign_by: NaiveDate,
+    },
+    /// Its contract is signed.
+    Sign(contract::Input),
+    /// Construction or fit-out begins, under its task force.
+    Start,
+    /// Production or operation begins, which this proves.
+    BeginProduction(Vec<production::Evidence>),
+    /// Planned output is reached, which this proves.
+    ReachCapacity(Vec<production::Evidence>),
+    /// It is given up after signing.
+    Exit,
+    /// It is taken out of the pool, and its open review broken off.
+    ScreenOut,
+    /// It comes back into the pool.
+    Restore,
+}
+
+impl Step {
+    /// The stage it leads to.
+    const fn stage(&self) -> Stage {
+        match self {
+            Self::Approve { .. } => Stage::Approved,
+            Self::Sign(_) => Stage::Signed,
+            Self::Start => Stage::Started,
+            Self::BeginProduction(_) => Stage::InProduction,
+            Self::ReachCapacity(_) => Stage::AtCapacity,
+            Self::Exit => Stage::Exited,
+            Self::ScreenOut => Stage::ScreenedOut,
+            Self::Restore => Stage::Negotiating,
+        }
+    }
 }
 
 /// Moves a project to another stage and writes its history.
-pub async fn change_stage(act: &Act, id: i64, version: i32, step: &StageStep) -> Outcome<project::Model> {
+pub async fn change_stage(act: &Act, id: i64, version: i32, change: &StageStep) -> Outcome<project::Model> {
     let found = storage::project::lock(act.conn(), act.scope(), id).await?;
     let before = unchanged(found, version, |row| row.version)?;
-    lifecycle::change(before.stage, before.stage_on, step.to, step.on, act.today())?;
-    let reason = text::filled_words("reason", &step.reason)?;
+    let (to, on) = (change.step.stage(), change.on);
+    lifecycle::change(before.stage, before.stage_on, to, on, act.today())?;
+    let reason = text::filled_words("reason", &change.reason)?;
 
     let mut row = before.clone().into_active_model();
-    row.stage = Set(step.to);
-    row.stage_on = Set(step.on);
-    match step.to {
-        Stage::Signed => {
-            row.contract_amount = Set(Some(contract_amount(step.contract_amount)?.as_fen()));
-            row.signed_on = Set(Some(step.on));
+    row.stage = Set(to);
+    row.stage_on = Set(on);
+    match &change.step {
+        Step::Approve { sign_by } => {
+            lifecycle::not_before("signBy", *sign_by, on)?;
+            review::approve(act, &before, on).await?;
+            row.sign_by = Set(Some(*sign_by));
         }
-        Stage::Started => row.started_on = Set(Some(step.on)),
-        Stage::InProduction => row.in_production_on = Set(Some(step.on)),
-        Stage::AtCapacity => row.at_capacity_on = Set(Some(step.on)),
-        Stage::Negotiating | Stage::Approved | Stage::Exited | Stage::ScreenedOut => {}
+        Step::Sign(input) => {
+            let contract = contract::sign(act, id, on, input).await?;
+            row.contract_amount = Set(Some(contract.amount));
+            row.signed_on = Set(Some(on));
+        }
+        Step::Start => {
+            task_force::must_stand(act, id, on).await?;
+            row.started_on = Set(Some(on));
+        }
+        Step::BeginProduction(proofs) => {
+            production::prove(act, id, to, proofs).await?;
+            row.in_production_on = Set(Some(on));
+        }
+        Step::ReachCapacity(proofs) => {
+            production::prove(act, id, to, proofs).await?;
+            row.at_capacity_on = Set(Some(on));
+        }
+        Step::Exit => {}
+        Step::ScreenOut => review::withdraw(act, id, on).await?,
+        Step::Restore => row.sign_by = Set(None),
     }
     let after = keep(act, "project.change_stage", &before, row).await?;
-    record_stage(act, &after, Some(before.stage), step.on, &reason).await?;
+    record_stage(act, &after, Some(before.stage), on, &reason).await?;
     recount(act, &before, &after).await?;
     Ok(after)
 }
 
-fn contract_amount(fen: Option<i64>) -> Result<Money, Refusal> {
-    let amount = fen.and_then(Money::entered).filter(|amount| *amount > Money::default());
-    amount.ok_or_else(|| {
-        let message = say!(
-            "合同投资额应大于零且不超过{most}",
-            "The contract amount must be above zero and at most {most}",
-            most = Money::LARGEST_ENTRY.in_languages(),
-        );
-        Refusal::of_field("contractAmount", RefusalCode::OutOfRange, message)
-    })
+/// Keeps what a project's contract and supplements say together as its contract amount.
+pub(super) async fn set_contract_amount(act: &Act, before: project::Model, amount: i64) -> Outcome<()> {
+    let mut row = before.clone().into_active_model();
+    row.contract_amount = Set(Some(amount));
+    let after = keep(act, "project.change_amount", &before, row).await?;
+    recount(act, &before, &after).await
 }
 
 async fn record_stage(

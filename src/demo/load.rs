@@ -4,10 +4,12 @@ mod dispatch;
 mod exit;
 mod target;
 
+mod life;
+
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
-use entity::{Duty, LeadStatus, Role, Stage, UnitPost, idle_asset, project as project_table};
+use entity::{Duty, LeadStatus, Role, UnitPost, idle_asset};
 use sea_orm::DbErr;
 
 use super::{
@@ -16,11 +18,9 @@ use super::{
 };
 use crate::{
     actions::{
-        Act, ActionError, Actor, account, demonstration,
+        Act, ActionError, Actor, account, ceremony, demonstration,
         direction::{self, Assignee},
-        group, lead, ledger, official, plan as milestones, production,
-        project::{self, StageStep},
-        unit,
+        group, lead, ledger, official, plan as milestones, project, review_level, unit,
     },
     app::App,
     domain::calendar,
@@ -58,6 +58,7 @@ pub(super) async fn load(app: &App, mut progress: impl FnMut(usize, usize)) -> R
     let plan = plan::plan(loading.today);
     let all = plan.projects.len() + plan.leads.len();
     loading.organisation(&plan).await?;
+    loading.review_levels(&plan).await?;
     let mut leads: HashMap<usize, &plan::Lead> =
         plan.leads.iter().filter_map(|lead| Some((lead.project?, lead))).collect();
     for (done, planned) in plan.projects.iter().enumerate() {
@@ -71,6 +72,7 @@ pub(super) async fn load(app: &App, mut progress: impl FnMut(usize, usize)) -> R
     loading.take_ups(&plan).await?;
     loading.meetings(&plan).await?;
     loading.targets(&plan).await?;
+    loading.ceremonies(&plan).await?;
     loading.end(&plan).await?;
     progress(all, all);
     Ok(())
@@ -117,11 +119,6 @@ impl Keys {
     fn project(&self, index: usize) -> Result<i64, LoadError> {
         key(&self.projects, "project", index)
     }
-}
-
-fn evidence(planned: &plan::Evidence) -> production::Evidence {
-    let plan::Evidence { kind, number, words } = planned.clone();
-    production::Evidence { kind, number, words }
 }
 
 struct Loading {
@@ -236,6 +233,7 @@ impl Loading {
             summary: planned.summary.clone(),
             direction_id: self.keys.direction(planned.direction)?,
             high_tech: planned.high_tech,
+            planned_amount: Some(planned.planned.as_fen()),
         };
         let responsibility = project::Responsibility {
             leader_id: self.keys.official(planned.leader)?,
@@ -253,32 +251,46 @@ impl Loading {
             let entry = project::Entry { code: None, description, responsibility, registered_on, lead_id: None };
             project::create(&self.act, &entry).await?
         };
-        self.keys.projects.push(made.id);
-        self.milestones(made.id, registered_on, &planned.milestones).await?;
-        self.steps(made.clone(), planned).await?;
-        self.ledger(made.id, planned).await
+        let id = made.id;
+        self.keys.projects.push(id);
+        self.milestones(id, registered_on, &planned.milestones).await?;
+        self.reviews(id, &planned.rounds).await?;
+        self.steps(made, planned).await?;
+        self.exit(id, planned).await?;
+        self.blockers(id, &planned.blockers).await?;
+        self.ledger(id, planned).await
     }
 
-    async fn steps(&mut self, made: project_table::Model, planned: &plan::Project) -> Result<(), LoadError> {
-        let mut version = made.version;
-        for planned_step in planned.steps.iter().skip(1).filter(|step| step.stage != Stage::Exited) {
-            let stage = planned_step.stage;
-            let on = self.on(planned_step.on);
-            let signed = planned.contract.filter(|_| stage == Stage::Signed);
-            let step = StageStep {
-                to: stage,
-                on,
-                reason: planned_step.reason.clone(),
-                contract_amount: signed.map(|amount| amount.as_fen()),
+    async fn review_levels(&mut self, plan: &Plan) -> Result<(), LoadError> {
+        for (kind, from) in &plan.review_levels {
+            let input = review_level::Input {
+                kind: *kind,
+                direction_id: None,
+                amount_from: Some(from.as_fen()),
+                active_from: SINCE,
+                active_until: None,
             };
-            version = if matches!(stage, Stage::InProduction | Stage::AtCapacity) {
-                let proofs: Vec<_> = planned_step.evidence.iter().map(evidence).collect();
-                production::reach(&self.act, made.id, version, &step, &proofs).await?.version
-            } else {
-                project::change_stage(&self.act, made.id, version, &step).await?.version
-            };
+            review_level::create(&self.act, &input).await?;
         }
-        self.exit(made.id, planned).await
+        Ok(())
+    }
+
+    async fn ceremonies(&mut self, plan: &Plan) -> Result<(), LoadError> {
+        for planned in &plan.ceremonies {
+            self.on(planned.held_on);
+            let plan::Ceremony { name, held_on, place, projects } = planned.clone();
+            let id = ceremony::create(&self.act, &ceremony::Input { name, held_on, place }).await?.id;
+            for presented in projects {
+                let presentation = ceremony::Presentation {
+                    investment: presented.investment.as_fen(),
+                    yearly_output: presented.yearly_output.as_fen(),
+                    is_innovation_platform: presented.is_innovation_platform,
+                };
+                let project = key(&self.keys.projects, "project", presented.project)?;
+                ceremony::add_project(&self.act, id, project, &presentation).await?;
+            }
+        }
+        Ok(())
     }
 
     async fn milestones(

@@ -96,6 +96,16 @@ pub fn proven(proofs: usize) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// What follows something that happened on `first` does not come before it; `field` is the input field of its day.
+pub fn not_before(field: &'static str, on: NaiveDate, first: NaiveDate) -> Result<(), Refusal> {
+    if on < first {
+        let message =
+            say!("日期不得早于{first}", "The day must not be before {first}", first = day_in_languages(first));
+        return Err(Refusal::of_field(field, RefusalCode::DayOrder, message));
+    }
+    Ok(())
+}
+
 /// Whether the project has left the life cycle, or reached its end: nothing is asked of it any more.
 pub const fn is_over(stage: Stage) -> bool {
     matches!(stage, Stage::AtCapacity | Stage::Exited | Stage::ScreenedOut)

@@ -2,6 +2,7 @@
 
 pub mod asset;
 pub mod calendar;
+pub mod commitment;
 pub mod exit;
 pub mod language;
 pub mod lead;
@@ -13,6 +14,7 @@ pub mod month;
 pub mod ratio;
 pub mod refusal;
 pub mod responsibility;
+pub mod review;
 pub mod schedule;
 pub mod score;
 pub mod tally;

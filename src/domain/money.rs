@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use super::language::Words;
+use super::{
+    language::{Words, say},
+    refusal::{Refusal, RefusalCode},
+};
 
 /// Fen in one 万元 (10^4 yuan).
 const FEN_PER_WAN: i64 = 1_000_000;
@@ -51,6 +54,32 @@ impl Money {
     pub fn in_languages(self) -> Words {
         Words { chinese: self.to_string(), english: format!("{} fen", self.0) }
     }
+}
+
+/// An amount that has to be above zero, as entered in `field`, in fen.
+pub fn above_zero(field: &'static str, fen: i64) -> Result<i64, Refusal> {
+    let amount = Money::entered(fen).filter(|amount| *amount > Money::default());
+    amount.map(Money::as_fen).ok_or_else(|| {
+        let message = say!(
+            "金额应大于零且不超过{most}",
+            "The amount must be above zero and at most {most}",
+            most = Money::LARGEST_ENTRY.in_languages(),
+        );
+        Refusal::of_field(field, RefusalCode::OutOfRange, message)
+    })
+}
+
+/// An amount that may be absent, as entered in `field`, in fen.
+pub fn optional(field: &'static str, fen: Option<i64>) -> Result<Option<i64>, Refusal> {
+    if fen.is_some_and(|fen| Money::entered(fen).is_none()) {
+        let message = say!(
+            "金额不得小于零，且不超过{most}",
+            "The amount must not be negative, and at most {most}",
+            most = Money::LARGEST_ENTRY.in_languages(),
+        );
+        return Err(Refusal::of_field(field, RefusalCode::OutOfRange, message));
+    }
+    Ok(fen)
 }
 
 /// As people read it: in 亿元 from one 亿元 up, in 万元 below, always exact.

@@ -34,8 +34,8 @@ pub enum Scope {
         /// Units in charge today: as division leader of the unit, or as lead unit of one of the directions.
         unit_ids: Vec<i64>,
     },
-    /// A department head or liaison officer: projects in which these units have a duty or own a milestone or a task,
-    /// and their tasks, leads and letters.
+    /// A department head or liaison officer: projects in which these units have a duty or own a milestone, a task or a
+    /// blocker, and their tasks, leads and letters.
     Units {
         /// The day whose responsibilities count.
         on: NaiveDate,
@@ -49,8 +49,8 @@ pub enum Scope {
 pub enum Permission {
     /// Change anything: organisation, projects' stages and responsibilities, jobs, letters.
     Administer,
-    /// Keep the ledger of the projects and leads in scope: entries, receipts, milestones and tasks done, follow-ups,
-    /// proposals to exit.
+    /// Keep the ledger of the projects and leads in scope: entries, receipts, milestones and tasks done, blockers,
+    /// follow-ups, proposals to exit.
     KeepLedger,
 }
 

@@ -67,6 +67,7 @@ pub(super) struct Keys {
     pub(super) milestone: i64,
     pub(super) entry: i64,
     pub(super) receipt: i64,
+    pub(super) contract: i64,
     pub(super) lead: i64,
     pub(super) follow_up: i64,
 }
@@ -152,9 +153,11 @@ impl Draw {
             contract_amount: project.contract_amount.unwrap_or(0),
         };
         let lead_id = self.leads(rows, &drawn, &project.investor);
+        let investor = project.investor.clone();
         rows.projects.push(project::Model { lead_id, ..project });
         self.milestones(rows, &drawn);
         self.entries(rows, &drawn);
+        self.contract(rows, &drawn, &investor);
         self.receipts(rows, &drawn);
     }
 
@@ -195,6 +198,8 @@ impl Draw {
             stage_on,
             registered_on,
             high_tech: self.chance(30),
+            planned_amount: Some(Money::wan_yuan(wan_yuan).as_fen()),
+            sign_by: None,
             contract_amount: signed_on.map(|_| Money::wan_yuan(wan_yuan).as_fen()),
             signed_on,
             started_on: day_of(Stage::Started),

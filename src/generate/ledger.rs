@@ -2,8 +2,10 @@
 
 use std::iter::successors;
 
-use chrono::{Days, NaiveDate};
-use entity::{LeadSource, LeadStatus, MilestoneKind, fund_receipt, lead, lead_follow_up, milestone, progress_entry};
+use chrono::{Datelike, Days, NaiveDate};
+use entity::{
+    LeadSource, LeadStatus, MilestoneKind, contract, fund_receipt, lead, lead_follow_up, milestone, progress_entry,
+};
 use rand::RngExt;
 
 use super::{
@@ -101,6 +103,25 @@ impl Draw {
                 version: 1,
             });
         }
+    }
+
+    /// The contract, if one was signed; what it promises is a year for the start and another for production.
+    pub(super) fn contract(&mut self, rows: &mut Rows, project: &Drawn, investor: &str) {
+        let Some(signed_on) = project.signed_on else { return };
+        let id = next(&mut self.keys.contract);
+        rows.contracts.push(contract::Model {
+            id,
+            project_id: project.id,
+            number: Some(format!("HT{}-{id:06}", signed_on.year())),
+            parties: investor.to_owned(),
+            amount: project.contract_amount,
+            is_approximate: false,
+            committed_start_on: Some(signed_on + Days::new(365)),
+            committed_production_on: Some(signed_on + Days::new(730)),
+            committed_capacity_on: None,
+            risk_notes: String::new(),
+            version: 1,
+        });
     }
 
     /// Some of the money, if a contract was signed.

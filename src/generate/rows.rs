@@ -1,7 +1,8 @@
 //! Rows on their way into the database, many at a time.
 
 use entity::{
-    fund_receipt, lead, lead_follow_up, milestone, progress_entry, project, project_assignment, sequence, stage_change,
+    contract, fund_receipt, lead, lead_follow_up, milestone, progress_entry, project, project_assignment, sequence,
+    stage_change,
 };
 use sea_orm::{
     ActiveModelTrait, ConnectionTrait, DbBackend, DbErr, EntityName, EntityTrait, IntoActiveModel, Iterable,
@@ -21,6 +22,7 @@ pub(super) struct Rows {
     pub(super) assignments: Vec<project_assignment::Model>,
     pub(super) milestones: Vec<milestone::Model>,
     pub(super) entries: Vec<progress_entry::Model>,
+    pub(super) contracts: Vec<contract::Model>,
     pub(super) receipts: Vec<fund_receipt::Model>,
     pub(super) leads: Vec<lead::Model>,
     pub(super) follow_ups: Vec<lead_follow_up::Model>,
@@ -34,6 +36,7 @@ impl Rows {
         insert::<project_assignment::Entity>(tx, self.assignments).await?;
         insert::<milestone::Entity>(tx, self.milestones).await?;
         insert::<progress_entry::Entity>(tx, self.entries).await?;
+        insert::<contract::Entity>(tx, self.contracts).await?;
         insert::<fund_receipt::Entity>(tx, self.receipts).await?;
         insert::<lead::Entity>(tx, self.leads).await?;
         insert::<lead_follow_up::Entity>(tx, self.follow_ups).await
@@ -65,6 +68,7 @@ pub(super) async fn follow_keys(tx: &Transaction) -> Result<(), DbErr> {
         project_assignment::Entity.table_name(),
         milestone::Entity.table_name(),
         progress_entry::Entity.table_name(),
+        contract::Entity.table_name(),
         fund_receipt::Entity.table_name(),
         lead::Entity.table_name(),
         lead_follow_up::Entity.table_name(),

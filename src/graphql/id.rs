@@ -28,7 +28,12 @@ macro_rules! kinds {
 kinds! {
     Account = "account",
     AuditEntry = "audit-entry",
+    Blocker = "blocker",
+    Ceremony = "ceremony",
+    CeremonyProject = "ceremony-project",
     CombatUnit = "combat-unit",
+    Contract = "contract",
+    ContractSupplement = "contract-supplement",
     Direction = "direction",
     DispatchMeeting = "dispatch-meeting",
     Evidence = "evidence",
@@ -46,9 +51,14 @@ kinds! {
     ProgressEntry = "progress-entry",
     Project = "project",
     ScoreWeight = "score-weight",
+    Review = "review",
+    ReviewLevel = "review-level",
+    ReviewOpinion = "review-opinion",
     StageChange = "stage-change",
     Target = "target",
     Task = "task",
+    TaskForce = "task-force",
+    TaskForceMember = "task-force-member",
     Unit = "unit",
 }
 

@@ -2,8 +2,12 @@
 
 mod account;
 mod audit;
+mod belonging;
+mod blocker;
 pub mod budget;
+mod ceremony;
 pub mod context;
+mod contract;
 mod direction;
 mod dispatch;
 mod document;
@@ -24,11 +28,13 @@ pub mod occasion;
 mod official;
 mod page;
 mod project;
+mod review;
 mod rows;
 mod scalar;
 mod search;
 mod statistics;
 mod target;
+mod task_force;
 mod unit;
 mod wording;
 
@@ -39,6 +45,9 @@ use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, SchemaBu
 pub struct Query(
     account::query::AccountQuery,
     project::query::ProjectQuery,
+    review::query::ReviewQuery,
+    blocker::query::BlockerQuery,
+    ceremony::query::CeremonyQuery,
     lead::query::LeadQuery,
     unit::query::UnitQuery,
     official::query::OfficialQuery,
@@ -68,6 +77,11 @@ pub struct Mutation(
     exit::mutation::ExitMutation,
     exit::asset_mutation::AssetMutation,
     target::mutation::TargetMutation,
+    review::mutation::ReviewMutation,
+    contract::mutation::ContractMutation,
+    task_force::mutation::TaskForceMutation,
+    blocker::mutation::BlockerMutation,
+    ceremony::mutation::CeremonyMutation,
     lead::mutation::LeadMutation,
     unit::mutation::UnitMutation,
     official::mutation::OfficialMutation,

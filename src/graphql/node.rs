@@ -4,16 +4,20 @@ use std::collections::HashMap;
 
 use async_graphql::{Context, ID, Interface, Object, Result};
 use entity::{
-    audit_entry, combat_unit, direction, dispatch_meeting, evidence, exit_proposal, fund_receipt, group_member,
-    idle_asset, job_run, lead, lead_follow_up, letter, letter_item, milestone, official, progress_entry, project,
-    score_weight, stage_change, target, task, unit,
+    audit_entry, blocker, ceremony, ceremony_project, combat_unit, contract, contract_supplement, direction,
+    dispatch_meeting, evidence, exit_proposal, fund_receipt, group_member, idle_asset, job_run, lead, lead_follow_up,
+    letter, letter_item, milestone, official, progress_entry, project, review, review_level, review_opinion,
+    score_weight, stage_change, target, task, task_force, task_force_member, unit,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::{
     account::types::Viewer,
     audit::types::AuditEntry,
+    blocker::types::Blocker,
+    ceremony::types::{Ceremony, CeremonyProject},
     context::ContextExt,
+    contract::types::{Contract, ContractSupplement},
     direction::types::Direction,
     dispatch::types::{DispatchMeeting, Task},
     error::Fault,
@@ -30,8 +34,10 @@ use super::{
         ledger::{FundReceipt, Milestone, ProgressEntry, StageChange},
         types::Project,
     },
+    review::types::{Review, ReviewLevel, ReviewOpinion},
     rows::together,
     target::types::{ScoreWeight, Target},
+    task_force::types::{TaskForce, TaskForceMember},
     unit::types::{CombatUnit, Unit},
 };
 use crate::{
@@ -48,7 +54,12 @@ const MOST_IDS: usize = 100;
 pub enum Node {
     Viewer(Viewer),
     AuditEntry(AuditEntry),
+    Blocker(Blocker),
+    Ceremony(Ceremony),
+    CeremonyProject(CeremonyProject),
     CombatUnit(CombatUnit),
+    Contract(Contract),
+    ContractSupplement(ContractSupplement),
     Direction(Direction),
     DispatchMeeting(DispatchMeeting),
     Evidence(Evidence),
@@ -66,9 +77,14 @@ pub enum Node {
     ProgressEntry(ProgressEntry),
     Project(Project),
     ScoreWeight(ScoreWeight),
+    Review(Review),
+    ReviewLevel(ReviewLevel),
+    ReviewOpinion(ReviewOpinion),
     StageChange(StageChange),
     Target(Target),
     Task(Task),
+    TaskForce(TaskForce),
+    TaskForceMember(TaskForceMember),
     Unit(Unit),
 }
 
@@ -140,7 +156,16 @@ async fn load(ctx: &Context<'_>, kind: Kind, keys: Vec<i64>) -> Result<HashMap<i
         }
         Kind::AuditEntry | Kind::JobRun if !administers => Ok(HashMap::new()),
         Kind::AuditEntry => read!(audit_entry, audit_entry::Entity::find() => AuditEntry),
+        Kind::Blocker => read!(blocker, scoped::blockers(ctx.backend(), scope) => Blocker),
+        Kind::Ceremony => read!(ceremony, ceremony::Entity::find() => Ceremony),
+        Kind::CeremonyProject => {
+            read!(ceremony_project, scoped::ceremony_projects(ctx.backend(), scope) => CeremonyProject)
+        }
         Kind::CombatUnit => read!(combat_unit, combat_unit::Entity::find() => CombatUnit),
+        Kind::Contract => read!(contract, scoped::contracts(ctx.backend(), scope) => Contract),
+        Kind::ContractSupplement => {
+            read!(contract_supplement, scoped::contract_supplements(ctx.backend(), scope) => ContractSupplement)
+        }
         Kind::Direction => read!(direction, direction::Entity::find() => Direction),
         Kind::DispatchMeeting => {
             read!(dispatch_meeting, storage::task::visible_meetings(ctx.backend(), scope) => DispatchMeeting)
@@ -163,9 +188,16 @@ async fn load(ctx: &Context<'_>, kind: Kind, keys: Vec<i64>) -> Result<HashMap<i
         Kind::ProgressEntry => read!(progress_entry, scoped::progress_entries(ctx.backend(), scope) => ProgressEntry),
         Kind::Project => read!(project, storage::project::visible(ctx.backend(), scope) => Project),
         Kind::ScoreWeight => read!(score_weight, score_weight::Entity::find() => ScoreWeight),
+        Kind::Review => read!(review, scoped::reviews(ctx.backend(), scope) => Review),
+        Kind::ReviewLevel => read!(review_level, review_level::Entity::find() => ReviewLevel),
+        Kind::ReviewOpinion => read!(review_opinion, scoped::review_opinions(ctx.backend(), scope) => ReviewOpinion),
         Kind::StageChange => read!(stage_change, scoped::stage_changes(ctx.backend(), scope) => StageChange),
         Kind::Target => read!(target, storage::target::visible(ctx.backend(), scope) => Target),
         Kind::Task => read!(task, storage::task::visible(ctx.backend(), scope) => Task),
+        Kind::TaskForce => read!(task_force, scoped::task_forces(ctx.backend(), scope) => TaskForce),
+        Kind::TaskForceMember => {
+            read!(task_force_member, scoped::task_force_members(ctx.backend(), scope) => TaskForceMember)
+        }
         Kind::Unit => read!(unit, organisation::visible_units(ctx.backend(), scope) => Unit),
     }
 }

@@ -8,14 +8,17 @@ use std::{
 
 use chrono::NaiveDate;
 use entity::{
-    Duty, Role, UnitPost, account, combat_unit, direction, direction_assignment, official, unit, unit_assignment,
+    Duty, Role, UnitPost, account, combat_unit, direction, direction_assignment, official, review_level, unit,
+    unit_assignment,
 };
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait, QueryOrder};
 use tokio::sync::Mutex;
 
+use super::review;
 use crate::{
     domain::{
         responsibility::holds_on,
+        review::Level,
         viewer::{Scope, Viewer},
     },
     live::{Hub, Subject},
@@ -32,6 +35,7 @@ pub struct Directory {
     posts: HashMap<i64, Vec<unit_assignment::Model>>,
     /// By direction, in the order they were made.
     duties: HashMap<i64, Vec<direction_assignment::Model>>,
+    review_levels: Vec<review_level::Model>,
 }
 
 impl Directory {
@@ -57,6 +61,7 @@ impl Directory {
         {
             directory.duties.entry(row.direction_id).or_default().push(row);
         }
+        directory.review_levels = review::levels(conn).await?;
         Ok(directory)
     }
 
@@ -95,6 +100,12 @@ impl Directory {
     pub fn duties(&self, direction_id: i64, day: NaiveDate) -> impl Iterator<Item = &direction_assignment::Model> {
         let duties = self.duties.get(&direction_id).map(Vec::as_slice).unwrap_or_default();
         duties.iter().filter(move |duty| holds_on(duty.from_on, duty.until_on, day))
+    }
+
+    /// The further levels of review in force on `day`.
+    pub fn review_levels(&self, day: NaiveDate) -> Vec<Level> {
+        let levels = self.review_levels.iter();
+        levels.filter(|level| holds_on(level.active_from, level.active_until, day)).map(review::level).collect()
     }
 
     /// The viewer behind an account, with what it may see on `day`.

@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 use entity::{
-    Duty, UnitPost, asset_use, delivery, dispatch_meeting_project, fund_receipt, letter_item, milestone, project,
-    project_assignment, task, unit, unit_assignment,
+    Duty, UnitPost, asset_use, blocker, ceremony_project, contract, delivery, dispatch_meeting_project, fund_receipt,
+    letter_item, milestone, project, project_assignment, task, unit, unit_assignment,
 };
 use sea_orm::{
     ColumnTrait,
@@ -11,6 +11,7 @@ use sea_orm::{
 };
 
 use super::organisation::holding;
+use crate::domain::commitment::Commitment;
 
 /// The projects in which somebody who meets `condition` has `duty`, or any duty, on `day`.
 pub fn projects_with_duty(condition: SimpleExpr, duty: Option<Duty>, day: NaiveDate) -> SelectStatement {
@@ -33,6 +34,31 @@ pub fn milestone_is_open() -> SimpleExpr {
 /// The tasks that are neither done nor called off.
 pub fn task_is_open() -> SimpleExpr {
     task::Column::DoneOn.is_null().and(task::Column::DroppedOn.is_null())
+}
+
+/// The projects of which a blocker meets `condition`.
+pub fn projects_with_blocker(condition: SimpleExpr) -> SelectStatement {
+    ids(blocker::Column::ProjectId, condition)
+}
+
+/// The blockers that are not resolved.
+pub fn blocker_is_open() -> SimpleExpr {
+    blocker::Column::ResolvedOn.is_null()
+}
+
+/// The projects whose contract meets `condition`.
+pub fn projects_with_contract(condition: SimpleExpr) -> SelectStatement {
+    ids(contract::Column::ProjectId, condition)
+}
+
+/// The projects in a ceremony whose place there meets `condition`.
+pub fn projects_in_ceremony(condition: SimpleExpr) -> SelectStatement {
+    ids(ceremony_project::Column::ProjectId, condition)
+}
+
+/// The projects of which `commitment` is open, and was promised for a day that meets `past`.
+pub fn is_late(commitment: Commitment, past: SimpleExpr) -> SimpleExpr {
+    project::Column::Stage.is_in(commitment.open_at().iter().copied()).and(past)
 }
 
 /// All funds in place for a project, in fen.

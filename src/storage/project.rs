@@ -1,7 +1,7 @@
 //! Projects and what belongs to them.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use entity::{Duty, fund_receipt, milestone, project, project_assignment, task};
+use entity::{Duty, blocker, fund_receipt, milestone, project, project_assignment, task};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder,
     QuerySelect, Select,
@@ -32,7 +32,8 @@ fn in_scope(backend: DbBackend, scope: &Scope) -> Condition {
         Scope::Units { on, unit_ids } => Condition::any()
             .add(Expr::exists(assigned(among(project_assignment::Column::UnitId, unit_ids.clone(), backend), *on)))
             .add(Expr::exists(with_milestone_of(among(milestone::Column::OwnerUnitId, unit_ids.clone(), backend))))
-            .add(Expr::exists(with_task_of(among(task::Column::OwnerUnitId, unit_ids.clone(), backend)))),
+            .add(Expr::exists(with_task_of(among(task::Column::OwnerUnitId, unit_ids.clone(), backend))))
+            .add(Expr::exists(with_blocker_of(among(blocker::Column::OwnerUnitId, unit_ids.clone(), backend)))),
     }
 }
 
@@ -58,6 +59,11 @@ fn with_milestone_of(condition: SimpleExpr) -> SelectStatement {
 /// Units that meet the condition and own a task about the project: they have to know what it is about.
 fn with_task_of(condition: SimpleExpr) -> SelectStatement {
     of_project(task::Entity, task::Column::ProjectId, condition)
+}
+
+/// Units that meet the condition and have, or had, a blocker of the project to resolve.
+fn with_blocker_of(condition: SimpleExpr) -> SelectStatement {
+    of_project(blocker::Entity, blocker::Column::ProjectId, condition)
 }
 
 /// True for a row of another table that belongs to the project and meets the condition.

@@ -1,8 +1,9 @@
 //! What belongs to projects, leads and letters, for those who may see these.
 
 use entity::{
-    evidence, exit_proposal, fund_receipt, lead, lead_follow_up, letter, letter_item, milestone, progress_entry,
-    project, stage_change,
+    blocker, ceremony_project, contract, contract_supplement, evidence, exit_proposal, fund_receipt, lead,
+    lead_follow_up, letter, letter_item, milestone, progress_entry, project, review, review_opinion, stage_change,
+    task_force, task_force_member,
 };
 use sea_orm::{
     ColumnTrait, DbBackend, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select, sea_query::SelectStatement,
@@ -38,6 +39,47 @@ pub fn evidence(backend: DbBackend, scope: &Scope) -> Select<evidence::Entity> {
 /// The proposals to exit that a viewer may see.
 pub fn exit_proposals(backend: DbBackend, scope: &Scope) -> Select<exit_proposal::Entity> {
     exit_proposal::Entity::find().filter(exit_proposal::Column::ProjectId.in_subquery(projects(backend, scope)))
+}
+
+/// The reviews a viewer may see.
+pub fn reviews(backend: DbBackend, scope: &Scope) -> Select<review::Entity> {
+    review::Entity::find().filter(review::Column::ProjectId.in_subquery(projects(backend, scope)))
+}
+
+/// The opinions in reviews a viewer may see.
+pub fn review_opinions(backend: DbBackend, scope: &Scope) -> Select<review_opinion::Entity> {
+    review_opinion::Entity::find().filter(review_opinion::Column::ProjectId.in_subquery(projects(backend, scope)))
+}
+
+/// The contracts a viewer may see.
+pub fn contracts(backend: DbBackend, scope: &Scope) -> Select<contract::Entity> {
+    contract::Entity::find().filter(contract::Column::ProjectId.in_subquery(projects(backend, scope)))
+}
+
+/// The supplements to contracts a viewer may see.
+pub fn contract_supplements(backend: DbBackend, scope: &Scope) -> Select<contract_supplement::Entity> {
+    contract_supplement::Entity::find()
+        .filter(contract_supplement::Column::ProjectId.in_subquery(projects(backend, scope)))
+}
+
+/// The task forces a viewer may see.
+pub fn task_forces(backend: DbBackend, scope: &Scope) -> Select<task_force::Entity> {
+    task_force::Entity::find().filter(task_force::Column::ProjectId.in_subquery(projects(backend, scope)))
+}
+
+/// The seats in task forces a viewer may see.
+pub fn task_force_members(backend: DbBackend, scope: &Scope) -> Select<task_force_member::Entity> {
+    task_force_member::Entity::find().filter(task_force_member::Column::ProjectId.in_subquery(projects(backend, scope)))
+}
+
+/// The blockers a viewer may see.
+pub fn blockers(backend: DbBackend, scope: &Scope) -> Select<blocker::Entity> {
+    blocker::Entity::find().filter(blocker::Column::ProjectId.in_subquery(projects(backend, scope)))
+}
+
+/// The projects in ceremonies a viewer may see.
+pub fn ceremony_projects(backend: DbBackend, scope: &Scope) -> Select<ceremony_project::Entity> {
+    ceremony_project::Entity::find().filter(ceremony_project::Column::ProjectId.in_subquery(projects(backend, scope)))
 }
 
 /// The follow-ups of leads a viewer may see.

@@ -286,16 +286,46 @@ impl TestApp {
         data[mutation].take()
     }
 
+    /// Holds a whole review of a project on one day: every opinion that it needs passes it.
+    pub(crate) async fn review(&self, project: &Value, on: &str) {
+        let started = self.change("startReview", json!({ "projectId": project, "on": on }), "review { id }").await;
+        assert_eq!(started["userErrors"], json!([]));
+        let needs = format!("{{ project(id: {project}) {{ requiredOpinions }} }}");
+        let needed = self.ask(&needs).await["project"]["requiredOpinions"].take();
+        for kind in needed.as_array().unwrap() {
+            let opinion = json!({
+                "reviewId": started["review"]["id"], "kind": kind, "verdict": "PASS", "givenBy": "审议组", "on": on,
+            });
+            let given = self.change("recordOpinion", opinion, "review { outcome }").await;
+            assert_eq!(given["userErrors"], json!([]));
+        }
+    }
+
+    /// Forms a task force that a unit leads.
+    pub(crate) async fn task_force(&self, project: &Value, lead_unit: &Value, on: &str) {
+        let input = json!({ "projectId": project, "lead": { "unit": lead_unit }, "on": on });
+        let formed = self.change("formTaskForce", input, "taskForce { id }").await;
+        assert_eq!(formed["userErrors"], json!([]));
+    }
+
     /// The code of the error that a mutation answers.
     pub(crate) async fn denied(&self, login: &str, mutation: &str, input: Value, fields: &str) -> String {
         self.code(&self.token(login), &document(mutation, fields), json!({ "input": input })).await
     }
 }
 
+/// A contract as it is entered. Its number is made of the project's id.
+pub(crate) fn contract(project: &Value, signed_on: &str, amount: &str) -> Value {
+    json!({
+        "number": format!("九招商合 {}", project.as_str().unwrap()), "parties": "区政府、某某股份有限公司", "amount": amount,
+        "committedStartOn": signed_on, "committedProductionOn": signed_on,
+    })
+}
+
 /// A mutation with one variable. Its input type is named after it.
 fn document(mutation: &str, fields: &str) -> String {
     let input = match mutation {
-        "approveProject" | "startProject" | "screenOutProject" | "restoreProject" => "StageInput".to_owned(),
+        "startProject" | "screenOutProject" | "restoreProject" => "StageInput".to_owned(),
         "beginProduction" | "reachCapacity" => "ProvenStageInput".to_owned(),
         _ => format!("{}{}Input", mutation[..1].to_uppercase(), &mutation[1..]),
     };

@@ -4,6 +4,9 @@
 //!
 //! Nothing is random: rows vary by arithmetic on their number.
 
+mod blocker;
+mod ceremony;
+mod contract;
 mod course;
 mod day;
 mod dispatch;
@@ -18,6 +21,7 @@ mod naming;
 mod organisation;
 mod past;
 mod present;
+mod review;
 mod sketch;
 mod spread;
 mod target;
@@ -27,7 +31,8 @@ mod unit;
 
 use chrono::NaiveDate;
 use entity::{
-    AssetKind, EvidenceKind, GroupSeat, LeadSource, LeadStatus, Measure, MilestoneKind, Stage, TimeProgress, UnitKind,
+    AssetKind, BlockerKind, EvidenceKind, GroupSeat, LeadSource, LeadStatus, Measure, MilestoneKind, OpinionKind,
+    Stage, TimeProgress, UnitKind, Verdict,
 };
 
 pub(crate) use self::{
@@ -36,14 +41,15 @@ pub(crate) use self::{
 };
 use crate::domain::{money::Money, month::Month};
 
-/// The demonstration ledger on a day from 2026-01-05 on. No day in it is later, but for the due days of milestones and
-/// tasks.
+/// The demonstration ledger on a day from 2026-01-05 on. No day in it is later, but for due and promised days.
 pub fn plan(today: NaiveDate) -> Plan {
     let mut plan = organisation::organisation();
     plan.projects = past::projects(&plan, today);
     plan.projects.extend(present::projects(&plan, today));
+    contract::number(&mut plan.projects);
     fund::receive(&mut plan.projects, today);
     exit::propose(&mut plan.projects, today);
+    plan.ceremonies = vec![ceremony::joint_start(&plan.projects)];
     plan.leads = lead::leads(&plan.units, &mut plan.projects, today);
     plan.take_ups = exit::take_ups(&plan.projects);
     plan.meetings = dispatch::meetings(&plan.projects, today);
@@ -74,6 +80,10 @@ pub struct Plan {
     pub meetings: Vec<Meeting>,
     /// Yearly targets.
     pub targets: Vec<Target>,
+    /// Further levels of review: the meeting, and the planned investment from which it is asked.
+    pub review_levels: Vec<(OpinionKind, Money)>,
+    /// Joint ceremonies.
+    pub ceremonies: Vec<Ceremony>,
 }
 
 /// An official (干部).
@@ -159,10 +169,24 @@ pub struct Project {
     pub assisting: Vec<usize>,
     /// Whether a high-tech enterprise invests.
     pub high_tech: bool,
+    /// Planned investment.
+    pub planned: Money,
+    /// Its rounds of review.
+    pub rounds: Vec<Round>,
+    /// The day by which it was promised to be signed.
+    pub sign_by: NaiveDate,
     /// Its way through the life cycle, from the day it came into the pool; never empty.
     pub steps: Vec<Step>,
     /// Contract amount, once signed.
     pub contract: Option<Money>,
+    /// Contract number; empty before signing.
+    pub contract_number: String,
+    /// Start, production and capacity as promised in the contract.
+    pub promised: [NaiveDate; 3],
+    /// A supplement to the contract, if there is one.
+    pub supplement: Option<Supplement>,
+    /// What holds it up, or held it up.
+    pub blockers: Vec<Blocker>,
     /// Milestones.
     pub milestones: Vec<Milestone>,
     /// Monthly progress entries, the earliest first.
@@ -297,6 +321,86 @@ pub struct Target {
     pub amount: i64,
     /// In what the time gone by is counted.
     pub time_progress: TimeProgress,
+}
+
+/// A round of review (审议).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Round {
+    /// The day it began.
+    pub started_on: NaiveDate,
+    /// The opinions, in the order in which they were given.
+    pub opinions: Vec<Opinion>,
+}
+
+/// An opinion in a review (审议意见).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opinion {
+    /// On what it was asked for.
+    pub kind: OpinionKind,
+    /// What it says.
+    pub verdict: Verdict,
+    /// Who gave it.
+    pub given_by: String,
+    /// The unit it came from, if it came from one.
+    pub unit: Option<usize>,
+    /// The day it was given.
+    pub on: NaiveDate,
+    /// In words.
+    pub words: String,
+}
+
+/// A supplement to a contract (增资).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Supplement {
+    /// Number of the agreement; empty until numbers are given out.
+    pub number: String,
+    /// The day it was signed.
+    pub on: NaiveDate,
+    /// What it adds.
+    pub amount: Money,
+}
+
+/// A blocker (堵点).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Blocker {
+    /// What kind it is.
+    pub kind: BlockerKind,
+    /// What it is.
+    pub words: String,
+    /// The unit that has to resolve it.
+    pub owner: usize,
+    /// The day it was raised.
+    pub raised_on: NaiveDate,
+    /// The day it is to be resolved by.
+    pub due_on: NaiveDate,
+    /// The day it was resolved; none while open.
+    pub resolved_on: Option<NaiveDate>,
+}
+
+/// A joint ceremony (集中活动).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ceremony {
+    /// Name.
+    pub name: String,
+    /// The day it was held.
+    pub held_on: NaiveDate,
+    /// Where it was held.
+    pub place: String,
+    /// Its projects, with what they were presented with.
+    pub projects: Vec<Presented>,
+}
+
+/// What a project is presented with at a ceremony.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Presented {
+    /// The project.
+    pub project: usize,
+    /// Investment.
+    pub investment: Money,
+    /// Yearly output at capacity.
+    pub yearly_output: Money,
+    /// Whether it is an innovation platform.
+    pub is_innovation_platform: bool,
 }
 
 /// A milestone (节点).

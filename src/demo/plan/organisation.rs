@@ -1,12 +1,13 @@
 //! Who is who: the leading group, the combat units, the responsibility units, the directions.
 
-use entity::{GroupSeat, UnitKind};
+use entity::{GroupSeat, OpinionKind, UnitKind};
 
 use super::{
     CombatUnit, Direction, Official, Plan, Unit,
     naming::person,
     unit::{BUREAU, DIRECTIONS, DirectionRow, Row, UNITS, WITHOUT_EMAIL},
 };
+use crate::domain::money::Money;
 
 const GROUP_LEADERS: [&str; 2] = ["区委书记", "区委副书记、区长"];
 const DIVISION_LEADERS: [&str; 8] =
@@ -20,6 +21,13 @@ const MEMBERS: [&str; 8] = [
     "区规划自然资源局",
     "区住房城乡建委",
     "区生态环境局",
+];
+
+/// From which planned investment, in 万元, which meeting reviews as well.
+const LEVELS: [(OpinionKind, i64); 3] = [
+    (OpinionKind::LeadingGroupMeeting, 50_000),
+    (OpinionKind::ExecutiveMeeting, 100_000),
+    (OpinionKind::StandingCommittee, 200_000),
 ];
 
 /// The organisation, with no project and no lead yet.
@@ -37,6 +45,8 @@ pub(crate) fn organisation() -> Plan {
         take_ups: Vec::new(),
         meetings: Vec::new(),
         targets: Vec::new(),
+        review_levels: LEVELS.map(|(kind, wan)| (kind, Money::wan_yuan(wan))).into(),
+        ceremonies: Vec::new(),
     };
     for row in UNITS {
         plan.add_unit(row);

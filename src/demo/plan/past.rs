@@ -70,7 +70,7 @@ const GROUPS: [Group; 19] = [
 /// The names of the two projects that are publicly named.
 pub(super) const NAMED: [&str; 2] = ["北航重庆创新中心（低空电磁安全）", "立琻车规光电模组及硅基MicroLED芯片制造项目"];
 /// The day of the joint start.
-const JOINT_START: NaiveDate = on(2025, 12, 31);
+pub(super) const JOINT_START: NaiveDate = on(2025, 12, 31);
 /// In each direction one project signed in 2025 is still not started, late by so many working days; none in the last.
 const STRAGGLERS: [usize; 5] = [5, 12, 25, 8, 18];
 /// In some directions one project exits in 2026 without having started.

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use entity::Stage;
 
-use super::{Plan, Project, course::Life, entry, industry::Venture, milestone};
+use super::{Plan, Project, blocker, contract, course::Life, entry, industry::Venture, milestone, review};
 use crate::domain::money::Money;
 
 /// Everything that has to be decided about a project; the rest follows.
@@ -23,9 +23,14 @@ pub(super) struct Sketch {
 }
 
 impl Sketch {
+    /// Contract amount, which was planned from the first day.
+    pub(super) fn amount(&self) -> Money {
+        Money::wan_yuan(self.amount)
+    }
+
     /// The project as it stands today.
     pub(super) fn finish(self, plan: &Plan, today: NaiveDate) -> Project {
-        let amount = Money::wan_yuan(self.amount);
+        let amount = self.amount();
         let steps = self.life.steps(self.n, amount, self.joint, today);
         let stage = steps.last().map_or(Stage::Negotiating, |step| step.stage);
         let direction = plan.directions.get(self.direction);
@@ -33,6 +38,10 @@ impl Sketch {
         let others = others.iter().copied().filter(|unit| *unit != self.lead_unit);
         let coordinating: Vec<usize> = others.cycle().skip(self.n % 5).take(1 + self.n % 2).collect();
         Project {
+            rounds: review::rounds(&self, &steps, plan, today),
+            promised: contract::promised(&self.life),
+            supplement: contract::supplement(&self, stage, today),
+            blockers: blocker::blockers(&self, stage, plan, today),
             milestones: milestone::milestones(&self, stage, plan, today),
             entries: entry::entries(&self, stage, today),
             name: self.venture.name,
@@ -44,6 +53,9 @@ impl Sketch {
             coordinating,
             assisting: self.assisting,
             high_tech: self.high_tech,
+            planned: amount,
+            sign_by: self.life.due.signing.max(self.life.course.approved),
+            contract_number: String::new(),
             contract: steps.iter().any(|step| step.stage == Stage::Signed).then_some(amount),
             steps,
             funds: Vec::new(),

@@ -73,6 +73,77 @@ fn advanced_manufacturing_in_2025_adds_up_to_the_published_figures_on_any_day() 
 }
 
 #[test]
+fn the_joint_start_is_as_published_on_any_day() {
+    for (today, plan) in plans() {
+        let [ceremony] = &plan.ceremonies[..] else { panic!("one ceremony") };
+        let sum = |of: fn(&Presented) -> Money| -> i64 { ceremony.projects.iter().map(|row| of(row).as_fen()).sum() };
+        assert_eq!((ceremony.held_on, ceremony.projects.len()), (on(2025, 12, 31), 28), "{today}");
+        assert_eq!(sum(|row| row.investment), Money::wan_yuan(876_000).as_fen(), "{today}");
+        assert_eq!(sum(|row| row.yearly_output), Money::wan_yuan(684_000).as_fen(), "{today}");
+        let platforms: Vec<_> = ceremony.projects.iter().filter(|row| row.is_innovation_platform).collect();
+        assert_eq!(platforms.len(), 9, "{today}");
+        assert!(platforms.iter().any(|row| plan.projects[row.project].name.starts_with("北航重庆创新中心")));
+        for row in &ceremony.projects {
+            let project = &plan.projects[row.project];
+            assert_eq!(plan.directions[project.direction].code, ADVANCED);
+            assert_eq!(project.day_of(Stage::Started), Some(ceremony.held_on));
+        }
+    }
+}
+
+#[test]
+fn every_approval_has_its_passes_and_every_promise_is_in_order() {
+    for (today, plan) in plans() {
+        let mut numbers = HashSet::new();
+        for project in &plan.projects {
+            let (name, first) = (&project.name, project.steps[0].on);
+            let days = project.rounds.iter().flat_map(|round| {
+                std::iter::once(round.started_on).chain(round.opinions.iter().map(|opinion| opinion.on))
+            });
+            let days: Vec<NaiveDate> = days.collect();
+            assert!(days.is_sorted() && days.iter().all(|on| (first..=today).contains(on)), "{name} {today}: {days:?}");
+            if let Some(approved) = project.day_of(Stage::Approved) {
+                let opinions = &project.rounds.last().unwrap().opinions;
+                let further = plan.review_levels.iter().filter(|(_, from)| project.planned >= *from).count();
+                assert_eq!(opinions.len(), 3 + further, "{name}");
+                assert!(
+                    opinions.iter().all(|opinion| opinion.verdict == Verdict::Pass && opinion.on <= approved),
+                    "{name}"
+                );
+                assert!(project.sign_by >= approved, "{name}");
+            }
+            if let Some(signed) = project.day_of(Stage::Signed) {
+                assert!(project.promised[0] >= signed && project.promised.is_sorted(), "{name} {today}");
+                assert!(numbers.insert(&project.contract_number), "{name}: {}", project.contract_number);
+            }
+            for blocker in &project.blockers {
+                assert!(
+                    blocker.raised_on <= today && blocker.due_on >= blocker.raised_on,
+                    "{name} {today}: {blocker:?}"
+                );
+                assert!(blocker.resolved_on.is_none_or(|on| on >= blocker.raised_on && on <= today), "{name}");
+            }
+            let added = project.supplement.as_ref();
+            assert!(
+                added.is_none_or(|added| project.day_of(Stage::Signed).unwrap().year() >= 2026 && added.on <= today)
+            );
+        }
+    }
+}
+
+#[test]
+fn on_a_usual_day_blockers_are_open_overdue_and_resolved() {
+    let today = on(2026, 11, 24);
+    let plan = plan(today);
+    let blockers: Vec<&Blocker> = plan.projects.iter().flat_map(|project| &project.blockers).collect();
+    let open = blockers.iter().filter(|blocker| blocker.resolved_on.is_none()).count();
+    let overdue = blockers.iter().filter(|blocker| blocker.resolved_on.is_none() && blocker.due_on < today).count();
+    assert!(overdue >= 5 && open > overdue && blockers.len() > open, "{overdue} of {open} of {}", blockers.len());
+    assert!(plan.projects.iter().any(|project| project.supplement.is_some()));
+    assert!(plan.projects.iter().any(|project| project.rounds.len() > 1));
+}
+
+#[test]
 fn towns_and_streets_bring_and_help_as_published() {
     for (today, plan) in plans() {
         let town = |unit: &usize| matches!(plan.units[*unit].kind, UnitKind::Town | UnitKind::Street);

@@ -2,8 +2,8 @@
 
 use async_graphql::InputObject;
 use entity::{
-    AddresseeKind, AssetKind, DeliveryStatus, ExitDecision, Job, LeadSource, LeadStatus, LetterKind, Measure,
-    MilestoneKind, RunStatus, RunTrigger, Stage, UnitKind,
+    AddresseeKind, AssetKind, BlockerKind, DeliveryStatus, ExitDecision, Job, LeadSource, LeadStatus, LetterKind,
+    Measure, MilestoneKind, RunStatus, RunTrigger, Stage, UnitKind,
 };
 use sea_orm::{
     ActiveEnum, ColumnTrait,
@@ -59,6 +59,8 @@ words! {
     AssetKindFilter of AssetKind;
     /// Which measure (考核指标条件).
     MeasureFilter of Measure;
+    /// Which kind of blocker (堵点类别条件).
+    BlockerKindFilter of BlockerKind;
     /// From where a lead comes (线索来源条件).
     LeadSourceFilter of LeadSource;
     /// How far a lead has come (线索状态条件).

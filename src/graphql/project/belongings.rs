@@ -2,66 +2,22 @@
 
 use chrono::NaiveDate;
 use entity::{
-    evidence, exit_proposal, fund_receipt, milestone, progress_entry, project, project_assignment, stage_change, task,
+    blocker, ceremony_project, contract_supplement, evidence, exit_proposal, fund_receipt, milestone, progress_entry,
+    project, project_assignment, review, stage_change, task,
 };
-use sea_orm::{DbBackend, EntityTrait, QueryFilter, Select, sea_query::ExprTrait};
+use sea_orm::{QueryFilter, sea_query::ExprTrait};
 
 use crate::{
-    graphql::page::{Belongs, OrderWord},
+    graphql::belonging::belongs,
     storage::{
-        matching::{milestone_is_open, task_is_open},
+        matching::{blocker_is_open, milestone_is_open, task_is_open},
         organisation::holding,
         page::Key,
     },
 };
 
-/// Defines a list that belongs to a project: its table, which rows of it, and its order.
-macro_rules! of_project {
-    ($(
-        $(#[$about:meta])*
-        $name:ident $({ $($field:ident: $type:ty),+ })?, rows of $table:ident, which $which:expr,
-        by $word:ident as $key:expr, descending $descending:expr;
-    )+) => { $(
-        $(#[$about])*
-        #[derive(Clone, PartialEq, Eq, Hash)]
-        pub(super) struct $name { $($(pub(super) $field: $type),+)? }
-
-        impl Belongs<project::Model> for $name {
-            type Entity = $table::Entity;
-            const OWNER: $table::Column = $table::Column::ProjectId;
-
-            fn owner(row: &project::Model) -> i64 {
-                row.id
-            }
-
-            fn owned_by(row: &$table::Model) -> i64 {
-                // Some tasks are about no project; they are in no project's list.
-                Option::<i64>::from(row.project_id).unwrap_or_default()
-            }
-
-            fn rows(&self, _: DbBackend) -> Select<$table::Entity> {
-                let which: fn(&Self, Select<$table::Entity>) -> Select<$table::Entity> = $which;
-                which(self, $table::Entity::find())
-            }
-
-            const ORDER: OrderWord = (stringify!($word), $descending);
-            const BY: $table::Column = $table::Column::$word;
-
-            fn key(row: &$table::Model) -> Key {
-                let key: fn(&$table::Model) -> Key = $key;
-                key(row)
-            }
-
-            const ID: $table::Column = $table::Column::Id;
-
-            fn id(row: &$table::Model) -> i64 {
-                row.id
-            }
-        }
-    )+ };
-}
-
-of_project! {
+belongs! {
+    of project by id, in ProjectId as project_id;
     /// Who ever answered for it, or did on one day.
     Assignments { on: Option<NaiveDate> }, rows of project_assignment,
         which |list, rows| match list.on {
@@ -100,4 +56,21 @@ of_project! {
     /// The proposals to give it up.
     ExitProposals, rows of exit_proposal, which |_, rows| rows,
         by ProposedOn as |row| Key::Day(row.proposed_on), descending true;
+    /// Its rounds of review.
+    Reviews, rows of review, which |_, rows| rows,
+        by Round as |row| Key::Int(row.round.into()), descending false;
+    /// The supplements to its contract.
+    Supplements, rows of contract_supplement, which |_, rows| rows,
+        by SignedOn as |row| Key::Day(row.signed_on), descending false;
+    /// Its blockers: all, the open ones or the resolved ones.
+    Blockers { open: Option<bool> }, rows of blocker,
+        which |list, rows| match list.open {
+            Some(true) => rows.filter(blocker_is_open()),
+            Some(false) => rows.filter(blocker_is_open().not()),
+            None => rows,
+        },
+        by DueOn as |row| Key::Day(row.due_on), descending false;
+    /// Its places in ceremonies.
+    Ceremonies, rows of ceremony_project, which |_, rows| rows,
+        by Id as |row| Key::Int(row.id), descending false;
 }

@@ -4,15 +4,19 @@ use async_graphql::{ID, InputObject};
 
 use crate::{
     actions::project::{Description, Responsibility},
-    graphql::{id::Kind, scalar::Date},
+    graphql::{
+        id::Kind,
+        scalar::{Date, Fen},
+    },
 };
 
 /// Where refused fields stand in an input that has a description.
-pub(in crate::graphql) const NESTED: [(&str, &str); 4] = [
+pub(in crate::graphql) const NESTED: [(&str, &str); 5] = [
     ("name", "description.name"),
     ("investor", "description.investor"),
     ("summary", "description.summary"),
     ("directionId", "description.directionId"),
+    ("plannedAmount", "description.plannedAmount"),
 ];
 
 /// What a project is (项目情况).
@@ -30,6 +34,8 @@ pub struct ProjectDescriptionInput {
     /// Whether a high-tech enterprise invests (高新技术企业投资项目).
     #[graphql(default)]
     high_tech: bool,
+    /// Planned investment (拟投资额) in fen, as far as it is known; it decides which further levels review it.
+    planned_amount: Option<Fen>,
 }
 
 impl From<ProjectDescriptionInput> for Description {
@@ -40,6 +46,7 @@ impl From<ProjectDescriptionInput> for Description {
             summary: input.summary,
             direction_id: Kind::Direction.key(&input.direction_id),
             high_tech: input.high_tech,
+            planned_amount: input.planned_amount.map(|fen| fen.0),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Changing projects: what they are, who answers for them, which stage they reach.
 
 use async_graphql::{Context, ID, InputObject, Object, OneofObject, Result};
-use entity::{Duty, Stage, project as table, project_assignment};
+use entity::{Duty, project as table, project_assignment};
 
 use super::{
     input::{NESTED, ProjectDescriptionInput, ProjectResponsibilityInput, StageInput},
@@ -11,15 +11,16 @@ use crate::{
     actions::{
         Act, Outcome,
         direction::Assignee,
-        project::{self, StageStep},
+        project::{self, StageStep, Step},
     },
     domain::viewer::Permission,
     graphql::{
         context::ContextExt,
+        contract::mutation::ContractInput,
         error::{inside, payload, placed},
         guard::May,
         id::Kind,
-        scalar::{Date, Fen},
+        scalar::Date,
     },
 };
 
@@ -47,6 +48,21 @@ pub struct UpdateProjectInput {
     description: ProjectDescriptionInput,
 }
 
+/// A project whose review has passed (项目审定).
+#[derive(Debug, InputObject)]
+pub struct ApproveProjectInput {
+    /// Which project (项目).
+    project_id: ID,
+    /// The version (版本号) the change was made from; CONFLICT if somebody was faster.
+    version: i32,
+    /// Day of the approval (审定日期), not after today nor before the last opinion.
+    on: Date,
+    /// On what ground (审定依据), at most 4000 characters.
+    reason: String,
+    /// Day by which it is to be signed (承诺签约日期), not before the approval.
+    sign_by: Date,
+}
+
 /// A project whose contract is signed (项目签约).
 #[derive(Debug, InputObject)]
 pub struct SignProjectInput {
@@ -58,9 +74,20 @@ pub struct SignProjectInput {
     on: Date,
     /// On what ground (签约说明), at most 4000 characters.
     reason: String,
-    /// Contract amount (合同投资额) in fen, above 0.
-    contract_amount: Fen,
+    /// The contract (合同).
+    contract: ContractInput,
 }
+
+/// Where refused fields of a contract stand in an input that has one.
+const CONTRACT: [(&str, &str); 7] = [
+    ("number", "contract.number"),
+    ("parties", "contract.parties"),
+    ("amount", "contract.amount"),
+    ("committedStartOn", "contract.committedStartOn"),
+    ("committedProductionOn", "contract.committedProductionOn"),
+    ("committedCapacityOn", "contract.committedCapacityOn"),
+    ("riskNotes", "contract.riskNotes"),
+];
 
 /// Who is given which duty in a project (责任分工); exactly one.
 #[derive(Debug, OneofObject)]
@@ -159,9 +186,9 @@ payload! {
     }
 }
 
-async fn reach(act: &Act, to: Stage, input: StageInput) -> Outcome<table::Model> {
-    let step = StageStep { to, on: input.on.0, reason: input.reason, contract_amount: None };
-    project::change_stage(act, Kind::Project.key(&input.project_id), input.version, &step).await
+async fn reach(act: &Act, step: Step, input: StageInput) -> Outcome<table::Model> {
+    let change = StageStep { step, on: input.on.0, reason: input.reason };
+    project::change_stage(act, Kind::Project.key(&input.project_id), input.version, &change).await
 }
 
 #[derive(Default)]
@@ -199,14 +226,16 @@ impl ProjectMutation {
         UpdateProjectPayload::settle(act, outcome).await
     }
 
-    /// NEGOTIATING to APPROVED: the review has passed (审定). For the bureau.
+    /// NEGOTIATING to APPROVED: the open review has every opinion it needs, and all are passes (审定). For the bureau.
     async fn approve_project(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What is entered (填报内容).")] input: StageInput,
+        #[graphql(desc = "What is entered (填报内容).")] input: ApproveProjectInput,
     ) -> Result<ApproveProjectPayload> {
         let act = ctx.act().await?;
-        let outcome = reach(&act, Stage::Approved, input).await;
+        let step = Step::Approve { sign_by: input.sign_by.0 };
+        let change = StageStep { step, on: input.on.0, reason: input.reason };
+        let outcome = project::change_stage(&act, Kind::Project.key(&input.project_id), input.version, &change).await;
         ApproveProjectPayload::settle(act, outcome).await
     }
 
@@ -217,35 +246,31 @@ impl ProjectMutation {
         #[graphql(desc = "What is entered (填报内容).")] input: SignProjectInput,
     ) -> Result<SignProjectPayload> {
         let act = ctx.act().await?;
-        let step = StageStep {
-            to: Stage::Signed,
-            on: input.on.0,
-            reason: input.reason,
-            contract_amount: Some(input.contract_amount.0),
-        };
-        let outcome = project::change_stage(&act, Kind::Project.key(&input.project_id), input.version, &step).await;
+        let change = StageStep { step: Step::Sign(input.contract.into()), on: input.on.0, reason: input.reason };
+        let outcome = project::change_stage(&act, Kind::Project.key(&input.project_id), input.version, &change).await;
+        let outcome = placed(outcome, &CONTRACT);
         SignProjectPayload::settle(act, outcome).await
     }
 
-    /// SIGNED to STARTED: construction or fit-out begins (开工). For the bureau.
+    /// SIGNED to STARTED: construction or fit-out begins, under a task force formed by then (开工). For the bureau.
     async fn start_project(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What is entered (填报内容).")] input: StageInput,
     ) -> Result<StartProjectPayload> {
         let act = ctx.act().await?;
-        let outcome = reach(&act, Stage::Started, input).await;
+        let outcome = reach(&act, Step::Start, input).await;
         StartProjectPayload::settle(act, outcome).await
     }
 
-    /// NEGOTIATING or APPROVED to SCREENED_OUT: taken out of the pool (剔除). For the bureau.
+    /// NEGOTIATING or APPROVED to SCREENED_OUT: taken out of the pool (剔除). An open review is broken off. For the bureau.
     async fn screen_out_project(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What is entered (填报内容).")] input: StageInput,
     ) -> Result<ScreenOutProjectPayload> {
         let act = ctx.act().await?;
-        let outcome = reach(&act, Stage::ScreenedOut, input).await;
+        let outcome = reach(&act, Step::ScreenOut, input).await;
         ScreenOutProjectPayload::settle(act, outcome).await
     }
 
@@ -256,7 +281,7 @@ impl ProjectMutation {
         #[graphql(desc = "What is entered (填报内容).")] input: StageInput,
     ) -> Result<RestoreProjectPayload> {
         let act = ctx.act().await?;
-        let outcome = reach(&act, Stage::Negotiating, input).await;
+        let outcome = reach(&act, Step::Restore, input).await;
         RestoreProjectPayload::settle(act, outcome).await
     }
 

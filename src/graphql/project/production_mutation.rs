@@ -1,14 +1,14 @@
 //! Production and capacity, with evidence.
 
 use async_graphql::{Context, ID, InputObject, Object, Result};
-use entity::{EvidenceKind, Stage, project as table};
+use entity::{EvidenceKind, project as table};
 
 use super::types::Project;
 use crate::{
     actions::{
         Act, Outcome,
-        production::{self, Evidence},
-        project::StageStep,
+        production::Evidence,
+        project::{self, StageStep, Step},
     },
     domain::viewer::Permission,
     graphql::{context::ContextExt, error::payload, guard::May, id::Kind, scalar::Date},
@@ -59,10 +59,10 @@ payload! {
     }
 }
 
-async fn reach(act: &Act, to: Stage, input: ProvenStageInput) -> Outcome<table::Model> {
-    let step = StageStep { to, on: input.on.0, reason: input.reason, contract_amount: None };
-    let proofs: Vec<Evidence> = input.evidence.into_iter().map(Into::into).collect();
-    production::reach(act, Kind::Project.key(&input.project_id), input.version, &step, &proofs).await
+async fn reach(act: &Act, step: fn(Vec<Evidence>) -> Step, input: ProvenStageInput) -> Outcome<table::Model> {
+    let step = step(input.evidence.into_iter().map(Into::into).collect());
+    let change = StageStep { step, on: input.on.0, reason: input.reason };
+    project::change_stage(act, Kind::Project.key(&input.project_id), input.version, &change).await
 }
 
 #[derive(Default)]
@@ -77,7 +77,7 @@ impl ProductionMutation {
         #[graphql(desc = "What is entered (填报内容).")] input: ProvenStageInput,
     ) -> Result<BeginProductionPayload> {
         let act = ctx.act().await?;
-        let outcome = reach(&act, Stage::InProduction, input).await;
+        let outcome = reach(&act, Step::BeginProduction, input).await;
         BeginProductionPayload::settle(act, outcome).await
     }
 
@@ -88,7 +88,7 @@ impl ProductionMutation {
         #[graphql(desc = "What is entered (填报内容).")] input: ProvenStageInput,
     ) -> Result<ReachCapacityPayload> {
         let act = ctx.act().await?;
-        let outcome = reach(&act, Stage::AtCapacity, input).await;
+        let outcome = reach(&act, Step::ReachCapacity, input).await;
         ReachCapacityPayload::settle(act, outcome).await
     }
 }

@@ -2,7 +2,7 @@
 
 use async_graphql::{Context, ID, Object, Result};
 use entity::{
-    Duty, milestone,
+    Duty, ceremony_project, contract, milestone,
     project::{self, Column},
     project_assignment, project_tally, unit,
 };
@@ -13,8 +13,9 @@ use sea_orm::{
 
 use super::types::{Project, ProjectConnection};
 use crate::{
-    domain::calendar::EVER,
+    domain::{calendar::EVER, commitment::Commitment},
     graphql::{
+        blocker::query::BlockerFilter,
         context::ContextExt,
         error::Fault,
         filter::{
@@ -29,7 +30,10 @@ use crate::{
     },
     storage::{
         self,
-        matching::{funds_in_place, milestone_is_open, projects_with_duty, projects_with_milestone, units},
+        matching::{
+            funds_in_place, is_late, milestone_is_open, projects_in_ceremony, projects_with_blocker,
+            projects_with_contract, projects_with_duty, projects_with_milestone, units,
+        },
         page::Key,
         tally,
     },
@@ -56,7 +60,30 @@ filter! {
         direction_id: IdFilter, by |id, ground| id.of(Kind::Direction, Column::DirectionId, ground);
         /// Whether a high-tech enterprise invests (高新技术企业投资项目).
         high_tech: bool, on Column::HighTech;
-        /// Contract amount (合同投资额) in fen; absent before signing.
+        /// Planned investment (拟投资额) in fen.
+        planned_amount: MoneyFilter, on Column::PlannedAmount;
+        /// Day by which it is to be signed (承诺签约日期).
+        sign_by: DateFilter, on Column::SignBy;
+        /// Whether it is approved and was to be signed before today (签约逾期).
+        signing_late: bool, by |wanted, ground| {
+            let past = Column::SignBy.is_not_null().and(Column::SignBy.lt(ground.today));
+            Ok(whether(wanted, is_late(Commitment::Signing, past)))
+        };
+        /// Whether it is signed and was promised to start before today (开工逾期).
+        start_late: bool, by |wanted, ground| {
+            let past = with_contract(contract::Column::CommittedStartOn.lt(ground.today));
+            Ok(whether(wanted, is_late(Commitment::Start, past)))
+        };
+        /// Whether it is not in production and was promised to be before today (投产逾期).
+        production_late: bool, by |wanted, ground| {
+            let past = with_contract(contract::Column::CommittedProductionOn.lt(ground.today));
+            Ok(whether(wanted, is_late(Commitment::Production, past)))
+        };
+        /// Contract number (合同编号).
+        contract_number: StringFilter, by |number, ground| {
+            Ok(with_contract(all(number.on(contract::Column::Number, ground)?)))
+        };
+        /// Contract amount, supplements included (合同投资额) in fen; absent before signing.
         contract_amount: MoneyFilter, on Column::ContractAmount;
         /// All funds in place (累计到位资金) in fen.
         funds_in_place: MoneyFilter, by |money, _| Ok(all(money.of(&funds_in_place())));
@@ -99,7 +126,26 @@ filter! {
         milestone: MilestoneFilter, by |milestone, ground| {
             Ok(Column::Id.in_subquery(projects_with_milestone(milestone.condition(ground)?)))
         };
+        /// Some blocker of it meets all of this (有堵点满足条件), such as `{overdue: true}`.
+        blocker: BlockerFilter, by |blocker, ground| {
+            Ok(Column::Id.in_subquery(projects_with_blocker(blocker.condition(ground)?)))
+        };
+        /// It takes part in such a ceremony (参加的集中活动).
+        ceremony_id: IdFilter, by |id, ground| {
+            let ceremony = id.of(Kind::Ceremony, ceremony_project::Column::CeremonyId, ground)?;
+            Ok(Column::Id.in_subquery(projects_in_ceremony(ceremony)))
+        };
     }
+}
+
+/// The projects whose contract meets the condition.
+fn with_contract(condition: SimpleExpr) -> SimpleExpr {
+    Column::Id.in_subquery(projects_with_contract(condition))
+}
+
+/// The condition, or its contrary.
+fn whether(wanted: bool, condition: SimpleExpr) -> SimpleExpr {
+    if wanted { condition } else { condition.not() }
 }
 
 impl ProjectFilter {
@@ -156,6 +202,8 @@ ordering! {
     /// Contract amount, 0 before signing (合同投资额).
     ContractAmount = Func::coalesce([Column::ContractAmount.into_simple_expr(), Expr::value(0)]).into() =>
         |row| Key::Int(row.contract_amount.unwrap_or(0));
+    /// Day by which it is to be signed, the earliest possible if none was promised (承诺签约日期).
+    SignBy = day_or_first(Column::SignBy) => |row| Key::Day(row.sign_by.unwrap_or(EVER));
     /// Day of signing, the earliest possible before signing (签约日期).
     SignedOn = day_or_first(Column::SignedOn) => |row| Key::Day(row.signed_on.unwrap_or(EVER));
     /// Day of starting, the earliest possible before the start (开工日期).

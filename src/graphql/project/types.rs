@@ -1,28 +1,37 @@
 //! What clients read of a project.
 
 use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
-use entity::{Duty, Stage, project, project_assignment};
+use entity::{Duty, OpinionKind, Stage, project, project_assignment};
 
 use super::{
     belongings::{
-        Assignments, EvidenceOf, ExitProposals, FundReceipts, Milestones, ProgressEntries, StageChanges, Tasks,
+        Assignments, Blockers, Ceremonies, EvidenceOf, ExitProposals, FundReceipts, Milestones, ProgressEntries,
+        Reviews, StageChanges, Supplements, Tasks,
     },
     evidence::EvidenceConnection,
     ledger::{FundReceiptConnection, MilestoneConnection, ProgressEntryConnection, StageChangeConnection},
 };
-use crate::graphql::{
-    context::ContextExt,
-    direction::types::Direction,
-    dispatch::types::TaskConnection,
-    exit::types::ExitProposalConnection,
-    id::Kind,
-    lead::types::Lead,
-    links::{DutiesInProject, LeadOf, ProjectOf, ReceiptsOfProject},
-    official::types::Official,
-    page::{Page, belongings, connections, page_cost},
-    rows::Row,
-    scalar::{Date, DateTime, Money},
-    unit::types::Unit,
+use crate::{
+    domain::{commitment::Commitment, review},
+    graphql::{
+        blocker::types::BlockerConnection,
+        ceremony::types::CeremonyProjectConnection,
+        context::ContextExt,
+        contract::types::{Contract, ContractSupplementConnection},
+        direction::types::Direction,
+        dispatch::types::TaskConnection,
+        exit::types::ExitProposalConnection,
+        id::Kind,
+        lead::types::Lead,
+        links::{ContractOfProject, DutiesInProject, LeadOf, ProjectOf, ReceiptsOfProject, TaskForceOfProject},
+        official::types::Official,
+        page::{Page, belongings, connections, page_cost},
+        review::types::ReviewConnection,
+        rows::Row,
+        scalar::{Date, DateTime, Money},
+        task_force::types::TaskForce,
+        unit::types::Unit,
+    },
 };
 
 /// An investment project (招商项目), from negotiation (在谈) to capacity (达产).
@@ -83,7 +92,28 @@ impl Project {
         self.row.high_tech
     }
 
-    /// Contract amount (合同投资额); null before signing.
+    /// Planned investment (拟投资额), as far as it is known.
+    async fn planned_amount(&self) -> Option<Money> {
+        self.row.planned_amount.map(Money::of_fen)
+    }
+
+    /// Day by which it is to be signed (承诺签约日期), promised at its approval.
+    async fn sign_by(&self) -> Option<Date> {
+        self.row.sign_by.map(Into::into)
+    }
+
+    /// Whether it is approved and was to be signed before today (签约逾期).
+    async fn is_signing_late(&self, ctx: &Context<'_>) -> bool {
+        Commitment::Signing.is_late(self.row.sign_by, self.row.stage, ctx.today())
+    }
+
+    /// Working days its signing is late today (签约逾期工作日); 0 if it is not.
+    async fn signing_late_working_days(&self, ctx: &Context<'_>) -> i32 {
+        let days = Commitment::Signing.working_days_late(self.row.sign_by, self.row.stage, ctx.today());
+        i32::try_from(days).unwrap_or(i32::MAX)
+    }
+
+    /// Contract amount, supplements included (合同投资额); null before signing.
     async fn contract_amount(&self) -> Option<Money> {
         self.row.contract_amount.map(Money::of_fen)
     }
@@ -241,6 +271,76 @@ impl Project {
         #[graphql(desc = "Only what comes before this cursor (游标之前).")] before: Option<String>,
     ) -> Result<ExitProposalConnection> {
         belongings(ctx, &self.row, ExitProposals {}, Page { first, after, last, before }).await
+    }
+
+    /// Its rounds of review, the first one first (审议记录).
+    #[graphql(complexity = "page_cost(first, last) * child_complexity + 1")]
+    async fn reviews(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first n, 1 to 100 (前 n 条).")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor (游标之后).")] after: Option<String>,
+        #[graphql(desc = "The last n, 1 to 100 (后 n 条).")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor (游标之前).")] before: Option<String>,
+    ) -> Result<ReviewConnection> {
+        belongings(ctx, &self.row, Reviews {}, Page { first, after, last, before }).await
+    }
+
+    /// The opinions it needs to be approved, by the levels of review in force today (审定所需意见); null if its planned
+    /// investment decides and is not known.
+    async fn required_opinions(&self, ctx: &Context<'_>) -> Result<Option<Vec<OpinionKind>>> {
+        let levels = ctx.directory().await?.review_levels(ctx.today());
+        Ok(review::required(&levels, self.row.direction_id, self.row.planned_amount).ok())
+    }
+
+    /// Its contract (投资合同), once signed.
+    async fn contract(&self, ctx: &Context<'_>) -> Result<Option<Contract>> {
+        Ok(self.row.follow_one(ctx, ContractOfProject).await?.map(Into::into))
+    }
+
+    /// The supplements to its contract, the earliest first (增资协议).
+    #[graphql(complexity = "page_cost(first, last) * child_complexity + 1")]
+    async fn supplements(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first n, 1 to 100 (前 n 条).")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor (游标之后).")] after: Option<String>,
+        #[graphql(desc = "The last n, 1 to 100 (后 n 条).")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor (游标之前).")] before: Option<String>,
+    ) -> Result<ContractSupplementConnection> {
+        belongings(ctx, &self.row, Supplements {}, Page { first, after, last, before }).await
+    }
+
+    /// Its task force (专班), once formed.
+    async fn task_force(&self, ctx: &Context<'_>) -> Result<Option<TaskForce>> {
+        Ok(self.row.follow_one(ctx, TaskForceOfProject).await?.map(Into::into))
+    }
+
+    /// What holds it up, or held it up, the first due first (堵点).
+    #[graphql(complexity = "page_cost(first, last) * child_complexity + 1")]
+    async fn blockers(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first n, 1 to 100 (前 n 条).")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor (游标之后).")] after: Option<String>,
+        #[graphql(desc = "The last n, 1 to 100 (后 n 条).")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor (游标之前).")] before: Option<String>,
+        #[graphql(desc = "Only open ones (true), or only resolved ones (false) (是否未办结).")] open: Option<bool>,
+    ) -> Result<BlockerConnection> {
+        belongings(ctx, &self.row, Blockers { open }, Page { first, after, last, before }).await
+    }
+
+    /// The joint ceremonies it takes part in, with what it is presented with there (参加的集中活动).
+    #[graphql(complexity = "page_cost(first, last) * child_complexity + 1")]
+    async fn ceremonies(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first n, 1 to 100 (前 n 条).")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor (游标之后).")] after: Option<String>,
+        #[graphql(desc = "The last n, 1 to 100 (后 n 条).")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor (游标之前).")] before: Option<String>,
+    ) -> Result<CeremonyProjectConnection> {
+        belongings(ctx, &self.row, Ceremonies {}, Page { first, after, last, before }).await
     }
 
     /// All funds in place (累计到位资金); receipts that were struck out do not count.

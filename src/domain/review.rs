@@ -1,0 +1,301 @@
+//! Review of projects in negotiation (在谈项目审议): which opinions are needed, where they lead, and what may be approved.
+
+use chrono::NaiveDate;
+use entity::{OpinionKind, ReviewOutcome, Verdict};
+
+use super::{
+    language::{Words, say},
+    lifecycle,
+    month::day_in_languages,
+    refusal::{Refusal, RefusalCode},
+};
+
+/// The opinions that every review needs.
+const ALWAYS: [OpinionKind; 3] =
+    [OpinionKind::IndustryAssessment, OpinionKind::ExpertArgument, OpinionKind::DepartmentLinkage];
+
+/// Whether an admin may ask for it beyond the three of every review.
+pub fn is_further(kind: OpinionKind) -> bool {
+    !ALWAYS.contains(&kind)
+}
+
+/// A further level of review (提级审议): whose opinion is needed, and for which projects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Level {
+    /// The meeting.
+    pub kind: OpinionKind,
+    /// Only projects of this direction; all, if none.
+    pub direction_id: Option<i64>,
+    /// Only projects of at least this planned investment, in fen; all, if none.
+    pub amount_from: Option<i64>,
+}
+
+/// One round of review.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Round {
+    /// First day.
+    pub started_on: NaiveDate,
+    /// How it ended, and on which day; none while it is open.
+    pub closed: Option<(ReviewOutcome, NaiveDate)>,
+    /// The opinions, in the order they were recorded, each with its day.
+    pub opinions: Vec<(OpinionKind, Verdict, NaiveDate)>,
+}
+
+impl Round {
+    /// The day of its last opinion, or its first day.
+    fn last_day(&self) -> NaiveDate {
+        self.opinions.iter().map(|(.., on)| *on).fold(self.started_on, NaiveDate::max)
+    }
+}
+
+/// The opinions that a project of a direction and planned investment needs to be approved while these levels are in
+/// force, in their order.
+pub fn required(levels: &[Level], direction_id: i64, planned_amount: Option<i64>) -> Result<Vec<OpinionKind>, Refusal> {
+    let mut kinds = ALWAYS.to_vec();
+    for level in levels.iter().filter(|level| level.direction_id.is_none_or(|id| id == direction_id)) {
+        let asked = match (level.amount_from, planned_amount) {
+            (None, _) => true,
+            (Some(from), Some(amount)) => amount >= from,
+            (Some(_), None) => {
+                let message = say!(
+                    "是否须经“{kind}”审议取决于拟投资额，请先填写项目的拟投资额",
+                    "Whether the {kind} is needed depends on the planned investment: enter it first",
+                    kind = level.kind.terms(),
+                );
+                return Err(Refusal::of_change(RefusalCode::PlannedAmountMissing, message));
+            }
+        };
+        if asked {
+            kinds.push(level.kind);
+        }
+    }
+    kinds.sort_unstable();
+    kinds.dedup();
+    Ok(kinds)
+}
+
+/// Whether a round may begin on `on` for a project in negotiation since `since`; `last` is its last round.
+pub fn start(last: Option<&Round>, since: NaiveDate, on: NaiveDate, today: NaiveDate) -> Result<(), Refusal> {
+    let closed = match last.map(|round| round.closed) {
+        Some(None) => {
+            let message = say!("上一轮审议尚未结束", "The last round of review is still open");
+            return Err(Refusal::of_change(RefusalCode::ReviewOpen, message));
+        }
+        Some(Some((ReviewOutcome::Rejected, rejected_on))) if since <= rejected_on => {
+            let message = say!(
+                "项目已被否决，须剔除并于{rejected_on}之后恢复入库，方可再次审议",
+                "The project was turned down: it can be reviewed again once it was screened out and restored after \
+                 {rejected_on}",
+                rejected_on = day_in_languages(rejected_on),
+            );
+            return Err(Refusal::of_change(RefusalCode::ReviewRejected, message));
+        }
+        Some(closed) => closed,
+        None => None,
+    };
+    lifecycle::happened("on", on, today)?;
+    lifecycle::not_before("on", on, closed.map_or(since, |(_, closed_on)| closed_on.max(since)))
+}
+
+/// Where an opinion leads that is given in a round: it ends it, or leaves it open.
+pub fn give(
+    round: &Round,
+    kind: OpinionKind,
+    verdict: Verdict,
+    on: NaiveDate,
+    today: NaiveDate,
+) -> Result<Option<ReviewOutcome>, Refusal> {
+    if round.closed.is_some() {
+        let message = say!("该轮审议已经结束", "This round of review has ended already");
+        return Err(Refusal::of_change(RefusalCode::AlreadyEnded, message));
+    }
+    if round.opinions.iter().any(|(given, ..)| *given == kind) {
+        let message = say!(
+            "本轮已有“{kind}”意见",
+            "There is an opinion of the kind “{kind}” in this round already",
+            kind = kind.terms()
+        );
+        return Err(Refusal::of_field("kind", RefusalCode::Taken, message));
+    }
+    lifecycle::happened("on", on, today)?;
+    // What ends the round comes after everything in it.
+    let ends = verdict != Verdict::Pass;
+    lifecycle::not_before("on", on, if ends { round.last_day() } else { round.started_on })?;
+    Ok(match verdict {
+        Verdict::Pass => None,
+        Verdict::Return => Some(ReviewOutcome::Returned),
+        Verdict::Reject => Some(ReviewOutcome::Rejected),
+    })
+}
+
+/// Whether the open round, if there is one, lets the project be approved on `on`: every opinion in `required` is there.
+/// An open round has passes only.
+pub fn approve(open: Option<&Round>, required: &[OpinionKind], on: NaiveDate) -> Result<(), Refusal> {
+    let Some(round) = open.filter(|round| round.closed.is_none()) else {
+        let message = say!("项目尚未启动审议，不能审定", "There is no open review: the project cannot be approved");
+        return Err(Refusal::of_change(RefusalCode::ReviewMissing, message));
+    };
+    let given = |kind: &OpinionKind| round.opinions.iter().any(|(given, ..)| given == kind);
+    let missing: Vec<OpinionKind> = required.iter().copied().filter(|kind| !given(kind)).collect();
+    if !missing.is_empty() {
+        let message =
+            say!("尚缺以下审议意见：{missing}", "These opinions are missing: {missing}", missing = listed(&missing));
+        return Err(Refusal::of_change(RefusalCode::ReviewIncomplete, message));
+    }
+    lifecycle::not_before("on", on, round.last_day())
+}
+
+fn listed(kinds: &[OpinionKind]) -> Words {
+    let terms = kinds.iter().map(|kind| kind.terms());
+    let (chinese, english): (Vec<_>, Vec<_>) = terms.unzip();
+    Words { chinese: chinese.join("、"), english: english.join(", ") }
+}
+
+#[cfg(test)]
+mod tests {
+    use entity::Stage;
+    use proptest::prelude::*;
+    use sea_orm::Iterable;
+
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn today() -> NaiveDate {
+        day("2026-11-24")
+    }
+
+    fn level(kind: OpinionKind, direction_id: Option<i64>, amount_from: Option<i64>) -> Level {
+        Level { kind, direction_id, amount_from }
+    }
+
+    fn open(opinions: &[(OpinionKind, Verdict)]) -> Round {
+        let opinions = opinions.iter().map(|(kind, verdict)| (*kind, *verdict, today())).collect();
+        Round { started_on: today(), closed: None, opinions }
+    }
+
+    #[test]
+    fn a_level_is_asked_for_by_direction_and_amount() {
+        use OpinionKind::{ExecutiveMeeting, StandingCommittee};
+        let levels = [level(ExecutiveMeeting, Some(7), None), level(StandingCommittee, None, Some(500))];
+        let further = |direction, amount| {
+            let kinds = required(&levels, direction, Some(amount)).unwrap();
+            kinds.into_iter().filter(|kind| is_further(*kind)).collect::<Vec<_>>()
+        };
+        assert_eq!(further(7, 499), [ExecutiveMeeting]);
+        assert_eq!(further(8, 500), [StandingCommittee]);
+        assert_eq!(further(7, 500), [ExecutiveMeeting, StandingCommittee]);
+        assert_eq!(further(8, 499), []);
+        assert_eq!(required(&levels, 8, None).unwrap_err().code, RefusalCode::PlannedAmountMissing);
+        assert_eq!(required(&levels[..1], 8, None).unwrap(), ALWAYS);
+    }
+
+    #[test]
+    fn a_pass_leaves_the_round_open_and_anything_else_ends_it() {
+        let round = open(&[(OpinionKind::ExpertArgument, Verdict::Pass)]);
+        let give = |kind, verdict| give(&round, kind, verdict, today(), today());
+        assert_eq!(give(OpinionKind::DepartmentLinkage, Verdict::Pass), Ok(None));
+        assert_eq!(give(OpinionKind::DepartmentLinkage, Verdict::Return), Ok(Some(ReviewOutcome::Returned)));
+        assert_eq!(give(OpinionKind::DepartmentLinkage, Verdict::Reject), Ok(Some(ReviewOutcome::Rejected)));
+        assert_eq!(give(OpinionKind::ExpertArgument, Verdict::Reject).unwrap_err().code, RefusalCode::Taken);
+    }
+
+    #[test]
+    fn a_rejected_project_is_reviewed_again_only_after_it_came_back_into_the_pool() {
+        let mut round = open(&[]);
+        round.closed = Some((ReviewOutcome::Rejected, day("2026-11-01")));
+        let code = |since| start(Some(&round), day(since), today(), today()).map_err(|refusal| refusal.code);
+        assert_eq!(code("2026-11-01"), Err(RefusalCode::ReviewRejected));
+        assert_eq!(code("2026-11-02"), Ok(()));
+        round.closed = Some((ReviewOutcome::Returned, day("2026-11-01")));
+        let again = |on| start(Some(&round), day("2026-10-01"), day(on), today()).map_err(|refusal| refusal.code);
+        assert_eq!(again("2026-10-31"), Err(RefusalCode::DayOrder));
+        assert_eq!(again("2026-11-01"), Ok(()));
+        let open = start(Some(&open(&[])), day("2026-10-01"), today(), today());
+        assert_eq!(open.unwrap_err().code, RefusalCode::ReviewOpen);
+    }
+
+    #[test]
+    fn approval_is_not_before_the_last_opinion() {
+        let round = open(&ALWAYS.map(|kind| (kind, Verdict::Pass)));
+        let code = |on| approve(Some(&round), &ALWAYS, day(on)).map_err(|refusal| refusal.code);
+        assert_eq!(code("2026-11-23"), Err(RefusalCode::DayOrder));
+        assert_eq!(code("2026-11-24"), Ok(()));
+        assert_eq!(approve(None, &ALWAYS, today()).unwrap_err().code, RefusalCode::ReviewMissing);
+    }
+
+    /// What a bureau may try.
+    #[derive(Clone, Debug)]
+    enum Try {
+        Start,
+        Give(OpinionKind, Verdict),
+        Go(Stage),
+    }
+
+    fn tries() -> impl Strategy<Value = Vec<Try>> {
+        let kinds: Vec<_> = OpinionKind::iter().collect();
+        let give = (
+            proptest::sample::select(kinds),
+            prop_oneof![9 => Just(Verdict::Pass), 1 => Just(Verdict::Return), 1 => Just(Verdict::Reject)],
+        );
+        let stages: Vec<_> = Stage::iter().collect();
+        let one = prop_oneof![
+            2 => Just(Try::Start),
+            8 => give.prop_map(|(kind, verdict)| Try::Give(kind, verdict)),
+            2 => Just(Try::Go(Stage::Approved)),
+            1 => proptest::sample::select(stages).prop_map(Try::Go),
+        ];
+        proptest::collection::vec(one, 0..120)
+    }
+
+    proptest! {
+        #[test]
+        fn no_sequence_of_acts_approves_without_the_passes_of_one_round(tries in tries(), amount in 0_i64..2_000) {
+            let levels = [level(OpinionKind::ExecutiveMeeting, None, Some(500)), level(OpinionKind::StandingCommittee, None, Some(1_000))];
+            let required = required(&levels, 1, Some(amount)).unwrap();
+            prop_assert_eq!(required.len(), 3 + usize::from(amount >= 500) + usize::from(amount >= 1_000));
+            let mut on = day("2020-01-01");
+            let (mut stage, mut since, mut rounds) = (Stage::Negotiating, on, Vec::<Round>::new());
+            for one in tries {
+                on = on + chrono::Days::new(1);
+                let last = rounds.last_mut();
+                match one {
+                    Try::Start if stage == Stage::Negotiating => {
+                        if start(last.as_deref(), since, on, on).is_ok() {
+                            rounds.push(Round { started_on: on, closed: None, opinions: Vec::new() });
+                        }
+                    }
+                    Try::Start => {}
+                    Try::Give(kind, verdict) => {
+                        if let Some(round) = last && let Ok(outcome) = give(round, kind, verdict, on, on) {
+                            round.opinions.push((kind, verdict, on));
+                            round.closed = outcome.map(|outcome| (outcome, on));
+                        }
+                    }
+                    Try::Go(to) => {
+                        if lifecycle::change(stage, since, to, on, on).is_err() {
+                            continue;
+                        }
+                        if to == Stage::Approved {
+                            if approve(last.as_deref(), &required, on).is_err() {
+                                continue;
+                            }
+                            let round = last.unwrap();
+                            round.closed = Some((ReviewOutcome::Passed, on));
+                            let passes = round.opinions.iter().filter(|(_, verdict, _)| *verdict == Verdict::Pass);
+                            let passes: Vec<_> = passes.map(|(kind, ..)| *kind).collect();
+                            prop_assert!(required.iter().all(|kind| passes.contains(kind)), "{:?}", round);
+                            prop_assert!(round.opinions.len() == passes.len(), "{:?}", round);
+                        } else if let Some(round) = last && round.closed.is_none() {
+                            round.closed = Some((ReviewOutcome::Withdrawn, on));
+                        }
+                        prop_assert!(stage == Stage::Negotiating || to != Stage::Approved);
+                        (stage, since) = (to, on);
+                    }
+                }
+            }
+        }
+    }
+}
