@@ -11,6 +11,10 @@ mod m20261124_000005_create_job;
 mod m20261124_000006_create_account;
 mod m20261124_000007_create_project_tally;
 mod m20261124_000008_index_ledger_page;
+mod m20261124_000010_create_activity;
+mod m20261124_000011_add_lead_claim;
+mod m20261124_000012_create_lead_limit;
+mod m20261124_000013_create_opportunity;
 mod table;
 
 /// Applies and lists the schema changes.
@@ -29,6 +33,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000006_create_account::Migration),
             Box::new(m20261124_000007_create_project_tally::Migration),
             Box::new(m20261124_000008_index_ledger_page::Migration),
+            Box::new(m20261124_000010_create_activity::Migration),
+            Box::new(m20261124_000011_add_lead_claim::Migration),
+            Box::new(m20261124_000012_create_lead_limit::Migration),
+            Box::new(m20261124_000013_create_opportunity::Migration),
         ]
     }
 }

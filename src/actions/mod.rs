@@ -3,14 +3,17 @@
 //! Every action takes an [`Act`]. Nothing is kept until [`Act::commit`]; a dropped act leaves no trace.
 
 pub mod account;
+pub mod activity;
 pub mod demonstration;
 pub mod direction;
 pub mod group;
 pub mod job;
 pub mod lead;
+pub mod lead_limit;
 pub mod ledger;
 pub mod letter;
 pub mod official;
+pub mod opportunity;
 pub mod plan;
 pub mod project;
 pub mod unit;
@@ -171,7 +174,8 @@ fn change(kind: &str, id: i64, row: &Value) -> Option<Change> {
         | "direction"
         | "group_member"
         | "unit_assignment"
-        | "direction_assignment" => Some(Change::any(Subject::Organisation)),
+        | "direction_assignment"
+        | "lead_limit" => Some(Change::any(Subject::Organisation)),
         "account" => Some(Change::of(Subject::Account, id)),
         "access_token" => owner(Subject::Account, "account_id"),
         "delivery" => owner(Subject::Letter, "letter_id"),

@@ -302,12 +302,12 @@ impl Loading {
         let report = lead::Report {
             company: planned.company.clone(),
             summary: planned.summary.clone(),
-            source: planned.source,
+            source: lead::Source { kind: planned.source, name: None, activity_id: None },
             unit_id: self.keys.unit(planned.unit)?,
             direction_id,
             reported_on: self.on(planned.reported_on),
         };
-        let mut row = lead::report(&self.act, &report).await?;
+        let (mut row, _) = lead::report(&self.act, &report).await?;
         for (day, words) in &planned.follow_ups {
             let day = self.on(*day);
             row = lead::follow(&self.act, row.id, row.version, day, words).await?;

@@ -1,6 +1,7 @@
 //! The rules of the field, as pure functions: no clock, no database, no input or output. Time is an argument.
 
 pub mod calendar;
+pub mod company;
 pub mod language;
 pub mod lead;
 pub mod ledger;

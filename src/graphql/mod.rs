@@ -1,6 +1,7 @@
 //! The GraphQL API: plumbing written once, then a folder a concept.
 
 mod account;
+mod activity;
 mod audit;
 pub mod budget;
 pub mod context;
@@ -20,6 +21,7 @@ mod links;
 mod node;
 pub mod occasion;
 mod official;
+mod opportunity;
 mod page;
 mod project;
 mod rows;
@@ -37,6 +39,10 @@ pub struct Query(
     account::query::AccountQuery,
     project::query::ProjectQuery,
     lead::query::LeadQuery,
+    lead::claim::LeadClaimQuery,
+    lead::limit::LeadLimitQuery,
+    activity::query::ActivityQuery,
+    opportunity::query::OpportunityQuery,
     unit::query::UnitQuery,
     official::query::OfficialQuery,
     direction::query::DirectionQuery,
@@ -57,6 +63,10 @@ pub struct Mutation(
     project::mutation::ProjectMutation,
     project::ledger_mutation::LedgerMutation,
     lead::mutation::LeadMutation,
+    lead::claim::LeadClaimMutation,
+    lead::limit::LeadLimitMutation,
+    activity::mutation::ActivityMutation,
+    opportunity::mutation::OpportunityMutation,
     unit::mutation::UnitMutation,
     official::mutation::OfficialMutation,
     direction::mutation::DirectionMutation,

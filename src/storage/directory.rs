@@ -1,5 +1,5 @@
-//! The directory (组织名录): officials, units, directions and who answers for what. A few hundred rows that nearly every
-//! answer names, kept in the process and read again when they change.
+//! The directory (组织名录): officials, units, directions, who answers for what, and the limits they work within. A few
+//! hundred rows that nearly every answer names, kept in the process and read again when they change.
 
 use std::{
     collections::HashMap,
@@ -15,6 +15,7 @@ use tokio::sync::Mutex;
 
 use crate::{
     domain::{
+        lead::limit::Limits,
         responsibility::holds_on,
         viewer::{Scope, Viewer},
     },
@@ -32,6 +33,7 @@ pub struct Directory {
     posts: HashMap<i64, Vec<unit_assignment::Model>>,
     /// By direction, in the order they were made.
     duties: HashMap<i64, Vec<direction_assignment::Model>>,
+    lead_limits: Limits,
 }
 
 impl Directory {
@@ -57,6 +59,7 @@ impl Directory {
         {
             directory.duties.entry(row.direction_id).or_default().push(row);
         }
+        directory.lead_limits = super::lead::limits(conn).await?;
         Ok(directory)
     }
 
@@ -90,6 +93,11 @@ impl Directory {
     pub fn duties(&self, direction_id: i64, day: NaiveDate) -> impl Iterator<Item = &direction_assignment::Model> {
         let duties = self.duties.get(&direction_id).map(Vec::as_slice).unwrap_or_default();
         duties.iter().filter(move |duty| holds_on(duty.from_on, duty.until_on, day))
+    }
+
+    /// Within how many working days units have to see to their leads.
+    pub fn lead_limits(&self) -> &Limits {
+        &self.lead_limits
     }
 
     /// The viewer behind an account, with what it may see on `day`.

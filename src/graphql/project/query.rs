@@ -2,7 +2,7 @@
 
 use async_graphql::{Context, ID, Object, Result};
 use entity::{
-    Duty, milestone,
+    Duty, activity_project, milestone,
     project::{self, Column},
     project_assignment, project_tally, unit,
 };
@@ -29,7 +29,9 @@ use crate::{
     },
     storage::{
         self,
-        matching::{funds_in_place, milestone_is_open, projects_with_duty, projects_with_milestone, units},
+        matching::{
+            funds_in_place, milestone_is_open, projects_of_activity, projects_with_duty, projects_with_milestone, units,
+        },
         page::Key,
         tally,
     },
@@ -94,6 +96,11 @@ filter! {
             let units = units(id.of(Kind::CombatUnit, unit::Column::CombatUnitId, ground)?);
             let unit = project_assignment::Column::UnitId.in_subquery(units);
             Ok(Column::Id.in_subquery(projects_with_duty(unit, Some(Duty::LeadUnit), ground.today)))
+        };
+        /// The event at which it was signed, or a visit it came of (相关活动).
+        activity_id: IdFilter, by |id, ground| {
+            let activity = id.of(Kind::Activity, activity_project::Column::ActivityId, ground)?;
+            Ok(Column::Id.in_subquery(projects_of_activity(activity)))
         };
         /// Some milestone of its plan meets all of this (有节点满足条件), such as `{overdue: true}`.
         milestone: MilestoneFilter, by |milestone, ground| {

@@ -8,11 +8,12 @@ use super::{
     ledger::{FundReceiptConnection, MilestoneConnection, ProgressEntryConnection, StageChangeConnection},
 };
 use crate::graphql::{
+    activity::types::Activity,
     context::ContextExt,
     direction::types::Direction,
     id::Kind,
     lead::types::Lead,
-    links::{DutiesInProject, LeadOf, ProjectOf, ReceiptsOfProject},
+    links::{ActivitiesOfProject, DutiesInProject, LeadOf, ProjectOf, ReceiptsOfProject},
     official::types::Official,
     page::{Page, belongings, connections, page_cost},
     rows::Row,
@@ -207,6 +208,11 @@ impl Project {
     /// The lead it came from, if the viewer may see it (来源线索).
     async fn lead(&self, ctx: &Context<'_>) -> Result<Option<Lead>> {
         Ok(self.row.follow_one(ctx, LeadOf).await?.map(Into::into))
+    }
+
+    /// The events at which it was signed and the visits it came of, if the viewer may see them (相关活动).
+    async fn activities(&self, ctx: &Context<'_>) -> Result<Vec<Activity>> {
+        Ok(self.row.follow(ctx, ActivitiesOfProject).await?.into_iter().map(Into::into).collect())
     }
 
     /// When it was recorded (登记时间).
