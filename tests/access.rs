@@ -215,6 +215,9 @@ async fn only_the_bureau_administers() {
         "recordFundReceipt",
         "reportLead",
         "followLead",
+        "createVisit",
+        "updateVisit",
+        "cancelVisit",
     ];
     let mutations: Vec<_> = fields.iter().filter(|(_, document)| document.starts_with("mutation")).collect();
     assert!(mutations.len() > 30);

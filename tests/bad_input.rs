@@ -115,7 +115,7 @@ async fn ids_that_nothing_has_answer_null() {
         "project:1\u{0}",
         "project:1; DROP TABLE project",
     ] {
-        for field in ["project", "unit", "lead", "letter", "official"] {
+        for field in ["project", "unit", "lead", "letter", "official", "event", "visit"] {
             if id == "unit:1" && field == "unit" {
                 continue;
             }
@@ -131,7 +131,18 @@ async fn ids_that_nothing_has_answer_null() {
 #[tokio::test]
 async fn pages_have_a_size_between_one_and_a_hundred() {
     let test = TestApp::empty().await;
-    for list in ["projects", "leads", "units", "letters", "officials", "jobRuns", "auditEntries"] {
+    for list in [
+        "projects",
+        "leads",
+        "units",
+        "letters",
+        "officials",
+        "jobRuns",
+        "auditEntries",
+        "events",
+        "visits",
+        "opportunityLists",
+    ] {
         for args in [
             "first: 101",
             "first: -1",

@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod access;
 #[cfg(test)]
+mod activities;
+#[cfg(test)]
 mod architecture;
 #[cfg(test)]
 mod bad_input;
@@ -24,6 +26,8 @@ mod http;
 #[cfg(test)]
 mod language;
 #[cfg(test)]
+mod leads;
+#[cfg(test)]
 mod ledger;
 #[cfg(test)]
 mod letters;
@@ -35,6 +39,8 @@ mod lists;
 mod live;
 #[cfg(test)]
 mod mail;
+#[cfg(test)]
+mod opportunities;
 #[cfg(test)]
 mod socket;
 #[cfg(test)]

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     actions::{
-        Act, ActionError, Actor, account, demonstration,
+        Act, ActionError, Actor, account, activity, demonstration,
         direction::{self, Assignee},
         group, lead, ledger, official, plan as milestones,
         project::{self, StageStep},
@@ -60,6 +60,9 @@ pub(super) async fn load(app: &App, mut progress: impl FnMut(usize, usize)) -> R
         progress(done, all);
         loading.project(planned, leads.remove(&done)).await?;
     }
+    for planned in &plan.activities {
+        loading.activity(planned).await?;
+    }
     for (done, planned) in plan.leads.iter().enumerate().filter(|(_, lead)| lead.project.is_none()) {
         progress(plan.projects.len() + done, all);
         loading.lead(planned).await?;
@@ -83,6 +86,8 @@ struct Keys {
     officials: Vec<i64>,
     units: Vec<i64>,
     directions: Vec<i64>,
+    projects: Vec<i64>,
+    activities: Vec<i64>,
 }
 
 fn key(keys: &[i64], what: &'static str, index: usize) -> Result<i64, LoadError> {
@@ -234,6 +239,7 @@ impl Loading {
             let entry = project::Entry { code: None, description, responsibility, registered_on, lead_id: None };
             project::create(&self.act, &entry).await?
         };
+        self.keys.projects.push(made.id);
         self.milestones(made.id, registered_on, &planned.milestones).await?;
         self.steps(made.clone(), planned).await?;
         self.ledger(made.id, planned).await
@@ -296,13 +302,34 @@ impl Loading {
         Ok(())
     }
 
+    /// An event or visit, with the projects that came of it.
+    async fn activity(&mut self, planned: &plan::Activity) -> Result<(), LoadError> {
+        self.on(planned.last_on);
+        let officials = planned.officials.iter().map(|index| self.keys.official(*index));
+        let projects = planned.projects.iter().map(|index| key(&self.keys.projects, "project", *index));
+        let input = activity::Input {
+            name: planned.name.clone(),
+            place: planned.place.clone(),
+            unit_id: self.keys.unit(planned.unit)?,
+            first_on: planned.first_on,
+            last_on: planned.last_on,
+            summary: planned.summary.clone(),
+            official_ids: officials.collect::<Result<_, _>>()?,
+            companies: planned.companies.clone(),
+            project_ids: projects.collect::<Result<_, _>>()?,
+        };
+        self.keys.activities.push(activity::create(&self.act, planned.kind, &input).await?.id);
+        Ok(())
+    }
+
     /// A lead as far as it came without becoming a project.
     async fn lead(&mut self, planned: &plan::Lead) -> Result<entity::lead::Model, LoadError> {
         let direction_id = planned.direction.map(|index| self.keys.direction(index)).transpose()?;
+        let activity_id = planned.activity.map(|index| key(&self.keys.activities, "activity", index)).transpose()?;
         let report = lead::Report {
             company: planned.company.clone(),
             summary: planned.summary.clone(),
-            source: lead::Source { kind: planned.source, name: None, activity_id: None },
+            source: lead::Source { kind: planned.source, name: None, activity_id },
             unit_id: self.keys.unit(planned.unit)?,
             direction_id,
             reported_on: self.on(planned.reported_on),

@@ -4,6 +4,7 @@
 //!
 //! Nothing is random: rows vary by arithmetic on their number.
 
+mod activity;
 mod course;
 mod day;
 mod entry;
@@ -22,7 +23,7 @@ mod tests;
 mod unit;
 
 use chrono::NaiveDate;
-use entity::{GroupSeat, LeadSource, LeadStatus, MilestoneKind, Stage, UnitKind};
+use entity::{ActivityKind, GroupSeat, LeadSource, LeadStatus, MilestoneKind, Stage, UnitKind};
 
 pub(crate) use self::{
     industry::{Venture, venture},
@@ -36,7 +37,8 @@ pub fn plan(today: NaiveDate) -> Plan {
     plan.projects = past::projects(&plan, today);
     plan.projects.extend(present::projects(&plan, today));
     fund::receive(&mut plan.projects, today);
-    plan.leads = lead::leads(&plan.units, &mut plan.projects, today);
+    plan.activities = activity::activities(&plan);
+    plan.leads = lead::leads(&plan.units, &mut plan.projects, &plan.activities, today);
     plan
 }
 
@@ -55,6 +57,8 @@ pub struct Plan {
     pub group: Vec<(usize, GroupSeat)>,
     /// Projects, in the order in which they came into the pool.
     pub projects: Vec<Project>,
+    /// Promotion events, then outbound visits.
+    pub activities: Vec<Activity>,
     /// Leads.
     pub leads: Vec<Lead>,
 }
@@ -211,6 +215,31 @@ pub struct Fund {
     pub note: String,
 }
 
+/// A promotion event (招商活动) or an outbound visit (外出考察).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Activity {
+    /// Event or visit.
+    pub kind: ActivityKind,
+    /// Name.
+    pub name: String,
+    /// Where.
+    pub place: String,
+    /// The unit that organises it.
+    pub unit: usize,
+    /// First day.
+    pub first_on: NaiveDate,
+    /// Last day.
+    pub last_on: NaiveDate,
+    /// What came of it.
+    pub summary: String,
+    /// Officials who took part.
+    pub officials: Vec<usize>,
+    /// Companies met or visited.
+    pub companies: Vec<String>,
+    /// Projects signed at it.
+    pub projects: Vec<usize>,
+}
+
 /// A lead (招商线索).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lead {
@@ -220,6 +249,8 @@ pub struct Lead {
     pub summary: String,
     /// Where it comes from.
     pub source: LeadSource,
+    /// The event at which it was gathered.
+    pub activity: Option<usize>,
     /// The unit that brought it and follows it.
     pub unit: usize,
     /// Direction, once judged.

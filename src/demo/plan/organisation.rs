@@ -33,6 +33,7 @@ pub(crate) fn organisation() -> Plan {
         directions: Vec::new(),
         group: Vec::new(),
         projects: Vec::new(),
+        activities: Vec::new(),
         leads: Vec::new(),
     };
     for row in UNITS {
