@@ -171,6 +171,9 @@ async fn nul_bytes_are_refused_wherever_text_is_taken() {
     for query in [
         "query($x: String!) { projects(filter: { name: { contains: $x } }) { totalCount } }",
         "query($x: String!) { leads(filter: { company: { eq: $x } }) { totalCount } }",
+        "query($x: String!) { leads(filter: { sameCompany: $x }) { totalCount } }",
+        "query($x: String!) { leadDuplicates(company: $x) { reportedOn } }",
+        "query($x: String!) { visits(filter: { company: { contains: $x } }) { totalCount } }",
         "query($x: String!) { units(filter: { name: { in: [$x] } }) { totalCount } }",
         "query($x: String!) { officials(filter: { name: { startsWith: $x } }) { totalCount } }",
         "query($x: String!) { auditEntries(filter: { action: { eq: $x } }) { totalCount } }",

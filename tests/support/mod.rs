@@ -1,6 +1,6 @@
 //! What the tests share.
 
 pub(crate) mod app;
-mod database;
+pub(crate) mod database;
 pub(crate) mod smtp;
 pub(crate) mod socket;

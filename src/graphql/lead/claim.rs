@@ -9,10 +9,10 @@ use sea_orm::QueryFilter;
 use super::types::Lead;
 use crate::{
     actions::{ActionError, lead as actions},
-    domain::{company::normalised, viewer::Permission},
+    domain::{company::normalised, text, viewer::Permission},
     graphql::{
         context::ContextExt,
-        error::UserError,
+        error::{Fault, UserError},
         guard::May,
         id::Kind,
         links::LeadOf,
@@ -96,6 +96,12 @@ pub struct RuleLeadConflictPayload {
     user_errors: Vec<UserError>,
 }
 
+/// A company that can be looked for, as it is compared.
+pub(super) fn key(company: &str) -> Result<String, Fault> {
+    let company = text::line("company", company, 200).map_err(|refusal| Fault::BadInput(refusal.message))?;
+    Ok(normalised(&company))
+}
+
 /// Leads of a company, as far as the viewer may see them.
 pub(super) async fn shown(ctx: &Context<'_>, rows: Vec<lead::Model>) -> Result<Vec<LeadDuplicate>> {
     let ids = rows.iter().map(|row| row.id).collect();
@@ -120,7 +126,7 @@ impl LeadClaimQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "The company (企业名称), however it is written.")] company: String,
     ) -> Result<Vec<LeadDuplicate>> {
-        let rows = storage::lead::alive(&normalised(&company)).all(ctx.db()).await?;
+        let rows = storage::lead::alive(&key(&company)?).all(ctx.db()).await?;
         shown(ctx, rows).await
     }
 }

@@ -10,9 +10,12 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait, SimpleExpr},
 };
 
-use super::types::{Lead, LeadConnection};
+use super::{
+    claim::key,
+    types::{Lead, LeadConnection},
+};
 use crate::{
-    domain::{company::normalised, lead::limit::waiting},
+    domain::lead::limit::waiting,
     graphql::{
         context::ContextExt,
         filter::{
@@ -34,7 +37,7 @@ filter! {
         /// The company (企业名称), such as `{contains: "芯片"}`.
         company: StringFilter, on Column::Company;
         /// The same company (同一企业), however its name is written, such as `"重庆澜川半导体"`.
-        same_company: String, by |name, _| Ok(Column::CompanyKey.eq(normalised(&name)));
+        same_company: String, by |name, _| Ok(Column::CompanyKey.eq(key(&name)?));
         /// What it may do here (线索内容).
         summary: StringFilter, on Column::Summary;
         /// Where it comes from (线索来源).
