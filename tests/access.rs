@@ -220,6 +220,9 @@ async fn only_the_bureau_administers() {
         "followLead",
         "raiseBlocker",
         "resolveBlocker",
+        "createVisit",
+        "updateVisit",
+        "cancelVisit",
     ];
     let mutations: Vec<_> = fields.iter().filter(|(_, document)| document.starts_with("mutation")).collect();
     assert!(mutations.len() > 30);

@@ -115,7 +115,7 @@ async fn ids_that_nothing_has_answer_null() {
         "project:1\u{0}",
         "project:1; DROP TABLE project",
     ] {
-        for field in ["project", "unit", "lead", "letter", "official"] {
+        for field in ["project", "unit", "lead", "letter", "official", "event", "visit"] {
             if id == "unit:1" && field == "unit" {
                 continue;
             }
@@ -146,6 +146,9 @@ async fn pages_have_a_size_between_one_and_a_hundred() {
         "targets",
         "blockers",
         "ceremonies",
+        "events",
+        "visits",
+        "opportunityLists",
     ] {
         for args in [
             "first: 101",
@@ -175,6 +178,9 @@ async fn nul_bytes_are_refused_wherever_text_is_taken() {
     for query in [
         "query($x: String!) { projects(filter: { name: { contains: $x } }) { totalCount } }",
         "query($x: String!) { leads(filter: { company: { eq: $x } }) { totalCount } }",
+        "query($x: String!) { leads(filter: { sameCompany: $x }) { totalCount } }",
+        "query($x: String!) { leadDuplicates(company: $x) { reportedOn } }",
+        "query($x: String!) { visits(filter: { company: { contains: $x } }) { totalCount } }",
         "query($x: String!) { units(filter: { name: { in: [$x] } }) { totalCount } }",
         "query($x: String!) { officials(filter: { name: { startsWith: $x } }) { totalCount } }",
         "query($x: String!) { auditEntries(filter: { action: { eq: $x } }) { totalCount } }",

@@ -173,6 +173,10 @@ async fn every_list_has_its_filter() {
     for (list, one, other) in [
         ("leads", "status: { in: [EFFECTIVE, NEW] }", "reportedOn: { from: \"2026-06-01\" }"),
         ("leads", "company: { contains: \"公司\" }, directionId: { isNull: true }", "source: { notIn: [TOWN_STREET] }"),
+        ("leads", "claim: { eq: HELD }", "limitPassed: REPORT"),
+        ("leads", "activityId: { isNull: false }", "sameCompany: \"重庆\""),
+        ("events", "place: { eq: \"重庆\" }", "firstOn: { from: \"2025-06-01\" }"),
+        ("visits", "company: { contains: \"软件\" }", "officialId: { in: [\"official:3\", \"official:5\"] }"),
         ("units", "kind: { in: [TOWN, STREET] }", "activeOn: \"2026-11-24\""),
         ("units", "name: { contains: \"局\" }", "headId: { in: [\"official:1\", \"official:2\", \"official:3\"] }"),
         ("officials", "title: { contains: \"局长\" }", "unitId: { eq: \"unit:1\" }"),
@@ -247,6 +251,7 @@ async fn every_order_field_orders_its_list() {
         ("ceremonies", "HELD_ON", "heldOn"),
         ("leads", "REPORTED_ON", "reportedOn"),
         ("leads", "FOLLOWED_ON", "followedOn"),
+        ("visits", "FIRST_ON", "firstOn"),
         ("letters", "MONTH", "month"),
         ("letters", "ANSWER_BY", "answerBy"),
         ("tasks", "DUE_ON", "dueOn"),
@@ -272,6 +277,7 @@ async fn every_order_field_orders_its_list() {
     for (list, field) in [
         ("projects", "NAME"),
         ("ceremonies", "NAME"),
+        ("events", "NAME"),
         ("tasks", "ID"),
         ("idleAssets", "SQUARE_METRES"),
         ("targets", "YEAR"),

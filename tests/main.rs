@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod access;
 #[cfg(test)]
+mod activities;
+#[cfg(test)]
 mod architecture;
 #[cfg(test)]
 mod bad_input;
@@ -28,6 +30,8 @@ mod landing;
 #[cfg(test)]
 mod language;
 #[cfg(test)]
+mod leads;
+#[cfg(test)]
 mod ledger;
 #[cfg(test)]
 mod letters;
@@ -39,6 +43,8 @@ mod lists;
 mod live;
 #[cfg(test)]
 mod mail;
+#[cfg(test)]
+mod opportunities;
 #[cfg(test)]
 mod production;
 #[cfg(test)]

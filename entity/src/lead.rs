@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::vocabulary::{LeadSource, LeadStatus};
+use crate::vocabulary::{LeadClaim, LeadSource, LeadStatus};
 
 /// A lead: a company that may invest.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, serde::Serialize)]
@@ -13,16 +13,26 @@ pub struct Model {
     pub id: i64,
     /// The company (企业名称).
     pub company: String,
+    /// The company's name as it is compared: `domain::company::normalised`.
+    pub company_key: String,
     /// What it may do here.
     pub summary: String,
     /// Where it comes from.
     pub source: LeadSource,
+    /// Who or what it comes from, by name: the deputy, the fund, the scenario.
+    pub source_name: Option<String>,
+    /// The event or visit it comes from.
+    pub activity_id: Option<i64>,
     /// The unit that brought it and follows it.
     pub unit_id: i64,
     /// Industry direction, once judged.
     pub direction_id: Option<i64>,
     /// How far it has come.
     pub status: LeadStatus,
+    /// Whether its unit keeps the company.
+    pub claim: LeadClaim,
+    /// The lead of the same company that was there first, if one was.
+    pub first_lead_id: Option<i64>,
     /// Day it was reported.
     pub reported_on: Date,
     /// Day of the last follow-up; the day of the report before the first.

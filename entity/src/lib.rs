@@ -5,6 +5,10 @@
 
 pub mod access_token;
 pub mod account;
+pub mod activity;
+pub mod activity_company;
+pub mod activity_official;
+pub mod activity_project;
 pub mod asset_use;
 pub mod audit_entry;
 pub mod blocker;
@@ -29,10 +33,14 @@ pub mod job_cursor;
 pub mod job_run;
 pub mod lead;
 pub mod lead_follow_up;
+pub mod lead_limit;
+pub mod lead_ruling;
 pub mod letter;
 pub mod letter_item;
 pub mod milestone;
 pub mod official;
+pub mod opportunity;
+pub mod opportunity_list;
 pub mod progress_entry;
 pub mod project;
 pub mod project_assignment;

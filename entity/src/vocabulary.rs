@@ -282,6 +282,42 @@ words! {
         Closed = "已关闭",
     }
 
+    /// Whether the unit of a lead keeps the company (首谈归属): whoever reports a company first, keeps it.
+    LeadClaim {
+        /// The unit was first, or a ruling gave it the company (首谈).
+        Held = "首谈",
+        /// Somebody was first; the bureau has to rule (待裁定).
+        Disputed = "待裁定",
+        /// A ruling gave the company to another unit (归他单位).
+        Lost = "归他单位",
+    }
+
+    /// To whom a ruling gives the company of a disputed lead (裁定结果).
+    LeadKeeper {
+        /// The unit that has had it so far (维持首谈).
+        First = "维持首谈",
+        /// The unit of the later lead (改由后报单位).
+        Later = "改由后报单位",
+    }
+
+    /// What a lead waits for within a limit of working days (线索时限事项).
+    LeadStep {
+        /// The first follow-up after the report (响应).
+        Respond = "响应",
+        /// That the lead is judged effective, or closed (研判).
+        Judge = "研判",
+        /// The next follow-up after the last (续报).
+        Report = "续报",
+    }
+
+    /// What brought people and companies together (活动类别).
+    ActivityKind {
+        /// A promotion event (招商活动).
+        Event = "招商活动",
+        /// An outbound visit (外出考察).
+        Visit = "外出考察",
+    }
+
     /// The kind of a letter (函件种类).
     LetterKind {
         /// Prompt letter (工作提示函): what is coming.
@@ -456,5 +492,11 @@ words! {
         NothingFreed = "继续推进的项目不产生存量资源",
         /// Only a project that is signed and has not exited takes up idle assets (签约后方可盘活存量资源).
         AssetStage = "签约后方可盘活存量资源",
+        /// Several units have reported the company, and the bureau has not ruled yet (首谈争议待裁定).
+        LeadDisputed = "首谈争议待裁定",
+        /// Nobody disputes the lead, or it is ruled already (无首谈争议).
+        LeadUndisputed = "无首谈争议",
+        /// What is named does not fit where the lead comes from (与线索来源不符).
+        LeadSourceMismatch = "与线索来源不符",
     }
 }

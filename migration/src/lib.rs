@@ -11,6 +11,10 @@ mod m20261124_000005_create_job;
 mod m20261124_000006_create_account;
 mod m20261124_000007_create_project_tally;
 mod m20261124_000008_index_ledger_page;
+mod m20261124_000010_create_activity;
+mod m20261124_000011_add_lead_claim;
+mod m20261124_000012_create_lead_limit;
+mod m20261124_000013_create_opportunity;
 mod m20261124_000020_create_review;
 mod m20261124_000021_create_contract;
 mod m20261124_000022_create_task_force;
@@ -49,6 +53,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000022_create_task_force::Migration),
             Box::new(m20261124_000023_create_blocker::Migration),
             Box::new(m20261124_000024_create_ceremony::Migration),
+            Box::new(m20261124_000010_create_activity::Migration),
+            Box::new(m20261124_000011_add_lead_claim::Migration),
+            Box::new(m20261124_000012_create_lead_limit::Migration),
+            Box::new(m20261124_000013_create_opportunity::Migration),
         ]
     }
 }

@@ -1,14 +1,50 @@
-//! Leads: reported, followed, judged, converted or closed.
+//! Leads: reported, followed, judged, converted or closed; and who keeps the company if several units report it.
 
 use chrono::NaiveDate;
-use entity::{LeadSource, LeadStatus, RefusalCode, direction, lead, lead_follow_up, project as project_table};
-use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
+use entity::{
+    LeadClaim, LeadKeeper, LeadSource, LeadStatus, RefusalCode, direction, lead, lead_follow_up, lead_ruling,
+    project as project_table,
+};
+use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, IntoActiveModel, Set, SqlErr};
 
-use super::{Act, Checks, Outcome, project, unchanged, unit, unknown};
+use super::{Act, ActionError, Checks, Outcome, project, unchanged, unit, unknown};
 use crate::{
-    domain::{language::say, lead as rules, refusal::Refusal, text, viewer::Scope},
+    domain::{
+        company::normalised,
+        language::say,
+        lead::{self as rules, claim},
+        refusal::Refusal,
+        text,
+        viewer::Scope,
+    },
     storage,
 };
+
+/// Where a lead comes from, as entered.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// Which kind of source.
+    pub kind: LeadSource,
+    /// Who or what it is, at most 200 characters; blank for none.
+    pub name: Option<String>,
+    /// The event or visit.
+    pub activity_id: Option<i64>,
+}
+
+impl Source {
+    async fn check(&self, act: &Act, checks: &mut Checks, row: &mut lead::ActiveModel) -> Outcome<()> {
+        row.source = Set(self.kind);
+        row.source_name = Set(checks.take(text::optional_line("sourceName", self.name.as_deref(), 200)));
+        row.activity_id = Set(self.activity_id);
+        if let Some(id) = self.activity_id {
+            match storage::activity::find(act.conn(), act.scope(), id).await? {
+                Some(found) => drop(checks.take(rules::comes_from(self.kind, found.kind))),
+                None => checks.refuse(unknown("activityId")),
+            }
+        }
+        Ok(())
+    }
+}
 
 /// A lead as reported.
 #[derive(Clone, Debug)]
@@ -18,7 +54,7 @@ pub struct Report {
     /// What it may do here.
     pub summary: String,
     /// Where it comes from.
-    pub source: LeadSource,
+    pub source: Source,
     /// The unit that brings it.
     pub unit_id: i64,
     /// Industry direction, if known.
@@ -27,26 +63,17 @@ pub struct Report {
     pub reported_on: NaiveDate,
 }
 
-/// Reports a new lead. Heads and liaison officers report for their own units.
-pub async fn report(act: &Act, report: &Report) -> Outcome<lead::Model> {
+/// Reports a new lead, and says which leads of the company were there before. Heads and liaison officers report for
+/// their own units. A company that is there already is not refused: the lead waits for a ruling.
+pub async fn report(act: &Act, report: &Report) -> Outcome<(lead::Model, Vec<lead::Model>)> {
     act.must_have_happened(report.reported_on)?;
     let mut checks = Checks::default();
     let company = checks.take(text::line("company", &report.company, 200));
-    let summary = checks.take(text::words("summary", &report.summary));
-    if let Scope::Units { unit_ids, .. } = act.scope()
-        && !unit_ids.contains(&report.unit_id)
-    {
-        checks.refuse(unknown("unitId"));
-    }
-    if let Some(id) = report.direction_id {
-        checks_direction(act, &mut checks, id).await?;
-    }
-    checks.finish()?;
-    unit::active(act, "unitId", report.unit_id, report.reported_on).await?;
-    let row = lead::ActiveModel {
+    let company_key = normalised(&company);
+    let mut row = lead::ActiveModel {
         company: Set(company),
-        summary: Set(summary),
-        source: Set(report.source),
+        company_key: Set(company_key.clone()),
+        summary: Set(checks.take(text::words("summary", &report.summary))),
         unit_id: Set(report.unit_id),
         direction_id: Set(report.direction_id),
         status: Set(LeadStatus::New),
@@ -57,9 +84,41 @@ pub async fn report(act: &Act, report: &Report) -> Outcome<lead::Model> {
         updated_at: Set(act.now()),
         ..Default::default()
     };
-    let row = row.insert(act.conn()).await?;
+    report.source.check(act, &mut checks, &mut row).await?;
+    if let Scope::Units { unit_ids, .. } = act.scope()
+        && !unit_ids.contains(&report.unit_id)
+    {
+        checks.refuse(unknown("unitId"));
+    }
+    if let Some(id) = report.direction_id {
+        checks_direction(act, &mut checks, id).await?;
+    }
+    checks.finish()?;
+    unit::active(act, "unitId", report.unit_id, report.reported_on).await?;
+    let duplicates = storage::lead::alive(&company_key).all(act.conn()).await?;
+    row.claim = Set(claim::of_new(!duplicates.is_empty()));
+    row.first_lead_id = Set(duplicates.first().map(|first| first.id));
+    let row = row.insert(act.conn()).await.map_err(overtaken)?;
     act.record("lead.report", row.id, None, Some(&row)).await?;
-    Ok(row)
+    Ok((row, duplicates))
+}
+
+/// Somebody else has claimed the company in the same moment.
+fn overtaken(error: DbErr) -> ActionError {
+    match error.sql_err() {
+        Some(SqlErr::UniqueConstraintViolation(_)) => ActionError::Conflict,
+        _ => error.into(),
+    }
+}
+
+/// Corrects where a lead comes from.
+pub async fn correct_source(act: &Act, id: i64, version: i32, source: &Source) -> Outcome<lead::Model> {
+    let before = held(act, id, version).await?;
+    let mut row = before.clone().into_active_model();
+    let mut checks = Checks::default();
+    source.check(act, &mut checks, &mut row).await?;
+    checks.finish()?;
+    keep(act, "lead.correct_source", before, row).await
 }
 
 async fn checks_direction(act: &Act, checks: &mut Checks, id: i64) -> Outcome<()> {
@@ -98,6 +157,7 @@ pub async fn follow(act: &Act, id: i64, version: i32, on: NaiveDate, words: &str
 pub async fn judge_effective(act: &Act, id: i64, version: i32, direction_id: i64) -> Outcome<lead::Model> {
     let before = held(act, id, version).await?;
     rules::change(before.status, LeadStatus::Effective)?;
+    claim::advance(before.claim)?;
     let mut checks = Checks::default();
     checks_direction(act, &mut checks, direction_id).await?;
     checks.finish()?;
@@ -115,6 +175,48 @@ pub async fn close(act: &Act, id: i64, version: i32, reason: &str) -> Outcome<le
     row.status = Set(LeadStatus::Closed);
     row.closed_reason = Set(Some(text::filled_words("reason", reason)?));
     keep(act, "lead.close", before, row).await
+}
+
+/// Rules who keeps the company of a disputed lead. The open lead of the other side is closed with the same reason.
+pub async fn rule(
+    act: &Act,
+    id: i64,
+    version: i32,
+    keeper: LeadKeeper,
+    reason: &str,
+) -> Outcome<(lead::Model, lead_ruling::Model)> {
+    let disputed = held(act, id, version).await?;
+    let ruled = claim::rule(disputed.status, disputed.claim, keeper)?;
+    let reason = text::filled_words("reason", reason)?;
+    let open = storage::lead::lock_open(act.conn(), &disputed.company_key).await?;
+    let holder = open.into_iter().find(|lead| lead.claim == LeadClaim::Held);
+    let ruling = lead_ruling::ActiveModel {
+        lead_id: Set(id),
+        held_lead_id: Set(holder.as_ref().map_or(disputed.first_lead_id, |holder| Some(holder.id))),
+        keeper: Set(keeper),
+        reason: Set(reason.clone()),
+        ruled_by: Set(act.actor_name().to_owned()),
+        ruled_at: Set(act.now()),
+        ..Default::default()
+    };
+    let ruling = ruling.insert(act.conn()).await?;
+    act.record("lead_ruling.add", ruling.id, None, Some(&ruling)).await?;
+    if let Some(holder) = holder.filter(|holder| holder.claim != ruled.held) {
+        settle(act, holder, ruled.held, &reason).await?;
+    }
+    let after = settle(act, disputed, ruled.disputed, &reason).await?;
+    Ok((after, ruling))
+}
+
+/// Gives a lead the claim that was ruled; whoever loses the company has nothing more to follow.
+async fn settle(act: &Act, before: lead::Model, claim: LeadClaim, reason: &str) -> Outcome<lead::Model> {
+    let mut row = before.clone().into_active_model();
+    row.claim = Set(claim);
+    if claim == LeadClaim::Lost {
+        row.status = Set(LeadStatus::Closed);
+        row.closed_reason = Set(Some(reason.to_owned()));
+    }
+    keep(act, "lead.rule", before, row).await
 }
 
 /// What a lead becomes.
@@ -137,6 +239,8 @@ pub async fn convert(
 ) -> Outcome<(lead::Model, project_table::Model)> {
     let before = held(act, id, version).await?;
     rules::change(before.status, LeadStatus::Converted)?;
+    let open = storage::lead::lock_open(act.conn(), &before.company_key).await?;
+    claim::convert(before.claim, open.iter().any(|lead| lead.claim == LeadClaim::Disputed))?;
     let mut responsibility = conversion.responsibility.clone();
     let credited =
         before.unit_id == responsibility.lead_unit_id || responsibility.assisting_unit_ids.contains(&before.unit_id);

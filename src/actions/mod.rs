@@ -3,6 +3,7 @@
 //! Every action takes an [`Act`]. Nothing is kept until [`Act::commit`]; a dropped act leaves no trace.
 
 pub mod account;
+pub mod activity;
 pub mod asset;
 pub mod blocker;
 pub mod ceremony;
@@ -14,9 +15,11 @@ pub mod exit;
 pub mod group;
 pub mod job;
 pub mod lead;
+pub mod lead_limit;
 pub mod ledger;
 pub mod letter;
 pub mod official;
+pub mod opportunity;
 pub mod plan;
 pub mod production;
 pub mod project;
@@ -214,7 +217,8 @@ fn change(kind: &str, id: i64, row: &Value) -> Option<Change> {
         | "group_member"
         | "review_level"
         | "unit_assignment"
-        | "direction_assignment" => Some(Change::any(Subject::Organisation)),
+        | "direction_assignment"
+        | "lead_limit" => Some(Change::any(Subject::Organisation)),
         "account" => Some(Change::of(Subject::Account, id)),
         "access_token" => owner(Subject::Account, "account_id"),
         "delivery" => owner(Subject::Letter, "letter_id"),

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     actions::{
-        Act, ActionError, Actor, account, ceremony, demonstration,
+        Act, ActionError, Actor, account, activity, ceremony, demonstration,
         direction::{self, Assignee},
         group, lead, ledger, official, plan as milestones, project, review_level, unit,
     },
@@ -65,6 +65,9 @@ pub(super) async fn load(app: &App, mut progress: impl FnMut(usize, usize)) -> R
         progress(done, all);
         loading.project(planned, leads.remove(&done)).await?;
     }
+    for planned in &plan.activities {
+        loading.activity(planned).await?;
+    }
     for (done, planned) in plan.leads.iter().enumerate().filter(|(_, lead)| lead.project.is_none()) {
         progress(plan.projects.len() + done, all);
         loading.lead(planned).await?;
@@ -93,6 +96,8 @@ struct Keys {
     units: Vec<i64>,
     directions: Vec<i64>,
     projects: Vec<i64>,
+    projects: Vec<i64>,
+    activities: Vec<i64>,
 }
 
 fn key(keys: &[i64], what: &'static str, index: usize) -> Result<i64, LoadError> {
@@ -333,18 +338,39 @@ impl Loading {
         Ok(())
     }
 
+    /// An event or visit, with the projects that came of it.
+    async fn activity(&mut self, planned: &plan::Activity) -> Result<(), LoadError> {
+        self.on(planned.last_on);
+        let officials = planned.officials.iter().map(|index| self.keys.official(*index));
+        let projects = planned.projects.iter().map(|index| key(&self.keys.projects, "project", *index));
+        let input = activity::Input {
+            name: planned.name.clone(),
+            place: planned.place.clone(),
+            unit_id: self.keys.unit(planned.unit)?,
+            first_on: planned.first_on,
+            last_on: planned.last_on,
+            summary: planned.summary.clone(),
+            official_ids: officials.collect::<Result<_, _>>()?,
+            companies: planned.companies.clone(),
+            project_ids: projects.collect::<Result<_, _>>()?,
+        };
+        self.keys.activities.push(activity::create(&self.act, planned.kind, &input).await?.id);
+        Ok(())
+    }
+
     /// A lead as far as it came without becoming a project.
     async fn lead(&mut self, planned: &plan::Lead) -> Result<entity::lead::Model, LoadError> {
         let direction_id = planned.direction.map(|index| self.keys.direction(index)).transpose()?;
+        let activity_id = planned.activity.map(|index| key(&self.keys.activities, "activity", index)).transpose()?;
         let report = lead::Report {
             company: planned.company.clone(),
             summary: planned.summary.clone(),
-            source: planned.source,
+            source: lead::Source { kind: planned.source, name: None, activity_id },
             unit_id: self.keys.unit(planned.unit)?,
             direction_id,
             reported_on: self.on(planned.reported_on),
         };
-        let mut row = lead::report(&self.act, &report).await?;
+        let (mut row, _) = lead::report(&self.act, &report).await?;
         for (day, words) in &planned.follow_ups {
             let day = self.on(*day);
             row = lead::follow(&self.act, row.id, row.version, day, words).await?;

@@ -3,6 +3,7 @@
 pub mod asset;
 pub mod calendar;
 pub mod commitment;
+pub mod company;
 pub mod exit;
 pub mod language;
 pub mod lead;

@@ -1,6 +1,6 @@
 //! What a project looks like: drawn, but within the rules.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, Utc};
 use entity::{Duty, Stage, project, project_assignment, sequence, stage_change};
@@ -56,6 +56,8 @@ pub(super) struct Draw {
     pub(super) keys: Keys,
     /// The last project code of every year.
     codes: BTreeMap<i32, i32>,
+    /// The companies that a lead keeps from all later ones.
+    pub(super) claimed: HashSet<String>,
 }
 
 /// The last key of every table.
@@ -98,7 +100,7 @@ impl Draw {
     pub(super) fn new(office: Office, seed: u64, now: DateTime<Utc>) -> Self {
         let rng = StdRng::seed_from_u64(seed);
         let today = calendar::day_of(now);
-        Self { rng, office, now, today, keys: Keys::default(), codes: BTreeMap::new() }
+        Self { rng, office, now, today, keys: Keys::default(), codes: BTreeMap::new(), claimed: HashSet::new() }
     }
 
     /// The project codes given out, for those who give out the next.

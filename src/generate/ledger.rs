@@ -4,7 +4,8 @@ use std::iter::successors;
 
 use chrono::{Datelike, Days, NaiveDate};
 use entity::{
-    LeadSource, LeadStatus, MilestoneKind, contract, fund_receipt, lead, lead_follow_up, milestone, progress_entry,
+    LeadClaim, LeadSource, LeadStatus, MilestoneKind, contract, fund_receipt, lead, lead_follow_up, milestone,
+    progress_entry,
 };
 use rand::RngExt;
 
@@ -14,7 +15,7 @@ use super::{
 };
 use crate::{
     demo::plan::{Venture, venture},
-    domain::{lifecycle::is_over, month::Month},
+    domain::{company::normalised, lead::claim::is_alive, lifecycle::is_over, month::Month},
 };
 
 /// Progress entries of a project, of the months that lie furthest back from the present one.
@@ -162,10 +163,12 @@ impl Draw {
         origin
     }
 
-    /// A lead; if it became the project, its company is the investor.
+    /// A lead; if it became the project, its company is the investor. Of several leads of a company the first keeps it.
     fn lead(&mut self, id: i64, project: &Drawn, investor: Option<&str>) -> lead::Model {
         let other = self.rng.random_range(0..6);
         let Venture { investor: company, summary, .. } = venture(self.rng.random_range(0..1_000_000), other);
+        let company = investor.map_or(company, str::to_owned);
+        let company_key = normalised(&company);
         let reported_on = project.registered_on - Days::new(self.rng.random_range(5..60));
         let status = match self.rng.random_range(0..10) {
             _ if investor.is_some() => LeadStatus::Converted,
@@ -174,25 +177,33 @@ impl Draw {
             6..8 => LeadStatus::Effective,
             _ => LeadStatus::Closed,
         };
+        let is_duplicate = is_alive(status) && !self.claimed.insert(company_key.clone());
+        let status = if is_duplicate && investor.is_none() { LeadStatus::Closed } else { status };
         let followed_on = match status {
             LeadStatus::New => reported_on,
             LeadStatus::Converted => self.between(reported_on, project.registered_on),
             _ => self.between(reported_on, self.today),
         };
+        let closed = if is_duplicate { "与已有线索重复，合并办理" } else { "企业投资计划调整" };
         let judged = matches!(status, LeadStatus::Effective | LeadStatus::Converted);
         let units = self.office.units.clone();
         lead::Model {
             id,
-            company: investor.map_or(company, str::to_owned),
+            company,
+            company_key,
             summary,
             source: SOURCES.get(self.rng.random_range(0..SOURCES.len())).copied().unwrap_or(LeadSource::Company),
+            source_name: None,
+            activity_id: None,
             unit_id: if self.chance(50) { project.lead_unit } else { self.one_of(&units) },
             direction_id: judged.then_some(project.direction),
             status,
+            claim: LeadClaim::Held,
+            first_lead_id: None,
             reported_on,
             followed_on,
             project_id: investor.map(|_| project.id),
-            closed_reason: (status == LeadStatus::Closed).then(|| "企业投资计划调整".to_owned()),
+            closed_reason: (status == LeadStatus::Closed).then(|| closed.to_owned()),
             version: if status == LeadStatus::New { 1 } else { 2 },
             created_at: noon(reported_on),
             updated_at: noon(followed_on),

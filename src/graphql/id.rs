@@ -27,6 +27,7 @@ macro_rules! kinds {
 
 kinds! {
     Account = "account",
+    Activity = "activity",
     AuditEntry = "audit-entry",
     Blocker = "blocker",
     Ceremony = "ceremony",
@@ -44,10 +45,14 @@ kinds! {
     JobRun = "job-run",
     Lead = "lead",
     LeadFollowUp = "lead-follow-up",
+    LeadLimit = "lead-limit",
+    LeadRuling = "lead-ruling",
     Letter = "letter",
     LetterItem = "letter-item",
     Milestone = "milestone",
     Official = "official",
+    Opportunity = "opportunity",
+    OpportunityList = "opportunity-list",
     ProgressEntry = "progress-entry",
     Project = "project",
     ScoreWeight = "score-weight",

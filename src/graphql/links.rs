@@ -1,13 +1,18 @@
 //! The ways from rows to the rows they refer to, each read with one statement for all rows that were read together.
 
+use async_graphql::Context;
 use entity::{
-    asset_use, blocker, ceremony, ceremony_project, contract, contract_supplement, delivery, delivery_attempt,
-    dispatch_meeting, dispatch_meeting_project, evidence, exit_proposal, fund_receipt, idle_asset, lead, letter,
-    letter_item, milestone, project, project_assignment, review, review_opinion, task, task_force, task_force_member,
+    activity, activity_company, activity_official, asset_use, blocker, ceremony, ceremony_project, contract,
+    contract_supplement, delivery, delivery_attempt, dispatch_meeting, dispatch_meeting_project, evidence,
+    exit_proposal, fund_receipt, idle_asset, lead, lead_ruling, letter, letter_item, milestone, opportunity,
+    opportunity_list, project, project_assignment, review, review_opinion, task, task_force, task_force_member,
 };
-use sea_orm::{EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{DbErr, EntityTrait, QueryFilter, QueryOrder};
 
-use super::{context::ContextExt, rows::links};
+use super::{
+    context::ContextExt,
+    rows::{Link, links},
+};
 use crate::storage::{self, among::among, scoped};
 
 links! {
@@ -67,8 +72,10 @@ links! {
             .filter(among(project::Column::Id, ids, ctx.backend()))
             .all(ctx.db()),
         of |row| row.id;
-    /// The lead that a row came from or is about, if the viewer may see it.
+    /// The lead that a row came from, came after or is about, if the viewer may see it.
     LeadOf => lead::Model,
+        from lead::Model, by |row| row.first_lead_id,
+        from lead_ruling::Model, by |row| row.held_lead_id,
         from project::Model, by |row| row.lead_id,
         from letter_item::Model, by |row| row.lead_id,
         read |ctx, ids| storage::lead::visible(ctx.backend(), &ctx.scope())
@@ -121,6 +128,32 @@ links! {
             .order_by_asc(asset_use::Column::Id)
             .all(ctx.db()),
         of |row| row.idle_asset_id;
+    /// The ruling on a lead.
+    RulingOfLead => lead_ruling::Model,
+        from lead::Model, by |row| Some(row.id),
+        read |ctx, ids| lead_ruling::Entity::find()
+            .filter(among(lead_ruling::Column::LeadId, ids, ctx.backend()))
+            .all(ctx.db()),
+        of |row| row.lead_id;
+    /// The event or visit that a lead comes from, if the viewer may see it.
+    ActivityOf => activity::Model,
+        from lead::Model, by |row| row.activity_id,
+        read |ctx, ids| storage::activity::visible(ctx.backend(), &ctx.scope())
+            .filter(among(activity::Column::Id, ids, ctx.backend()))
+            .all(ctx.db()),
+        of |row| row.id;
+    /// Who took part in an event or visit.
+    OfficialsOfActivity => activity_official::Model,
+        from activity::Model, by |row| Some(row.id),
+        read |ctx, ids| storage::activity::officials(ctx.db(), ids), of |row| row.activity_id;
+    /// The companies of an event or visit.
+    CompaniesOfActivity => activity_company::Model,
+        from activity::Model, by |row| Some(row.id),
+        read |ctx, ids| storage::activity::companies(ctx.db(), ids), of |row| row.activity_id;
+    /// The entries of an edition of the opportunity list.
+    EntriesOfList => opportunity::Model,
+        from opportunity_list::Model, by |row| Some(row.id),
+        read |ctx, ids| storage::opportunity::entries(ctx.db(), ids), of |row| row.list_id;
     /// The items of a letter, as printed.
     ItemsOfLetter => letter_item::Model,
         from letter::Model, by |row| Some(row.id),
@@ -140,4 +173,36 @@ links! {
             .order_by_asc(delivery_attempt::Column::Id)
             .all(ctx.db()),
         of |row| row.delivery_id;
+}
+
+/// The projects that came of an event or visit, as far as the viewer may see them. Rows between both say which.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(in crate::graphql) struct ProjectsOfActivity;
+
+impl Link<activity::Model> for ProjectsOfActivity {
+    type Target = project::Model;
+
+    fn key(&self, row: &activity::Model) -> Option<i64> {
+        Some(row.id)
+    }
+
+    async fn read(&self, ctx: &Context<'_>, keys: Vec<i64>) -> Result<Vec<(i64, project::Model)>, DbErr> {
+        storage::activity::projects(ctx.db(), &ctx.scope(), keys).await
+    }
+}
+
+/// The events and visits of which a project came, as far as the viewer may see them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(in crate::graphql) struct ActivitiesOfProject;
+
+impl Link<project::Model> for ActivitiesOfProject {
+    type Target = activity::Model;
+
+    fn key(&self, row: &project::Model) -> Option<i64> {
+        Some(row.id)
+    }
+
+    async fn read(&self, ctx: &Context<'_>, keys: Vec<i64>) -> Result<Vec<(i64, activity::Model)>, DbErr> {
+        storage::activity::of_projects(ctx.db(), &ctx.scope(), keys).await
+    }
 }

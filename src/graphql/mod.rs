@@ -1,6 +1,7 @@
 //! The GraphQL API: plumbing written once, then a folder a concept.
 
 mod account;
+mod activity;
 mod audit;
 mod belonging;
 mod blocker;
@@ -26,6 +27,7 @@ mod links;
 mod node;
 pub mod occasion;
 mod official;
+mod opportunity;
 mod page;
 mod project;
 mod review;
@@ -49,6 +51,10 @@ pub struct Query(
     blocker::query::BlockerQuery,
     ceremony::query::CeremonyQuery,
     lead::query::LeadQuery,
+    lead::claim::LeadClaimQuery,
+    lead::limit::LeadLimitQuery,
+    activity::query::ActivityQuery,
+    opportunity::query::OpportunityQuery,
     unit::query::UnitQuery,
     official::query::OfficialQuery,
     direction::query::DirectionQuery,
@@ -83,6 +89,10 @@ pub struct Mutation(
     blocker::mutation::BlockerMutation,
     ceremony::mutation::CeremonyMutation,
     lead::mutation::LeadMutation,
+    lead::claim::LeadClaimMutation,
+    lead::limit::LeadLimitMutation,
+    activity::mutation::ActivityMutation,
+    opportunity::mutation::OpportunityMutation,
     unit::mutation::UnitMutation,
     official::mutation::OfficialMutation,
     direction::mutation::DirectionMutation,

@@ -4,15 +4,17 @@ use std::collections::HashMap;
 
 use async_graphql::{Context, ID, Interface, Object, Result};
 use entity::{
-    audit_entry, blocker, ceremony, ceremony_project, combat_unit, contract, contract_supplement, direction,
+    activity, audit_entry, blocker, ceremony, ceremony_project, combat_unit, contract, contract_supplement, direction,
     dispatch_meeting, evidence, exit_proposal, fund_receipt, group_member, idle_asset, job_run, lead, lead_follow_up,
-    letter, letter_item, milestone, official, progress_entry, project, review, review_level, review_opinion,
-    score_weight, stage_change, target, task, task_force, task_force_member, unit,
+    lead_limit, lead_ruling, letter, letter_item, milestone, official, opportunity, opportunity_list, progress_entry,
+    project, review, review_level, review_opinion, score_weight, stage_change, target, task, task_force,
+    task_force_member, unit,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::{
     account::types::Viewer,
+    activity::types::Activity,
     audit::types::AuditEntry,
     blocker::types::Blocker,
     ceremony::types::{Ceremony, CeremonyProject},
@@ -26,9 +28,14 @@ use super::{
     guard::SignedIn,
     id::Kind,
     job::types::JobRun,
-    lead::types::{Lead, LeadFollowUp},
+    lead::{
+        claim::LeadRuling,
+        limit::LeadLimit,
+        types::{Lead, LeadFollowUp},
+    },
     letter::types::{Letter, LetterItem},
     official::types::Official,
+    opportunity::types::{Opportunity, OpportunityList},
     project::{
         evidence::Evidence,
         ledger::{FundReceipt, Milestone, ProgressEntry, StageChange},
@@ -53,6 +60,7 @@ const MOST_IDS: usize = 100;
 #[graphql(field(name = "id", ty = "ID", desc = "Global id (全局标识), such as `project:17`; treat it as opaque."))]
 pub enum Node {
     Viewer(Viewer),
+    Activity(Activity),
     AuditEntry(AuditEntry),
     Blocker(Blocker),
     Ceremony(Ceremony),
@@ -70,10 +78,14 @@ pub enum Node {
     JobRun(JobRun),
     Lead(Lead),
     LeadFollowUp(LeadFollowUp),
+    LeadLimit(LeadLimit),
+    LeadRuling(LeadRuling),
     Letter(Letter),
     LetterItem(LetterItem),
     Milestone(Milestone),
     Official(Official),
+    Opportunity(Opportunity),
+    OpportunityList(OpportunityList),
     ProgressEntry(ProgressEntry),
     Project(Project),
     ScoreWeight(ScoreWeight),
@@ -154,6 +166,7 @@ async fn load(ctx: &Context<'_>, kind: Kind, keys: Vec<i64>) -> Result<HashMap<i
             let own = viewer.filter(|viewer| keys.contains(&viewer.account_id));
             Ok(own.map(|viewer| (viewer.account_id, Viewer::from(viewer.clone()).into())).into_iter().collect())
         }
+        Kind::Activity => read!(activity, storage::activity::visible(ctx.backend(), scope) => Activity),
         Kind::AuditEntry | Kind::JobRun if !administers => Ok(HashMap::new()),
         Kind::AuditEntry => read!(audit_entry, audit_entry::Entity::find() => AuditEntry),
         Kind::Blocker => read!(blocker, scoped::blockers(ctx.backend(), scope) => Blocker),
@@ -178,12 +191,18 @@ async fn load(ctx: &Context<'_>, kind: Kind, keys: Vec<i64>) -> Result<HashMap<i
         Kind::JobRun => read!(job_run, job_run::Entity::find() => JobRun),
         Kind::Lead => read!(lead, storage::lead::visible(ctx.backend(), scope) => Lead),
         Kind::LeadFollowUp => read!(lead_follow_up, scoped::follow_ups(ctx.backend(), scope) => LeadFollowUp),
+        Kind::LeadLimit => read!(lead_limit, lead_limit::Entity::find() => LeadLimit),
+        Kind::LeadRuling => read!(lead_ruling, scoped::lead_rulings(ctx.backend(), scope) => LeadRuling),
         Kind::Letter => read!(letter, storage::letter::visible(ctx.backend(), scope) => Letter),
         Kind::LetterItem => read!(letter_item, scoped::letter_items(ctx.backend(), scope) => LetterItem),
         Kind::Milestone => read!(milestone, scoped::milestones(ctx.backend(), scope) => Milestone),
         Kind::Official => {
             let own = viewer.and_then(|viewer| viewer.official_id);
             read!(official, organisation::visible_officials(ctx.backend(), scope, own) => Official)
+        }
+        Kind::Opportunity => read!(opportunity, scoped::opportunities(administers) => Opportunity),
+        Kind::OpportunityList => {
+            read!(opportunity_list, storage::opportunity::visible(administers) => OpportunityList)
         }
         Kind::ProgressEntry => read!(progress_entry, scoped::progress_entries(ctx.backend(), scope) => ProgressEntry),
         Kind::Project => read!(project, storage::project::visible(ctx.backend(), scope) => Project),

@@ -211,6 +211,10 @@ pub(super) trait Belongs<M>: Clone + Eq + std::hash::Hash + Send + Sync + 'stati
     fn owned_by(row: &<Self::Entity as EntityTrait>::Model) -> i64;
     /// The rows, whomever they belong to.
     fn rows(&self, backend: DbBackend) -> Select<Self::Entity>;
+    /// Those of them that the viewer may see; whoever sees the owner sees all, unless it is said here.
+    fn seen(_: &Context<'_>, rows: Select<Self::Entity>) -> Select<Self::Entity> {
+        rows
+    }
     /// What they are ordered by, as cursors say it.
     const ORDER: OrderWord;
     /// The same as a column.
@@ -244,7 +248,7 @@ impl<M, B: Belongs<M>> Link<M> for WindowOf<B> {
     }
 
     async fn read(&self, ctx: &Context<'_>, keys: Vec<i64>) -> Result<Vec<(i64, Self::Target)>, DbErr> {
-        let rows = self.belongs.rows(ctx.backend());
+        let rows = B::seen(ctx, self.belongs.rows(ctx.backend()));
         let rows = page::slices(ctx.db(), rows, (B::OWNER, keys), &ordering_of::<M, B>(), &self.window).await?;
         Ok(rows.into_iter().map(|row| (B::owned_by(&row), row)).collect())
     }
@@ -262,7 +266,7 @@ impl<M, B: Belongs<M>> Link<M> for CountOf<B> {
     }
 
     async fn read(&self, ctx: &Context<'_>, keys: Vec<i64>) -> Result<Vec<(i64, i64)>, DbErr> {
-        page::counts(ctx.db(), self.0.rows(ctx.backend()), (B::OWNER, keys)).await
+        page::counts(ctx.db(), B::seen(ctx, self.0.rows(ctx.backend())), (B::OWNER, keys)).await
     }
 }
 

@@ -1,5 +1,5 @@
-//! The directory (组织名录): officials, units, directions and who answers for what. A few hundred rows that nearly every
-//! answer names, kept in the process and read again when they change.
+//! The directory (组织名录): officials, units, directions, who answers for what, and the limits they work within. A few
+//! hundred rows that nearly every answer names, kept in the process and read again when they change.
 
 use std::{
     collections::HashMap,
@@ -17,6 +17,7 @@ use tokio::sync::Mutex;
 use super::review;
 use crate::{
     domain::{
+        lead::limit::Limits,
         responsibility::holds_on,
         review::Level,
         viewer::{Scope, Viewer},
@@ -36,6 +37,7 @@ pub struct Directory {
     /// By direction, in the order they were made.
     duties: HashMap<i64, Vec<direction_assignment::Model>>,
     review_levels: Vec<review_level::Model>,
+    lead_limits: Limits,
 }
 
 impl Directory {
@@ -62,6 +64,7 @@ impl Directory {
             directory.duties.entry(row.direction_id).or_default().push(row);
         }
         directory.review_levels = review::levels(conn).await?;
+        directory.lead_limits = super::lead::limits(conn).await?;
         Ok(directory)
     }
 
@@ -106,6 +109,11 @@ impl Directory {
     pub fn review_levels(&self, day: NaiveDate) -> Vec<Level> {
         let levels = self.review_levels.iter();
         levels.filter(|level| holds_on(level.active_from, level.active_until, day)).map(review::level).collect()
+    }
+
+    /// Within how many working days units have to see to their leads.
+    pub fn lead_limits(&self) -> &Limits {
+        &self.lead_limits
     }
 
     /// The viewer behind an account, with what it may see on `day`.

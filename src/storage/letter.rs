@@ -19,7 +19,7 @@ use super::{
     organisation::{self, holding},
 };
 use crate::domain::{
-    lead as rules,
+    lead::{self as rules, limit::follow_up},
     letter::{Addressee, Facts, LeadFact, MilestoneFact, ProjectFact, Standing},
     lifecycle,
     money::Money,
@@ -191,7 +191,9 @@ async fn open_leads(
         .order_by_asc(lead::Column::Id)
         .all(conn)
         .await?;
+    let limits = super::lead::limits(conn).await?;
     let fact = |row: lead::Model| LeadFact {
+        working_days: limits.on(follow_up(row.status), row.followed_on).map_or(0, |limit| limit.working_days),
         id: row.id,
         company: row.company,
         status: row.status,

@@ -2,8 +2,9 @@
 
 use chrono::NaiveDate;
 use entity::{
-    Duty, UnitPost, asset_use, blocker, ceremony_project, contract, delivery, dispatch_meeting_project, fund_receipt,
-    letter_item, milestone, project, project_assignment, task, unit, unit_assignment,
+    Duty, UnitPost, activity_company, activity_official, activity_project, asset_use, blocker, ceremony_project,
+    contract, delivery, dispatch_meeting_project, fund_receipt, letter_item, milestone, project, project_assignment,
+    task, unit, unit_assignment,
 };
 use sea_orm::{
     ColumnTrait,
@@ -113,6 +114,26 @@ pub fn letters_with_delivery(condition: SimpleExpr) -> SelectStatement {
 /// The letters of which an item meets `condition`.
 pub fn letters_with_item(condition: SimpleExpr) -> SelectStatement {
     ids(letter_item::Column::LetterId, condition)
+}
+
+/// The events and visits in which an official who meets `condition` took part.
+pub fn activities_with_official(condition: SimpleExpr) -> SelectStatement {
+    ids(activity_official::Column::ActivityId, condition)
+}
+
+/// The events and visits at which a company that meets `condition` was met or visited.
+pub fn activities_with_company(condition: SimpleExpr) -> SelectStatement {
+    ids(activity_company::Column::ActivityId, condition)
+}
+
+/// The events and visits of which a project that meets `condition` came.
+pub fn activities_with_project(condition: SimpleExpr) -> SelectStatement {
+    ids(activity_project::Column::ActivityId, condition)
+}
+
+/// The projects that came of an event or visit that meets `condition`.
+pub fn projects_of_activity(condition: SimpleExpr) -> SelectStatement {
+    ids(activity_project::Column::ProjectId, condition)
 }
 
 /// The ids in `column`, of the rows of its table that meet `condition`.

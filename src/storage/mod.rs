@@ -1,6 +1,7 @@
 //! Every query, a file an aggregate. Statements take a connection and open no transaction.
 
 pub mod account;
+pub mod activity;
 mod aggregate;
 pub mod among;
 pub mod attainment;
@@ -15,7 +16,9 @@ pub mod lead;
 pub mod lease;
 pub mod letter;
 pub mod matching;
+pub mod opportunity;
 pub mod organisation;
+pub mod outreach;
 pub mod page;
 pub mod project;
 pub mod review;

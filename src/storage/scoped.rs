@@ -2,11 +2,12 @@
 
 use entity::{
     blocker, ceremony_project, contract, contract_supplement, evidence, exit_proposal, fund_receipt, lead,
-    lead_follow_up, letter, letter_item, milestone, progress_entry, project, review, review_opinion, stage_change,
-    task_force, task_force_member,
+    lead_follow_up, lead_ruling, letter, letter_item, milestone, opportunity, opportunity_list, progress_entry,
+    project, review, review_opinion, stage_change, task_force, task_force_member,
 };
 use sea_orm::{
-    ColumnTrait, DbBackend, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select, sea_query::SelectStatement,
+    ColumnTrait, Condition, DbBackend, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select,
+    sea_query::SelectStatement,
 };
 
 use crate::domain::viewer::Scope;
@@ -86,6 +87,22 @@ pub fn ceremony_projects(backend: DbBackend, scope: &Scope) -> Select<ceremony_p
 pub fn follow_ups(backend: DbBackend, scope: &Scope) -> Select<lead_follow_up::Entity> {
     let leads = super::lead::visible(backend, scope).select_only().column(lead::Column::Id).into_query();
     lead_follow_up::Entity::find().filter(lead_follow_up::Column::LeadId.in_subquery(leads))
+}
+
+/// The rulings that a viewer may see: on leads in scope, or against one of them.
+pub fn lead_rulings(backend: DbBackend, scope: &Scope) -> Select<lead_ruling::Entity> {
+    let leads = || super::lead::visible(backend, scope).select_only().column(lead::Column::Id).into_query();
+    lead_ruling::Entity::find().filter(
+        Condition::any()
+            .add(lead_ruling::Column::LeadId.in_subquery(leads()))
+            .add(lead_ruling::Column::HeldLeadId.in_subquery(leads())),
+    )
+}
+
+/// The entries of the editions that a viewer may see.
+pub fn opportunities(with_draft: bool) -> Select<opportunity::Entity> {
+    let lists = super::opportunity::visible(with_draft).select_only().column(opportunity_list::Column::Id).into_query();
+    opportunity::Entity::find().filter(opportunity::Column::ListId.in_subquery(lists))
 }
 
 /// The items of letters a viewer may see.

@@ -327,6 +327,9 @@ fn document(mutation: &str, fields: &str) -> String {
     let input = match mutation {
         "startProject" | "screenOutProject" | "restoreProject" => "StageInput".to_owned(),
         "beginProduction" | "reachCapacity" => "ProvenStageInput".to_owned(),
+        "createEvent" | "createVisit" => "ActivityInput".to_owned(),
+        "updateEvent" | "updateVisit" => "UpdateActivityInput".to_owned(),
+        "cancelEvent" | "cancelVisit" => "CancelActivityInput".to_owned(),
         _ => format!("{}{}Input", mutation[..1].to_uppercase(), &mutation[1..]),
     };
     format!(

@@ -1,7 +1,7 @@
 //! What the tests share.
 
 pub(crate) mod app;
-mod database;
+pub(crate) mod database;
 pub(crate) mod line;
 pub(crate) mod smtp;
 pub(crate) mod socket;

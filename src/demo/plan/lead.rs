@@ -1,5 +1,6 @@
 //! Leads: those that the published year 2025 counts, and those of today.
 
+mod event;
 mod past;
 mod present;
 
@@ -7,7 +8,7 @@ use chrono::NaiveDate;
 use entity::{LeadSource, LeadStatus, UnitKind};
 
 use super::{
-    Lead, Project, Unit,
+    Activity, Lead, Project, Unit,
     day::{before, between},
     naming::pick,
 };
@@ -24,8 +25,9 @@ const FOLLOW_UPS: [&str; 8] = [
 ];
 
 /// All leads, in the order in which they were reported.
-pub(super) fn leads(units: &[Unit], projects: &mut [Project], today: NaiveDate) -> Vec<Lead> {
+pub(super) fn leads(units: &[Unit], projects: &mut [Project], activities: &[Activity], today: NaiveDate) -> Vec<Lead> {
     let mut leads = past::leads(units, projects, today);
+    leads.extend(event::leads(units.len(), activities, today));
     leads.extend(present::leads(units, projects, today));
     leads.sort_by_key(|lead| lead.reported_on);
     leads
@@ -43,6 +45,7 @@ fn converted(units: &[Unit], n: usize, unit: usize, (index, project): (usize, &P
         company: project.investor.clone(),
         summary: project.summary.clone(),
         source: source(units, unit, n),
+        activity: None,
         unit,
         direction: Some(project.direction),
         status: LeadStatus::Converted,

@@ -4,6 +4,7 @@
 //!
 //! Nothing is random: rows vary by arithmetic on their number.
 
+mod activity;
 mod blocker;
 mod ceremony;
 mod contract;
@@ -31,8 +32,8 @@ mod unit;
 
 use chrono::NaiveDate;
 use entity::{
-    AssetKind, BlockerKind, EvidenceKind, GroupSeat, LeadSource, LeadStatus, Measure, MilestoneKind, OpinionKind,
-    Stage, TimeProgress, UnitKind, Verdict,
+    ActivityKind, AssetKind, BlockerKind, EvidenceKind, GroupSeat, LeadSource, LeadStatus, Measure, MilestoneKind,
+    OpinionKind, Stage, TimeProgress, UnitKind, Verdict,
 };
 
 pub(crate) use self::{
@@ -50,7 +51,8 @@ pub fn plan(today: NaiveDate) -> Plan {
     fund::receive(&mut plan.projects, today);
     exit::propose(&mut plan.projects, today);
     plan.ceremonies = vec![ceremony::joint_start(&plan.projects)];
-    plan.leads = lead::leads(&plan.units, &mut plan.projects, today);
+    plan.activities = activity::activities(&plan);
+    plan.leads = lead::leads(&plan.units, &mut plan.projects, &plan.activities, today);
     plan.take_ups = exit::take_ups(&plan.projects);
     plan.meetings = dispatch::meetings(&plan.projects, today);
     plan.targets = target::targets(&plan, today);
@@ -72,6 +74,8 @@ pub struct Plan {
     pub group: Vec<(usize, GroupSeat)>,
     /// Projects, in the order in which they came into the pool.
     pub projects: Vec<Project>,
+    /// Promotion events, then outbound visits.
+    pub activities: Vec<Activity>,
     /// Leads.
     pub leads: Vec<Lead>,
     /// Who took up what an exit freed.
@@ -444,6 +448,31 @@ pub struct Fund {
     pub note: String,
 }
 
+/// A promotion event (招商活动) or an outbound visit (外出考察).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Activity {
+    /// Event or visit.
+    pub kind: ActivityKind,
+    /// Name.
+    pub name: String,
+    /// Where.
+    pub place: String,
+    /// The unit that organises it.
+    pub unit: usize,
+    /// First day.
+    pub first_on: NaiveDate,
+    /// Last day.
+    pub last_on: NaiveDate,
+    /// What came of it.
+    pub summary: String,
+    /// Officials who took part.
+    pub officials: Vec<usize>,
+    /// Companies met or visited.
+    pub companies: Vec<String>,
+    /// Projects signed at it.
+    pub projects: Vec<usize>,
+}
+
 /// A lead (招商线索).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lead {
@@ -453,6 +482,8 @@ pub struct Lead {
     pub summary: String,
     /// Where it comes from.
     pub source: LeadSource,
+    /// The event at which it was gathered.
+    pub activity: Option<usize>,
     /// The unit that brought it and follows it.
     pub unit: usize,
     /// Direction, once judged.

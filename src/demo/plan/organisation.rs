@@ -41,6 +41,7 @@ pub(crate) fn organisation() -> Plan {
         directions: Vec::new(),
         group: Vec::new(),
         projects: Vec::new(),
+        activities: Vec::new(),
         leads: Vec::new(),
         take_ups: Vec::new(),
         meetings: Vec::new(),

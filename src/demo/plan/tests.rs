@@ -5,7 +5,7 @@ mod letters;
 use std::collections::HashSet;
 
 use super::{day::on, unit::WITHOUT_EMAIL, *};
-use crate::domain::{lifecycle, text};
+use crate::domain::{company::normalised, lifecycle, text};
 use chrono::Datelike;
 
 const ADVANCED: &str = "ADVANCED_MANUFACTURING";
@@ -159,6 +159,31 @@ fn towns_and_streets_bring_and_help_as_published() {
 }
 
 #[test]
+fn events_and_visits_of_2025_bring_what_was_published() {
+    for (today, plan) in plans() {
+        let of = |kind| plan.activities.iter().filter(move |activity| activity.kind == kind);
+        assert_eq!(of(ActivityKind::Event).count(), 9, "{today}");
+        let signed: Vec<&Project> = of(ActivityKind::Event)
+            .flat_map(|event| {
+                let days = event.first_on..=event.last_on;
+                let projects = event.projects.iter().map(|index| &plan.projects[*index]);
+                projects.filter(move |project| days.contains(&project.day_of(Stage::Signed).unwrap()))
+            })
+            .collect();
+        assert_eq!((signed.len(), contract(signed)), (14, Money::wan_yuan(1_157_600)), "{today}");
+        let gathered = plan.leads.iter().filter(|lead| lead.activity.is_some());
+        assert_eq!(gathered.clone().count(), 45, "{today}");
+        for lead in gathered {
+            assert!(lead.reported_on > plan.activities[lead.activity.unwrap()].last_on, "{lead:?}");
+        }
+        let visited: HashSet<String> =
+            of(ActivityKind::Visit).flat_map(|visit| &visit.companies).map(|name| normalised(name)).collect();
+        assert_eq!(visited.len(), 315, "{today}");
+        assert!(plan.activities.iter().all(|activity| activity.first_on.year() == 2025 && activity.last_on <= today));
+    }
+}
+
+#[test]
 fn the_two_named_projects_are_as_published() {
     let plan = plan(on(2026, 1, 5));
     let named = |start: &str| plan.projects.iter().find(|project| project.name.starts_with(start)).unwrap();
@@ -285,6 +310,8 @@ fn nothing_is_named_twice() {
         all_different("investor", plan.projects.iter().map(|project| &project.investor));
         let own = plan.leads.iter().filter(|lead| lead.project.is_none()).map(|lead| &lead.company);
         all_different("company", own.chain(plan.projects.iter().map(|project| &project.investor)));
+        let keys: Vec<String> = plan.leads.iter().map(|lead| normalised(&lead.company)).collect();
+        all_different("company as it is compared", keys.iter());
         let mut projects = HashSet::new();
         assert!(plan.leads.iter().filter_map(|lead| lead.project).all(|project| projects.insert(project)));
     }

@@ -83,6 +83,8 @@ pub struct LeadFact {
     pub leader: Option<i64>,
     /// Day of the last follow-up, or of the report.
     pub followed_on: NaiveDate,
+    /// Working days within which it is to be followed up the next time.
+    pub working_days: u32,
 }
 
 /// One thing that somebody has to do, or is late with.

@@ -16,8 +16,6 @@ use crate::domain::{
 
 /// A prompt letter looks ahead to the end of its month, and never less than this many working days (工作提示).
 pub const PROMPT_WORKING_DAYS: u32 = 5;
-/// An open lead is to be followed up within this many working days after the last time (线索跟进).
-pub const LEAD_WORKING_DAYS: u32 = 10;
 /// What is late by up to this many working days is yellow; beyond, it is red (黄灯、红灯).
 pub const YELLOW_WORKING_DAYS: u32 = 15;
 
@@ -100,7 +98,7 @@ fn owes_entry(project: &ProjectFact, month: Month) -> bool {
 
 /// The last day on which following up a lead is on time.
 fn lead_due(lead: &LeadFact) -> NaiveDate {
-    calendar::working_days_after(lead.followed_on, LEAD_WORKING_DAYS)
+    calendar::working_days_after(lead.followed_on, lead.working_days)
 }
 
 /// When a lead was followed up last, as letters say it.

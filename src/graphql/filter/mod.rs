@@ -20,12 +20,15 @@ pub(super) use column::{
 pub(super) use nested::Nested;
 pub(super) use word::{
     AddresseeKindFilter, AssetKindFilter, BlockerKindFilter, DeliveryStatusFilter, ExitDecisionFilter, JobFilter,
-    LeadSourceFilter, LeadStatusFilter, LetterKindFilter, MeasureFilter, MilestoneKindFilter, RunStatusFilter,
-    RunTriggerFilter, StageFilter, UnitKindFilter,
+    LeadClaimFilter, LeadSourceFilter, LeadStatusFilter, LetterKindFilter, MeasureFilter, MilestoneKindFilter,
+    RunStatusFilter, RunTriggerFilter, StageFilter, UnitKindFilter,
 };
 
 use super::{context::ContextExt, error::Fault};
-use crate::domain::language::{Words, say};
+use crate::domain::{
+    language::{Words, say},
+    lead::limit::Limits,
+};
 
 /// Conditions of a filter, those in its parts and the parts themselves included.
 const MOST_CONDITIONS: usize = 100;
@@ -36,12 +39,20 @@ pub(super) struct Ground {
     pub(super) today: NaiveDate,
     /// The database that will be asked.
     pub(super) backend: DbBackend,
+    /// Within how long units have to see to leads.
+    pub(super) lead_limits: Limits,
     left: Cell<usize>,
 }
 
 impl Ground {
     pub(super) fn new(ctx: &Context<'_>) -> Self {
-        Self { today: ctx.today(), backend: ctx.backend(), left: Cell::new(MOST_CONDITIONS) }
+        let (today, backend) = (ctx.today(), ctx.backend());
+        Self { today, backend, lead_limits: Limits::default(), left: Cell::new(MOST_CONDITIONS) }
+    }
+
+    /// The same, for conditions on leads.
+    pub(super) fn with_limits(self, lead_limits: Limits) -> Self {
+        Self { lead_limits, ..self }
     }
 
     /// Counts one more condition.
@@ -72,7 +83,12 @@ pub(super) trait Filter: Sized {
 
     /// The rows of `select` that meet it.
     fn apply<E: EntityTrait>(self, ctx: &Context<'_>, select: Select<E>) -> Result<Select<E>, Fault> {
-        Ok(self.conditions(&Ground::new(ctx))?.into_iter().fold(select, QueryFilter::filter))
+        self.apply_on(&Ground::new(ctx), select)
+    }
+
+    /// As [`Self::apply`], on a ground that knows more.
+    fn apply_on<E: EntityTrait>(self, ground: &Ground, select: Select<E>) -> Result<Select<E>, Fault> {
+        Ok(self.conditions(ground)?.into_iter().fold(select, QueryFilter::filter))
     }
 }
 

@@ -2,8 +2,8 @@
 
 use async_graphql::InputObject;
 use entity::{
-    AddresseeKind, AssetKind, BlockerKind, DeliveryStatus, ExitDecision, Job, LeadSource, LeadStatus, LetterKind,
-    Measure, MilestoneKind, RunStatus, RunTrigger, Stage, UnitKind,
+    AddresseeKind, AssetKind, BlockerKind, DeliveryStatus, ExitDecision, Job, LeadClaim, LeadSource, LeadStatus,
+    LetterKind, Measure, MilestoneKind, RunStatus, RunTrigger, Stage, UnitKind,
 };
 use sea_orm::{
     ActiveEnum, ColumnTrait,
@@ -63,6 +63,8 @@ words! {
     BlockerKindFilter of BlockerKind;
     /// From where a lead comes (线索来源条件).
     LeadSourceFilter of LeadSource;
+    /// Whether the unit of a lead keeps the company (首谈归属条件).
+    LeadClaimFilter of LeadClaim;
     /// How far a lead has come (线索状态条件).
     LeadStatusFilter of LeadStatus;
     /// Which kind of letter (函件种类条件).

@@ -3,9 +3,15 @@
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use entity::{LeadSource, lead as table};
 
-use super::types::Lead;
+use super::{
+    claim::{self, LeadDuplicate},
+    types::Lead,
+};
 use crate::{
-    actions::{ActionError, lead},
+    actions::{
+        ActionError,
+        lead::{self, Source},
+    },
     domain::viewer::Permission,
     graphql::{
         context::ContextExt,
@@ -30,6 +36,10 @@ pub struct ReportLeadInput {
     summary: String,
     /// Where it comes from (线索来源).
     source: LeadSource,
+    /// Who or what it comes from, by name (来源名称), at most 200 characters: the deputy, the fund, the scenario.
+    source_name: Option<String>,
+    /// The event or visit it comes from (来源活动), for the sources EVENT and OUTBOUND_VISIT.
+    activity_id: Option<ID>,
     /// The unit that brings it (报送单位); heads and liaison officers report for their own.
     unit_id: ID,
     /// Industry direction (产业方向), if known.
@@ -49,6 +59,21 @@ pub struct FollowLeadInput {
     on: Date,
     /// What was done and heard (跟进情况), at most 4000 characters.
     words: String,
+}
+
+/// Where a lead comes from, corrected (更正线索来源): every field is replaced.
+#[derive(Debug, InputObject)]
+pub struct CorrectLeadSourceInput {
+    /// Which lead (线索).
+    lead_id: ID,
+    /// The version (版本号) the change was made from; CONFLICT if somebody was faster.
+    version: i32,
+    /// Where it comes from (线索来源).
+    source: LeadSource,
+    /// Who or what it comes from, by name (来源名称), at most 200 characters.
+    source_name: Option<String>,
+    /// The event or visit it comes from (来源活动), for the sources EVENT and OUTBOUND_VISIT.
+    activity_id: Option<ID>,
 }
 
 /// A lead that is judged effective (认定有效线索).
@@ -89,13 +114,13 @@ pub struct CloseLeadInput {
 }
 
 payload! {
-    /// What `reportLead` did (办理结果).
-    ReportLeadPayload {
-        /// The new lead (新增内容).
-        lead: Lead, from table::Model
-    }
     /// What `followLead` did (办理结果).
     FollowLeadPayload {
+        /// The lead as changed (更新后的内容).
+        lead: Lead, from table::Model
+    }
+    /// What `correctLeadSource` did (办理结果).
+    CorrectLeadSourcePayload {
         /// The lead as changed (更新后的内容).
         lead: Lead, from table::Model
     }
@@ -111,6 +136,17 @@ payload! {
     }
 }
 
+/// What `reportLead` did (办理结果).
+#[derive(SimpleObject)]
+pub struct ReportLeadPayload {
+    /// The new lead (新增内容); its claim is DISPUTED if the company was there already.
+    lead: Option<Lead>,
+    /// The leads of the company that were there already, the first reported first (重复线索).
+    duplicates: Vec<LeadDuplicate>,
+    /// Why it was refused (退回原因); empty if it was done.
+    user_errors: Vec<UserError>,
+}
+
 /// What `convertLead` did (办理结果).
 #[derive(SimpleObject)]
 pub struct ConvertLeadPayload {
@@ -122,12 +158,17 @@ pub struct ConvertLeadPayload {
     user_errors: Vec<UserError>,
 }
 
+fn source(kind: LeadSource, name: Option<String>, activity_id: Option<&ID>) -> Source {
+    Source { kind, name, activity_id: activity_id.map(|id| Kind::Activity.key(id)) }
+}
+
 #[derive(Default)]
 pub struct LeadMutation;
 
 #[Object(guard = "May(Permission::KeepLedger)")]
 impl LeadMutation {
-    /// Reports a new lead (上报线索). For the bureau, heads and liaison officers.
+    /// Reports a new lead (上报线索). For the bureau, heads and liaison officers. If the company has a lead already, this
+    /// one is kept and waits for a ruling: whoever reports first, keeps the company (首谈). See `leadDuplicates`.
     async fn report_lead(
         &self,
         ctx: &Context<'_>,
@@ -137,13 +178,23 @@ impl LeadMutation {
         let report = lead::Report {
             company: input.company,
             summary: input.summary,
-            source: input.source,
+            source: source(input.source, input.source_name, input.activity_id.as_ref()),
             unit_id: Kind::Unit.key(&input.unit_id),
             direction_id: input.direction_id.as_ref().map(|id| Kind::Direction.key(id)),
             reported_on: input.on.0,
         };
-        let outcome = lead::report(&act, &report).await;
-        ReportLeadPayload::settle(act, outcome).await
+        match lead::report(&act, &report).await {
+            Ok((row, duplicates)) => {
+                act.commit().await?;
+                let duplicates = claim::shown(ctx, duplicates).await?;
+                Ok(ReportLeadPayload { lead: Some(row.into()), duplicates, user_errors: Vec::new() })
+            }
+            Err(ActionError::Refused(refusals)) => {
+                let user_errors = refusals.into_iter().map(Into::into).collect();
+                Ok(ReportLeadPayload { lead: None, duplicates: Vec::new(), user_errors })
+            }
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// Records a follow-up of a lead (跟进线索). For the bureau, and for the unit that brought it.
@@ -156,6 +207,19 @@ impl LeadMutation {
         let id = Kind::Lead.key(&input.lead_id);
         let outcome = lead::follow(&act, id, input.version, input.on.0, &input.words).await;
         FollowLeadPayload::settle(act, outcome).await
+    }
+
+    /// Corrects where a lead comes from (更正线索来源). For the bureau.
+    #[graphql(guard = "May(Permission::Administer)")]
+    async fn correct_lead_source(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is entered (填报内容).")] input: CorrectLeadSourceInput,
+    ) -> Result<CorrectLeadSourcePayload> {
+        let act = ctx.act().await?;
+        let source = source(input.source, input.source_name, input.activity_id.as_ref());
+        let outcome = lead::correct_source(&act, Kind::Lead.key(&input.lead_id), input.version, &source).await;
+        CorrectLeadSourcePayload::settle(act, outcome).await
     }
 
     /// Judges a lead effective (研判为有效线索). For the bureau.

@@ -1,15 +1,26 @@
 //! Reading leads.
 
 use async_graphql::{Context, ID, Object, Result};
-use entity::lead::{self, Column};
-use sea_orm::IntoSimpleExpr;
+use entity::{
+    LeadStep,
+    lead::{self, Column},
+};
+use sea_orm::{
+    ColumnTrait, IntoSimpleExpr,
+    sea_query::{Expr, ExprTrait, SimpleExpr},
+};
 
-use super::types::{Lead, LeadConnection};
+use super::{
+    claim::key,
+    types::{Lead, LeadConnection},
+};
 use crate::{
+    domain::lead::limit::waiting,
     graphql::{
         context::ContextExt,
         filter::{
-            DateFilter, DateTimeFilter, Filter, IdFilter, LeadSourceFilter, LeadStatusFilter, StringFilter, filter,
+            DateFilter, DateTimeFilter, Filter, Ground, IdFilter, LeadClaimFilter, LeadSourceFilter, LeadStatusFilter,
+            StringFilter, filter,
         },
         guard::SignedIn,
         id::Kind,
@@ -25,10 +36,18 @@ filter! {
         id: IdFilter, by |id, ground| id.of(Kind::Lead, Column::Id, ground);
         /// The company (企业名称), such as `{contains: "芯片"}`.
         company: StringFilter, on Column::Company;
+        /// The same company (同一企业), however its name is written, such as `"重庆澜川半导体"`.
+        same_company: String, by |name, _| Ok(Column::CompanyKey.eq(key(&name)?));
         /// What it may do here (线索内容).
         summary: StringFilter, on Column::Summary;
         /// Where it comes from (线索来源).
         source: LeadSourceFilter, on Column::Source;
+        /// Who or what it comes from, by name (来源名称).
+        source_name: StringFilter, on Column::SourceName;
+        /// The event or visit it comes from (来源活动).
+        activity_id: IdFilter, by |id, ground| id.of(Kind::Activity, Column::ActivityId, ground);
+        /// Whether its unit keeps the company (首谈归属), such as `{eq: DISPUTED}`.
+        claim: LeadClaimFilter, on Column::Claim;
         /// How far it has come (状态), such as `{notIn: [CLOSED, CONVERTED]}`.
         status: LeadStatusFilter, on Column::Status;
         /// The unit that brought it (报送单位).
@@ -39,11 +58,21 @@ filter! {
         reported_on: DateFilter, on Column::ReportedOn;
         /// Day of the last follow-up (最近跟进日期).
         followed_on: DateFilter, on Column::FollowedOn;
+        /// It still waits for this, and the limit in working days has passed (超过时限).
+        limit_passed: LeadStep, by |step, ground| Ok(limit_passed(step, ground));
         /// When it was recorded (登记时间).
         created_at: DateTimeFilter, on Column::CreatedAt;
         /// When it was last written to (最近更新).
         updated_at: DateTimeFilter, on Column::UpdatedAt;
     }
+}
+
+/// A lead waits for a step, and the limit for it has passed.
+fn limit_passed(step: LeadStep, ground: &Ground) -> SimpleExpr {
+    let since = if step == LeadStep::Report { Column::FollowedOn } else { Column::ReportedOn };
+    let passed = ground.lead_limits.passed(step, ground.today).into_iter();
+    let late = passed.map(|(from, until)| since.between(from, until)).reduce(ExprTrait::or);
+    Column::Status.is_in(waiting(step)).and(late.unwrap_or_else(|| Expr::value(false)))
 }
 
 ordering! {
@@ -84,7 +113,8 @@ impl LeadQuery {
         #[graphql(desc = "Which (筛选条件).", default)] filter: LeadFilter,
         #[graphql(desc = "In which order, the most important first (排序).", default)] order_by: Vec<LeadOrder>,
     ) -> Result<LeadConnection> {
-        let select = filter.apply(ctx, storage::lead::visible(ctx.backend(), &ctx.scope()))?;
+        let ground = Ground::new(ctx).with_limits(ctx.directory().await?.lead_limits().clone());
+        let select = filter.apply_on(&ground, storage::lead::visible(ctx.backend(), &ctx.scope()))?;
         connection(ctx, select, LeadOrder::ordering(order_by), Page { first, after, last, before }).await
     }
 }

@@ -1,14 +1,16 @@
 //! What clients read of a lead.
 
 use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
-use entity::{LeadSource, LeadStatus, lead, lead_follow_up};
+use entity::{LeadClaim, LeadSource, LeadStatus, lead, lead_follow_up};
 use sea_orm::{DbBackend, EntityTrait, Select};
 
+use super::{claim::LeadRuling, limit::RunningLeadLimit};
 use crate::graphql::{
+    activity::types::Activity,
     context::ContextExt,
     direction::types::Direction,
     id::Kind,
-    links::ProjectOf,
+    links::{ActivityOf, LeadOf, ProjectOf, RulingOfLead},
     page::{Belongs, OrderWord, Page, belongings, connections, page_cost},
     project::types::Project,
     rows::Row,
@@ -32,8 +34,12 @@ pub struct Lead {
     summary: String,
     /// Where it comes from (线索来源).
     source: LeadSource,
+    /// Who or what it comes from, by name (来源名称): the deputy, the fund, the scenario.
+    source_name: Option<String>,
     /// How far it has come (状态).
     status: LeadStatus,
+    /// Whether its unit keeps the company (首谈归属). While it is DISPUTED, the lead cannot be judged or converted.
+    claim: LeadClaim,
     /// Day of the report (上报日期).
     reported_on: Date,
     /// Day of the last follow-up, or of the report before the first (最近跟进日期).
@@ -66,6 +72,29 @@ impl Lead {
         Ok(self.row.follow_one(ctx, ProjectOf).await?.map(Into::into))
     }
 
+    /// The event or visit it comes from, if the viewer may see it (来源活动).
+    async fn activity(&self, ctx: &Context<'_>) -> Result<Option<Activity>> {
+        Ok(self.row.follow_one(ctx, ActivityOf).await?.map(Into::into))
+    }
+
+    /// The lead of the same company that was there when this one was reported, if the viewer may see it (首谈线索).
+    async fn first_lead(&self, ctx: &Context<'_>) -> Result<Option<Lead>> {
+        Ok(self.row.follow_one(ctx, LeadOf).await?.map(Into::into))
+    }
+
+    /// How it was ruled who keeps the company (首谈裁定); null if nobody disputed it, or it is not ruled yet.
+    async fn ruling(&self, ctx: &Context<'_>) -> Result<Option<LeadRuling>> {
+        Ok(self.row.follow_one(ctx, RulingOfLead).await?.map(Into::into))
+    }
+
+    /// The limits that run for it today, the first due first (办理时限); none once it is converted or closed.
+    async fn limits(&self, ctx: &Context<'_>) -> Result<Vec<RunningLeadLimit>> {
+        let directory = ctx.directory().await?;
+        let row = &self.row;
+        let running = directory.lead_limits().running(row.status, row.reported_on, row.followed_on);
+        Ok(running.into_iter().map(|limit| RunningLeadLimit::new(limit, ctx.today())).collect())
+    }
+
     /// The follow-ups, newest first (跟进记录).
     #[graphql(complexity = "page_cost(first, last) * child_complexity + 1")]
     async fn follow_ups(
@@ -87,7 +116,9 @@ impl From<Row<lead::Model>> for Lead {
             company: row.company.clone(),
             summary: row.summary.clone(),
             source: row.source,
+            source_name: row.source_name.clone(),
             status: row.status,
+            claim: row.claim,
             reported_on: row.reported_on.into(),
             followed_on: row.followed_on.into(),
             closed_reason: row.closed_reason.clone(),

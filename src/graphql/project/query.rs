@@ -2,7 +2,7 @@
 
 use async_graphql::{Context, ID, Object, Result};
 use entity::{
-    Duty, ceremony_project, contract, milestone,
+    Duty, activity_project, ceremony_project, contract, milestone,
     project::{self, Column},
     project_assignment, project_tally, unit,
 };
@@ -31,8 +31,8 @@ use crate::{
     storage::{
         self,
         matching::{
-            funds_in_place, is_late, milestone_is_open, projects_in_ceremony, projects_with_blocker,
-            projects_with_contract, projects_with_duty, projects_with_milestone, units,
+            funds_in_place, is_late, milestone_is_open, projects_in_ceremony, projects_of_activity,
+            projects_with_blocker, projects_with_contract, projects_with_duty, projects_with_milestone, units,
         },
         page::Key,
         tally,
@@ -121,6 +121,11 @@ filter! {
             let units = units(id.of(Kind::CombatUnit, unit::Column::CombatUnitId, ground)?);
             let unit = project_assignment::Column::UnitId.in_subquery(units);
             Ok(Column::Id.in_subquery(projects_with_duty(unit, Some(Duty::LeadUnit), ground.today)))
+        };
+        /// The event at which it was signed, or a visit it came of (相关活动).
+        activity_id: IdFilter, by |id, ground| {
+            let activity = id.of(Kind::Activity, activity_project::Column::ActivityId, ground)?;
+            Ok(Column::Id.in_subquery(projects_of_activity(activity)))
         };
         /// Some milestone of its plan meets all of this (有节点满足条件), such as `{overdue: true}`.
         milestone: MilestoneFilter, by |milestone, ground| {

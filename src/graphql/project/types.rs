@@ -14,6 +14,7 @@ use super::{
 use crate::{
     domain::{commitment::Commitment, review},
     graphql::{
+        activity::types::Activity,
         blocker::types::BlockerConnection,
         ceremony::types::CeremonyProjectConnection,
         context::ContextExt,
@@ -23,7 +24,10 @@ use crate::{
         exit::types::ExitProposalConnection,
         id::Kind,
         lead::types::Lead,
-        links::{ContractOfProject, DutiesInProject, LeadOf, ProjectOf, ReceiptsOfProject, TaskForceOfProject},
+        links::{
+            ActivitiesOfProject, ContractOfProject, DutiesInProject, LeadOf, ProjectOf, ReceiptsOfProject,
+            TaskForceOfProject,
+        },
         official::types::Official,
         page::{Page, belongings, connections, page_cost},
         review::types::ReviewConnection,
@@ -352,6 +356,11 @@ impl Project {
     /// The lead it came from, if the viewer may see it (来源线索).
     async fn lead(&self, ctx: &Context<'_>) -> Result<Option<Lead>> {
         Ok(self.row.follow_one(ctx, LeadOf).await?.map(Into::into))
+    }
+
+    /// The events at which it was signed and the visits it came of, if the viewer may see them (相关活动).
+    async fn activities(&self, ctx: &Context<'_>) -> Result<Vec<Activity>> {
+        Ok(self.row.follow(ctx, ActivitiesOfProject).await?.into_iter().map(Into::into).collect())
     }
 
     /// When it was recorded (登记时间).

@@ -66,6 +66,7 @@ fn facts() -> Facts {
             unit: 10,
             leader: None,
             followed_on: day("2026-11-16"),
+            working_days: 10,
         }],
         raised: HashMap::from([("milestone:1".into(), 1)]),
     }

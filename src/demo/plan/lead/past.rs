@@ -74,6 +74,7 @@ fn still_effective(units: &[Unit], n: usize, town: usize, last: NaiveDate) -> Le
         company: venture.investor,
         summary: venture.summary,
         source: source(units, town, n),
+        activity: None,
         unit: town,
         direction: Some(direction),
         status: LeadStatus::Effective,

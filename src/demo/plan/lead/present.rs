@@ -70,6 +70,7 @@ fn lead(
         company: venture.investor,
         summary: venture.summary,
         source: source(units, unit, n),
+        activity: None,
         unit,
         direction: (status != LeadStatus::New).then_some(direction),
         status,

@@ -48,6 +48,7 @@ fn facts(plan: &Plan) -> Facts {
             unit: lead.unit as i64,
             leader: None,
             followed_on: lead.follow_ups.last().map_or(lead.reported_on, |(on, _)| *on),
+            working_days: 10,
         });
     }
     facts

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use entity::{Lamp, Rule};
 
-use super::{Finding, LEAD_WORKING_DAYS, PROMPT_WORKING_DAYS, View, lead_due, lead_last, milestone_name, owes_entry};
+use super::{Finding, PROMPT_WORKING_DAYS, View, lead_due, lead_last, milestone_name, owes_entry};
 use crate::domain::{
     calendar, lead, ledger,
     letter::{LeadFact, Matter, MilestoneFact, ProjectFact},
@@ -62,8 +62,9 @@ fn lead_follow_up(view: &View<'_>, lead: &LeadFact) -> Option<Matter> {
     let due_on = lead_due(lead);
     (lead::is_open(lead.status) && is_coming(view, due_on)).then(|| {
         let words = format!(
-            "线索{}，按{LEAD_WORKING_DAYS}个工作日内跟进的要求，应于{}前（含当日）跟进，{}。",
+            "线索{}，按{}个工作日内跟进的要求，应于{}前（含当日）跟进，{}。",
             lead_last(lead),
+            lead.working_days,
             day_in_words(due_on),
             time_left(view.day, due_on),
         );

@@ -36,7 +36,7 @@ fn milestone(due_on: &str) -> MilestoneFact {
 
 fn lead(status: LeadStatus, followed_on: &str) -> LeadFact {
     let company = "星河智能公司".into();
-    LeadFact { id: 7, company, status, unit: 12, leader: None, followed_on: day(followed_on) }
+    LeadFact { id: 7, company, status, unit: 12, leader: None, followed_on: day(followed_on), working_days: 10 }
 }
 
 /// What a letter of November 2026 made on a day says of the facts.

@@ -2,7 +2,7 @@
 
 use entity::{Lamp, Rule, Stage};
 
-use super::{Finding, LEAD_WORKING_DAYS, View, YELLOW_WORKING_DAYS, lead_due, lead_last, milestone_name, owes_entry};
+use super::{Finding, View, YELLOW_WORKING_DAYS, lead_due, lead_last, milestone_name, owes_entry};
 use crate::domain::{
     calendar, lead,
     ledger::{self, POOL_LIMIT_MONTHS},
@@ -105,8 +105,9 @@ fn lead_neglected(view: &View<'_>, lead: &LeadFact) -> Option<Matter> {
     let late_days = calendar::working_days_late(due_on, view.day);
     let (lamp, why) = lamp(late_days)?;
     let words = format!(
-        "线索{}，按{LEAD_WORKING_DAYS}个工作日内跟进的要求，应于{}前（含当日）跟进，至今未跟进，{why}。",
+        "线索{}，按{}个工作日内跟进的要求，应于{}前（含当日）跟进，至今未跟进，{why}。",
         lead_last(lead),
+        lead.working_days,
         day_in_words(due_on),
     );
     let matter = format!("lead:{}", lead.id);

@@ -1,6 +1,9 @@
-//! Leads (招商线索): how far they may go.
+//! Leads (招商线索): how far they may go, where they come from, who keeps the company, and how long things may take.
 
-use entity::LeadStatus;
+pub mod claim;
+pub mod limit;
+
+use entity::{ActivityKind, LeadSource, LeadStatus};
 
 use super::{
     language::say,
@@ -42,9 +45,40 @@ pub fn follow(status: LeadStatus) -> Result<LeadStatus, Refusal> {
     }
 }
 
+/// Whether a lead of this source may come from an event or visit of this kind.
+pub fn comes_from(source: LeadSource, kind: ActivityKind) -> Result<(), Refusal> {
+    let fits = match kind {
+        ActivityKind::Event => source == LeadSource::Event,
+        ActivityKind::Visit => source == LeadSource::OutboundVisit,
+    };
+    if fits {
+        return Ok(());
+    }
+    let message = say!(
+        "线索来源为“{source}”，不能关联“{kind}”",
+        "A lead whose source is “{source}” cannot come from an activity of the kind “{kind}”",
+        source = source.terms(),
+        kind = kind.terms(),
+    );
+    Err(Refusal::of_field("activityId", RefusalCode::LeadSourceMismatch, message))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_a_lead_of_an_event_names_an_event_and_only_one_of_a_visit_a_visit() {
+        assert!(comes_from(LeadSource::Event, ActivityKind::Event).is_ok());
+        assert!(comes_from(LeadSource::OutboundVisit, ActivityKind::Visit).is_ok());
+        for (source, kind) in [
+            (LeadSource::OutboundVisit, ActivityKind::Event),
+            (LeadSource::Event, ActivityKind::Visit),
+            (LeadSource::Fund, ActivityKind::Event),
+        ] {
+            assert_eq!(comes_from(source, kind).unwrap_err().code, RefusalCode::LeadSourceMismatch);
+        }
+    }
 
     #[test]
     fn only_an_effective_lead_is_converted() {
