@@ -11,6 +11,8 @@ mod m20261124_000005_create_job;
 mod m20261124_000006_create_account;
 mod m20261124_000007_create_project_tally;
 mod m20261124_000008_index_ledger_page;
+mod m20261124_000030_create_screening;
+mod m20261124_000031_create_ledger_snapshot;
 mod table;
 
 /// Applies and lists the schema changes.
@@ -29,6 +31,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000006_create_account::Migration),
             Box::new(m20261124_000007_create_project_tally::Migration),
             Box::new(m20261124_000008_index_ledger_page::Migration),
+            Box::new(m20261124_000030_create_screening::Migration),
+            Box::new(m20261124_000031_create_ledger_snapshot::Migration),
         ]
     }
 }

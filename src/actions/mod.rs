@@ -13,6 +13,7 @@ pub mod letter;
 pub mod official;
 pub mod plan;
 pub mod project;
+pub mod screening;
 pub mod unit;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -164,14 +165,17 @@ fn change(kind: &str, id: i64, row: &Value) -> Option<Change> {
     let owner = |subject, column| row.get(column).and_then(Value::as_i64).map(|id| Change::of(subject, id));
     match kind {
         "project" => Some(Change::of(Subject::Project, id)),
-        "milestone" | "progress_entry" | "fund_receipt" | "project_assignment" => owner(Subject::Project, "project_id"),
+        "milestone" | "progress_entry" | "fund_receipt" | "project_assignment" | "project_hold" => {
+            owner(Subject::Project, "project_id")
+        }
         "unit"
         | "combat_unit"
         | "official"
         | "direction"
         | "group_member"
         | "unit_assignment"
-        | "direction_assignment" => Some(Change::any(Subject::Organisation)),
+        | "direction_assignment"
+        | "screening_limit" => Some(Change::any(Subject::Organisation)),
         "account" => Some(Change::of(Subject::Account, id)),
         "access_token" => owner(Subject::Account, "account_id"),
         "delivery" => owner(Subject::Letter, "letter_id"),

@@ -7,7 +7,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, Query
 use super::{
     Act, ActionError, Checks, Outcome,
     direction::{Assignee, has_duty, is_sole},
-    taken, unchanged, unknown,
+    screening, taken, unchanged, unknown,
 };
 use crate::{
     domain::{language::say, lifecycle, money::Money, refusal::Refusal, responsibility, tally::Counted, text},
@@ -152,11 +152,15 @@ pub async fn change_stage(act: &Act, id: i64, version: i32, step: &StageStep) ->
     let found = storage::project::lock(act.conn(), act.scope(), id).await?;
     let before = unchanged(found, version, |row| row.version)?;
     lifecycle::change(before.stage, before.stage_on, step.to, step.on, act.today())?;
+    if step.to == Stage::ScreenedOut {
+        screening::confirm(act, &before, step.on).await?;
+    }
     let reason = text::filled_words("reason", &step.reason)?;
 
     let mut row = before.clone().into_active_model();
     row.stage = Set(step.to);
     row.stage_on = Set(step.on);
+    screening::begin(act, &before, &mut row, step.on).await?;
     match step.to {
         Stage::Signed => {
             row.contract_amount = Set(Some(contract_amount(step.contract_amount)?.as_fen()));
@@ -207,7 +211,7 @@ async fn record_stage(
 }
 
 /// Writes a changed project as its next version.
-async fn keep(
+pub(super) async fn keep(
     act: &Act,
     action: &str,
     before: &project::Model,

@@ -16,7 +16,7 @@ use crate::{
         direction::{self, Assignee},
         group, lead, ledger, official, plan as milestones,
         project::{self, StageStep},
-        unit,
+        screening, unit,
     },
     app::App,
     domain::calendar,
@@ -235,11 +235,12 @@ impl Loading {
             project::create(&self.act, &entry).await?
         };
         self.milestones(made.id, registered_on, &planned.milestones).await?;
-        self.steps(made.clone(), planned).await?;
+        let version = self.steps(made.clone(), planned).await?;
+        self.holds(made.id, version, &planned.holds).await?;
         self.ledger(made.id, planned).await
     }
 
-    async fn steps(&mut self, made: project_table::Model, planned: &plan::Project) -> Result<(), LoadError> {
+    async fn steps(&mut self, made: project_table::Model, planned: &plan::Project) -> Result<i32, LoadError> {
         let mut version = made.version;
         for step in planned.steps.iter().skip(1) {
             let on = self.on(step.on);
@@ -251,6 +252,27 @@ impl Loading {
                 contract_amount: signed.map(|amount| amount.as_fen()),
             };
             version = project::change_stage(&self.act, made.id, version, &step).await?.version;
+        }
+        Ok(version)
+    }
+
+    async fn holds(&mut self, id: i64, version: i32, planned: &[plan::Hold]) -> Result<(), LoadError> {
+        let mut version = version;
+        for hold in planned {
+            match *hold {
+                plan::Hold::Extension { on, until, reason } => {
+                    self.on(on);
+                    version = screening::extend(&self.act, id, version, until, reason).await?.version;
+                }
+                plan::Hold::Pause { on, resumed_on, reason } => {
+                    let on = self.on(on);
+                    version = screening::pause(&self.act, id, version, on, reason).await?.version;
+                    if let Some(on) = resumed_on {
+                        let on = self.on(on);
+                        version = screening::resume(&self.act, id, version, on).await?.version;
+                    }
+                }
+            }
         }
         Ok(())
     }

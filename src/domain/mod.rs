@@ -11,6 +11,7 @@ pub mod month;
 pub mod refusal;
 pub mod responsibility;
 pub mod schedule;
+pub mod screening;
 pub mod tally;
 pub mod text;
 pub mod viewer;

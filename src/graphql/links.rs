@@ -1,7 +1,8 @@
 //! The ways from rows to the rows they refer to, each read with one statement for all rows that were read together.
 
 use entity::{
-    delivery, delivery_attempt, fund_receipt, lead, letter, letter_item, milestone, project, project_assignment,
+    delivery, delivery_attempt, fund_receipt, lead, ledger_snapshot, ledger_snapshot_row, letter, letter_item,
+    milestone, project, project_assignment,
 };
 use sea_orm::{EntityTrait, QueryFilter, QueryOrder};
 
@@ -23,6 +24,7 @@ links! {
         from project_assignment::Model, by |row| Some(row.project_id),
         from lead::Model, by |row| row.project_id,
         from letter_item::Model, by |row| row.project_id,
+        from ledger_snapshot_row::Model, by |row| Some(row.project_id),
         read |ctx, ids| storage::project::visible(ctx.backend(), &ctx.scope())
             .filter(among(project::Column::Id, ids, ctx.backend()))
             .all(ctx.db()),
@@ -35,6 +37,17 @@ links! {
             .filter(among(lead::Column::Id, ids, ctx.backend()))
             .all(ctx.db()),
         of |row| row.id;
+    /// The snapshot that a row belongs to.
+    SnapshotOfRow => ledger_snapshot::Model,
+        from ledger_snapshot_row::Model, by |row| Some(row.snapshot_id),
+        read |ctx, ids| ledger_snapshot::Entity::find()
+            .filter(among(ledger_snapshot::Column::Id, ids, ctx.backend()))
+            .all(ctx.db()),
+        of |row| row.id;
+    /// What a snapshot adds up to, over the rows that the viewer may see.
+    TotalsOfSnapshot => storage::snapshot::Total,
+        from ledger_snapshot::Model, by |row| Some(row.id),
+        read |ctx, ids| storage::snapshot::totals(ctx.db(), &ctx.scope(), ids), of |row| row.snapshot_id;
     /// The items of a letter, as printed.
     ItemsOfLetter => letter_item::Model,
         from letter::Model, by |row| Some(row.id),

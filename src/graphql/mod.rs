@@ -24,7 +24,9 @@ mod page;
 mod project;
 mod rows;
 mod scalar;
+mod screening;
 mod search;
+mod snapshot;
 mod statistics;
 mod unit;
 mod wording;
@@ -43,6 +45,8 @@ pub struct Query(
     group::query::GroupQuery,
     letter::query::LetterQuery,
     statistics::query::StatisticsQuery,
+    screening::query::ScreeningQuery,
+    snapshot::query::SnapshotQuery,
     project::figures::FiguresQuery,
     job::query::JobQuery,
     audit::query::AuditQuery,
@@ -56,6 +60,7 @@ pub struct Mutation(
     account::mutation::AccountMutation,
     project::mutation::ProjectMutation,
     project::ledger_mutation::LedgerMutation,
+    screening::mutation::ScreeningMutation,
     lead::mutation::LeadMutation,
     unit::mutation::UnitMutation,
     official::mutation::OfficialMutation,

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use async_graphql::{Context, ID, Interface, Object, Result};
 use entity::{
-    audit_entry, combat_unit, direction, fund_receipt, group_member, job_run, lead, lead_follow_up, letter,
-    letter_item, milestone, official, progress_entry, project, stage_change, unit,
+    audit_entry, combat_unit, direction, fund_receipt, group_member, job_run, lead, lead_follow_up, ledger_snapshot,
+    ledger_snapshot_row, letter, letter_item, milestone, official, progress_entry, project, project_hold,
+    screening_limit, stage_change, unit,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
@@ -27,6 +28,8 @@ use super::{
         types::Project,
     },
     rows::together,
+    screening::types::{ProjectHold, ScreeningLimit},
+    snapshot::types::{LedgerSnapshot, LedgerSnapshotRow},
     unit::types::{CombatUnit, Unit},
 };
 use crate::{
@@ -50,12 +53,16 @@ pub enum Node {
     JobRun(JobRun),
     Lead(Lead),
     LeadFollowUp(LeadFollowUp),
+    LedgerSnapshot(LedgerSnapshot),
+    LedgerSnapshotRow(LedgerSnapshotRow),
     Letter(Letter),
     LetterItem(LetterItem),
     Milestone(Milestone),
     Official(Official),
     ProgressEntry(ProgressEntry),
     Project(Project),
+    ProjectHold(ProjectHold),
+    ScreeningLimit(ScreeningLimit),
     StageChange(StageChange),
     Unit(Unit),
 }
@@ -135,6 +142,10 @@ async fn load(ctx: &Context<'_>, kind: Kind, keys: Vec<i64>) -> Result<HashMap<i
         Kind::JobRun => read!(job_run, job_run::Entity::find() => JobRun),
         Kind::Lead => read!(lead, storage::lead::visible(ctx.backend(), scope) => Lead),
         Kind::LeadFollowUp => read!(lead_follow_up, scoped::follow_ups(ctx.backend(), scope) => LeadFollowUp),
+        Kind::LedgerSnapshot => read!(ledger_snapshot, ledger_snapshot::Entity::find() => LedgerSnapshot),
+        Kind::LedgerSnapshotRow => {
+            read!(ledger_snapshot_row, storage::snapshot::visible(ctx.backend(), scope) => LedgerSnapshotRow)
+        }
         Kind::Letter => read!(letter, storage::letter::visible(ctx.backend(), scope) => Letter),
         Kind::LetterItem => read!(letter_item, scoped::letter_items(ctx.backend(), scope) => LetterItem),
         Kind::Milestone => read!(milestone, scoped::milestones(ctx.backend(), scope) => Milestone),
@@ -144,6 +155,8 @@ async fn load(ctx: &Context<'_>, kind: Kind, keys: Vec<i64>) -> Result<HashMap<i
         }
         Kind::ProgressEntry => read!(progress_entry, scoped::progress_entries(ctx.backend(), scope) => ProgressEntry),
         Kind::Project => read!(project, storage::project::visible(ctx.backend(), scope) => Project),
+        Kind::ProjectHold => read!(project_hold, scoped::project_holds(ctx.backend(), scope) => ProjectHold),
+        Kind::ScreeningLimit => read!(screening_limit, screening_limit::Entity::find() => ScreeningLimit),
         Kind::StageChange => read!(stage_change, scoped::stage_changes(ctx.backend(), scope) => StageChange),
         Kind::Unit => read!(unit, organisation::visible_units(ctx.backend(), scope) => Unit),
     }

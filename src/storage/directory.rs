@@ -1,4 +1,5 @@
-//! The directory (组织名录): officials, units, directions and who answers for what. A few hundred rows that nearly every
+//! The directory (组织名录): officials, units, directions, who answers for what, and the
+//! screening limits. A few hundred rows that nearly every
 //! answer names, kept in the process and read again when they change.
 
 use std::{
@@ -8,11 +9,13 @@ use std::{
 
 use chrono::NaiveDate;
 use entity::{
-    Duty, Role, UnitPost, account, combat_unit, direction, direction_assignment, official, unit, unit_assignment,
+    Duty, Role, UnitPost, account, combat_unit, direction, direction_assignment, official, screening_limit, unit,
+    unit_assignment,
 };
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait, QueryOrder};
 use tokio::sync::Mutex;
 
+use super::screening::Limits;
 use crate::{
     domain::{
         responsibility::holds_on,
@@ -32,6 +35,7 @@ pub struct Directory {
     posts: HashMap<i64, Vec<unit_assignment::Model>>,
     /// By direction, in the order they were made.
     duties: HashMap<i64, Vec<direction_assignment::Model>>,
+    screening_limits: Vec<screening_limit::Model>,
 }
 
 impl Directory {
@@ -57,6 +61,7 @@ impl Directory {
         {
             directory.duties.entry(row.direction_id).or_default().push(row);
         }
+        directory.screening_limits = screening_limit::Entity::find().all(conn).await?;
         Ok(directory)
     }
 
@@ -90,6 +95,11 @@ impl Directory {
     pub fn duties(&self, direction_id: i64, day: NaiveDate) -> impl Iterator<Item = &direction_assignment::Model> {
         let duties = self.duties.get(&direction_id).map(Vec::as_slice).unwrap_or_default();
         duties.iter().filter(move |duty| holds_on(duty.from_on, duty.until_on, day))
+    }
+
+    /// The screening limits in force on `day`.
+    pub fn limits(&self, day: NaiveDate) -> Limits {
+        Limits::of(&self.screening_limits, day)
     }
 
     /// The viewer behind an account, with what it may see on `day`.

@@ -1,7 +1,8 @@
 //! What belongs to projects, leads and letters, for those who may see these.
 
 use entity::{
-    fund_receipt, lead, lead_follow_up, letter, letter_item, milestone, progress_entry, project, stage_change,
+    fund_receipt, lead, lead_follow_up, letter, letter_item, milestone, progress_entry, project, project_hold,
+    stage_change,
 };
 use sea_orm::{
     ColumnTrait, DbBackend, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select, sea_query::SelectStatement,
@@ -22,6 +23,11 @@ pub fn progress_entries(backend: DbBackend, scope: &Scope) -> Select<progress_en
 /// The fund receipts a viewer may see.
 pub fn fund_receipts(backend: DbBackend, scope: &Scope) -> Select<fund_receipt::Entity> {
     fund_receipt::Entity::find().filter(fund_receipt::Column::ProjectId.in_subquery(projects(backend, scope)))
+}
+
+/// The extensions and pauses a viewer may see.
+pub fn project_holds(backend: DbBackend, scope: &Scope) -> Select<project_hold::Entity> {
+    project_hold::Entity::find().filter(project_hold::Column::ProjectId.in_subquery(projects(backend, scope)))
 }
 
 /// The changes of stage a viewer may see.

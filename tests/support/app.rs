@@ -290,7 +290,7 @@ impl TestApp {
 fn document(mutation: &str, fields: &str) -> String {
     let input = match mutation {
         "approveProject" | "startProject" | "beginProduction" | "reachCapacity" | "exitProject"
-        | "screenOutProject" | "restoreProject" => "StageInput".to_owned(),
+        | "confirmScreening" | "restoreProject" => "StageInput".to_owned(),
         _ => format!("{}{}Input", mutation[..1].to_uppercase(), &mutation[1..]),
     };
     format!(

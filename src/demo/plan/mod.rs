@@ -144,6 +144,8 @@ pub struct Project {
     pub high_tech: bool,
     /// Its way through the life cycle, from the day it came into the pool; never empty.
     pub steps: Vec<Step>,
+    /// What moved its screening clock at its present stage, the earliest first.
+    pub holds: Vec<Hold>,
     /// Contract amount, once signed.
     pub contract: Option<Money>,
     /// Milestones.
@@ -170,6 +172,29 @@ pub struct Step {
     pub on: NaiveDate,
     /// Why.
     pub reason: String,
+}
+
+/// An extension or pause of the screening clock (延期、暂停).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Hold {
+    /// The limit is put off.
+    Extension {
+        /// The day it is granted.
+        on: NaiveDate,
+        /// The new last day.
+        until: NaiveDate,
+        /// Why.
+        reason: &'static str,
+    },
+    /// The clock stops.
+    Pause {
+        /// The first day that does not count.
+        on: NaiveDate,
+        /// The first day that counts again; none while it lasts.
+        resumed_on: Option<NaiveDate>,
+        /// Why.
+        reason: &'static str,
+    },
 }
 
 /// A milestone (节点).

@@ -48,6 +48,7 @@ impl Sketch {
             high_tech: self.high_tech,
             contract: steps.iter().any(|step| step.stage == Stage::Signed).then_some(amount),
             steps,
+            holds: Vec::new(),
             funds: Vec::new(),
         }
     }

@@ -19,8 +19,9 @@ pub(super) use column::{
 };
 pub(super) use nested::Nested;
 pub(super) use word::{
-    AddresseeKindFilter, DeliveryStatusFilter, JobFilter, LeadSourceFilter, LeadStatusFilter, LetterKindFilter,
-    MilestoneKindFilter, RunStatusFilter, RunTriggerFilter, StageFilter, UnitKindFilter,
+    AddresseeKindFilter, ClockStateFilter, DeliveryStatusFilter, JobFilter, LeadSourceFilter, LeadStatusFilter,
+    LedgerFilter, LetterKindFilter, MilestoneKindFilter, RunStatusFilter, RunTriggerFilter, StageFilter,
+    UnitKindFilter,
 };
 
 use super::{context::ContextExt, error::Fault};

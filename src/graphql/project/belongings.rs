@@ -1,7 +1,7 @@
 //! The lists that belong to a project: which rows, in which order.
 
 use chrono::NaiveDate;
-use entity::{fund_receipt, milestone, progress_entry, project, project_assignment, stage_change};
+use entity::{fund_receipt, milestone, progress_entry, project, project_assignment, project_hold, stage_change};
 use sea_orm::{EntityTrait, QueryFilter, Select, sea_query::ExprTrait};
 
 use crate::{
@@ -62,6 +62,9 @@ of_project! {
             None => rows,
         },
         by FromOn as |row| Key::Day(row.from_on), descending false;
+    /// The extensions and pauses of its screening clock.
+    Holds, rows of project_hold, which |_, rows| rows,
+        by FromOn as |row| Key::Day(row.from_on), descending true;
     /// Its changes of stage.
     StageChanges, rows of stage_change, which |_, rows| rows,
         by ChangedOn as |row| Key::Day(row.changed_on), descending false;

@@ -4,7 +4,7 @@ use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
 use entity::{Duty, Stage, project, project_assignment};
 
 use super::{
-    belongings::{Assignments, FundReceipts, Milestones, ProgressEntries, StageChanges},
+    belongings::{Assignments, FundReceipts, Holds, Milestones, ProgressEntries, StageChanges},
     ledger::{FundReceiptConnection, MilestoneConnection, ProgressEntryConnection, StageChangeConnection},
 };
 use crate::graphql::{
@@ -17,6 +17,7 @@ use crate::graphql::{
     page::{Page, belongings, connections, page_cost},
     rows::Row,
     scalar::{Date, DateTime, Money},
+    screening::types::{ProjectHoldConnection, ScreeningClock, from_today},
     unit::types::Unit,
 };
 
@@ -196,6 +197,29 @@ impl Project {
         #[graphql(desc = "Only what comes before this cursor (游标之前).")] before: Option<String>,
     ) -> Result<FundReceiptConnection> {
         belongings(ctx, &self.row, FundReceipts {}, Page { first, after, last, before }).await
+    }
+
+    /// The screening clock (剔除计时): since when, paused how long, days left. Null at a stage without a limit.
+    async fn clock(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "As of this day, today or later (截至日期); today if not given.")] on: Option<Date>,
+    ) -> Result<Option<ScreeningClock>> {
+        let day = from_today(ctx, on)?;
+        Ok(ctx.directory().await?.limits(day).clock(&self.row).map(Into::into))
+    }
+
+    /// The extensions and pauses of its screening clock, the newest first (延期和暂停记录).
+    #[graphql(complexity = "page_cost(first, last) * child_complexity + 1")]
+    async fn holds(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first n, 1 to 100 (前 n 条).")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor (游标之后).")] after: Option<String>,
+        #[graphql(desc = "The last n, 1 to 100 (后 n 条).")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor (游标之前).")] before: Option<String>,
+    ) -> Result<ProjectHoldConnection> {
+        belongings(ctx, &self.row, Holds {}, Page { first, after, last, before }).await
     }
 
     /// All funds in place (累计到位资金).
