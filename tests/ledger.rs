@@ -5,15 +5,15 @@ use serde_json::{Value, json};
 use crate::support::app::TestApp;
 
 /// A small district, entered as the bureau does.
-struct District {
-    test: TestApp,
-    direction: Value,
-    leaders: [Value; 2],
-    units: [Value; 3],
+pub(crate) struct District {
+    pub(crate) test: TestApp,
+    pub(crate) direction: Value,
+    pub(crate) leaders: [Value; 2],
+    pub(crate) units: [Value; 3],
 }
 
 impl District {
-    async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         let test = TestApp::empty().await;
         let make = async |mutation: &str, input: Value, what: &str| {
             let made = test.change(mutation, input, &format!("{what} {{ id }}")).await;
@@ -46,7 +46,7 @@ impl District {
     }
 
     /// A project in negotiation since this day.
-    async fn project(&self, name: &str, on: &str) -> Value {
+    pub(crate) async fn project(&self, name: &str, on: &str) -> Value {
         let input = json!({ "description": self.description(name), "responsibility": self.responsibility(), "registeredOn": on });
         let made = self.test.change("createProject", input, "project { id code stage version }").await;
         assert_eq!(made["userErrors"], json!([]));
@@ -54,7 +54,7 @@ impl District {
     }
 
     /// Moves a project on; the payload.
-    async fn step(&self, mutation: &str, project: &Value, on: &str) -> Value {
+    pub(crate) async fn step(&self, mutation: &str, project: &Value, on: &str) -> Value {
         let mut input =
             json!({ "projectId": project["id"], "version": project["version"], "on": on, "reason": "会议纪要" });
         if mutation == "signProject" {

@@ -36,6 +36,10 @@ mod live;
 #[cfg(test)]
 mod mail;
 #[cfg(test)]
+mod months;
+#[cfg(test)]
+mod screening;
+#[cfg(test)]
 mod socket;
 #[cfg(test)]
 mod statistics;

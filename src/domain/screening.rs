@@ -1,5 +1,6 @@
 //! The screening clock (剔除计时): how long a project may stay at a stage of the pool before it is a candidate for
-//! screening out (谈而未定、定而未落). An extension moves its last day, a pause stops it.
+//! screening out (谈而未定、定而未落). An extension moves its last day; a pause of so many days counts as if the project had
+//! come to the stage so many days later.
 
 use chrono::{Days, Months, NaiveDate};
 use entity::{ClockState, Stage};
