@@ -166,6 +166,18 @@ async fn a_snapshot_made_up_for_later_shows_the_last_day_all_the_same() {
         let entry = json!({ "projectId": project["id"], "month": "2026-12", "words": "进展顺利", "percent": 99 });
         assert_eq!(other.change("fileProgressEntry", entry, "progressEntry { id }").await["userErrors"], json!([]));
     }
+    let past = "{ screeningCandidates(filter: { stage: { eq: NEGOTIATING } }, first: 1) { nodes { id version } } }";
+    let past = other.ask(past).await["screeningCandidates"]["nodes"][0].take();
+    let input =
+        json!({ "projectId": past["id"], "version": past["version"], "until": "2027-03-31", "reason": "总部决策延期" });
+    assert_eq!(other.change("extendProject", input, "project { id }").await["userErrors"], json!([]));
+    let paused =
+        "{ projects(filter: { stage: { eq: NEGOTIATING } }, first: 100) { nodes { id version clock { state } } } }";
+    let paused = other.ask(paused).await["projects"]["nodes"].take();
+    let paused =
+        paused.as_array().unwrap().iter().find(|project| project["clock"]["state"] == "PAUSED").unwrap().clone();
+    let input = json!({ "projectId": paused["id"], "version": paused["version"], "on": "2026-12-02" });
+    assert_eq!(other.change("resumeProject", input, "project { id }").await["userErrors"], json!([]));
     frozen(&other.app, "2026-11").await.unwrap();
     let fields = ROW.replace("direction { id }", "");
     let mut on_time = rows(&test, &test.token("admin"), "2026-11", &fields).await;

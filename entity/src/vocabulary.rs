@@ -83,7 +83,7 @@ words! {
         Past = "已超时限",
     }
 
-    /// What moved a project's screening clock.
+    /// What moved a project's screening clock (计时调整).
     HoldKind {
         /// A later last day was granted (延期).
         Extension = "延期",

@@ -56,8 +56,8 @@ pub(super) async fn run(config: Config, today: Option<NaiveDate>) -> anyhow::Res
     for kind in [LetterKind::Prompt, LetterKind::Urging] {
         issue::issue(&app, Run { kind, month, day: app.clock.today() }, progress()).await?;
     }
-    let ended = iter::successors(Some(month.previous()), |month| Some(month.previous()));
-    for ended in ended.take(SNAPSHOTS) {
+    let first = (0..SNAPSHOTS).fold(month, |month, _| month.previous());
+    for ended in iter::successors(Some(first), |ended| Some(ended.next())).take(SNAPSHOTS) {
         month_end::freeze(&app, ended).await?;
     }
     app.clock = if today.is_some() { Clock::running_from(start) } else { Clock::System };

@@ -8,7 +8,7 @@ use minijinja::{Environment, UndefinedBehavior, syntax::SyntaxConfig, value::Ser
 use serde::Serialize;
 
 use crate::domain::{
-    calendar,
+    calendar, ledger,
     money::Money,
     month::{Month, day_in_words},
 };
@@ -61,8 +61,10 @@ pub struct Movement {
     pub to: Option<Stage>,
     /// How many.
     pub projects: i64,
-    /// Contract amount: after, or before if they left.
-    pub contract_amount: Money,
+    /// Contract amount before.
+    pub amount_before: Money,
+    /// Contract amount after.
+    pub amount_after: Money,
 }
 
 /// The first lines of a list, and how many it has.
@@ -225,6 +227,11 @@ impl<'a> Sheet<'a> {
     }
 }
 
+/// An amount in a cell, where nothing is a dash.
+fn in_table(amount: Money) -> String {
+    if amount == Money::default() { "—".to_owned() } else { amount.to_string() }
+}
+
 fn total(ledgers: &[Sum<Ledger>]) -> SumLine<'static> {
     let amount =
         |part: fn(&Sum<Ledger>) -> Money| Money::fen(ledgers.iter().map(|sum| part(sum).as_fen()).sum()).to_string();
@@ -240,8 +247,8 @@ fn line<'a, T>(name: &'a str, sum: &Sum<T>) -> SumLine<'a> {
     SumLine {
         name,
         projects: sum.projects,
-        contract_amount: sum.contract_amount.to_string(),
-        funds_in_place: sum.funds_in_place.to_string(),
+        contract_amount: in_table(sum.contract_amount),
+        funds_in_place: in_table(sum.funds_in_place),
     }
 }
 
@@ -251,7 +258,7 @@ impl Movement {
     }
 
     fn leaves(&self) -> bool {
-        self.to.is_none_or(|stage| crate::domain::ledger::of(stage).is_none())
+        self.to.is_none_or(|stage| ledger::of(stage).is_none())
     }
 }
 
@@ -262,7 +269,8 @@ impl MovementLine {
             Some(from) => format!("由{}转为{to}", from.term()),
             None => format!("新进入台账（{to}）"),
         };
-        Self { words, projects: movement.projects, contract_amount: movement.contract_amount.to_string() }
+        let contract_amount = if movement.leaves() { movement.amount_before } else { movement.amount_after };
+        Self { words, projects: movement.projects, contract_amount: in_table(contract_amount) }
     }
 }
 

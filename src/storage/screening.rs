@@ -49,7 +49,8 @@ impl Limits {
         Some(timing(project).clock(self.months(project.stage)?, self.day))
     }
 
-    /// The projects whose clock is past, as [`Self::clock`] has it: candidates for screening out.
+    /// The projects whose clock is past on the day, which is today or later, as [`Self::clock`] has it: candidates for
+    /// screening out.
     pub fn candidates(&self) -> Condition {
         use project::Column::{ClockOn, ExtendedUntil, PausedOn, Stage, StageOn};
         let counts_from: SimpleExpr = Func::coalesce([ClockOn.into_expr(), StageOn.into_expr()]).into();
@@ -58,11 +59,10 @@ impl Limits {
             let from = screening::past_if_from(*months, self.day);
             past = past.add(Stage.eq(*stage).and(counts_from.clone().lte(from)));
         }
-        let runs = PausedOn.is_null().or(PausedOn.gt(self.day));
         let not_extended = ExtendedUntil.is_null().or(ExtendedUntil.lt(self.day));
         // With no limit at all nothing is past.
         let some = Expr::value(!self.months.is_empty());
-        Condition::all().add(some).add(past).add(runs).add(not_extended)
+        Condition::all().add(some).add(past).add(PausedOn.is_null()).add(not_extended)
     }
 }
 

@@ -14,17 +14,19 @@ use super::{
     among::among,
     screening::Limits,
 };
-use crate::domain::{month::Month, viewer::Scope};
+use crate::domain::{calendar, month::Month, viewer::Scope};
 
 /// Every project that was in one of the four ledgers on the day, as dated records have it: stage, amount, duties,
-/// entries and funds. Its names, and its screening clock at the stage it still has, are those of now.
+/// entries, funds, extensions and pauses. Its names are those of now. What later pauses did to the clock is not taken
+/// back day by day: a clock that was touched since the day shows what held on the day, and no pauses before.
 const FREEZE: &str = "
 WITH stood AS (
   SELECT p.id, p.code, p.name, p.investor, p.direction_id, c.to_stage AS stage, c.changed_on AS stage_on,
     CASE WHEN p.signed_on <= $2 THEN p.contract_amount END AS contract_amount,
-    CASE WHEN p.stage_on = c.changed_on THEN p.clock_on END AS clock_on,
-    CASE WHEN p.stage_on = c.changed_on AND p.paused_on <= $2 THEN p.paused_on END AS paused_on,
-    CASE WHEN p.stage_on = c.changed_on THEN p.extended_until END AS extended_until,
+    p.clock_on, p.paused_on, p.extended_until,
+    p.stage_on <> c.changed_on OR EXISTS (
+      SELECT 1 FROM project_hold h WHERE h.project_id = p.id
+      AND (h.from_on > $2 OR h.kind = 'PAUSE' AND h.until_on >= $2)) AS touched,
     CASE c.to_stage WHEN 'NEGOTIATING' THEN $4 WHEN 'APPROVED' THEN $5 END AS limit_months,
     CASE c.to_stage WHEN 'NEGOTIATING' THEN $6 WHEN 'APPROVED' THEN $7 END AS past_if_from
   FROM project p
@@ -32,6 +34,16 @@ WITH stood AS (
     SELECT x.id FROM stage_change x WHERE x.project_id = p.id AND x.changed_on <= $2
     ORDER BY x.changed_on DESC, x.id DESC LIMIT 1)
   WHERE c.to_stage IN ('NEGOTIATING', 'APPROVED', 'SIGNED', 'STARTED')
+), clocked AS (
+  SELECT id, code, name, investor, direction_id, stage, stage_on, contract_amount, limit_months, past_if_from,
+    CASE WHEN NOT touched THEN clock_on END AS clock_on,
+    CASE WHEN NOT touched THEN paused_on ELSE (
+      SELECT MAX(h.from_on) FROM project_hold h WHERE h.project_id = t.id AND h.kind = 'PAUSE'
+      AND h.from_on BETWEEN t.stage_on AND $2 AND (h.until_on IS NULL OR h.until_on >= $2)) END AS paused_on,
+    CASE WHEN NOT touched THEN extended_until ELSE (
+      SELECT MAX(h.until_on) FROM project_hold h WHERE h.project_id = t.id AND h.kind = 'EXTENSION'
+      AND h.from_on BETWEEN t.stage_on AND $2) END AS extended_until
+  FROM stood t
 )
 INSERT INTO ledger_snapshot_row (
   snapshot_id, project_id, ledger, stage, stage_on, code, name, investor, direction_id, direction, leader_id, leader,
@@ -48,7 +60,7 @@ SELECT $1, s.id,
     WHEN COALESCE(s.clock_on, s.stage_on) <= s.past_if_from AND (s.extended_until IS NULL OR s.extended_until < $2)
     THEN 'PAST' ELSE 'RUNNING' END,
   s.clock_on, s.paused_on, s.extended_until
-FROM stood s
+FROM clocked s
 JOIN direction d ON d.id = s.direction_id
 LEFT JOIN project_assignment l ON l.project_id = s.id AND l.duty = 'LEADER' AND l.from_on <= $2
   AND (l.until_on IS NULL OR l.until_on >= $2)
@@ -227,11 +239,13 @@ pub fn late_milestones(
 ) -> Select<milestone::Entity> {
     use milestone::Column::{DoneOn, DroppedOn, DueOn, ProjectId};
     let day = snapshot.frozen_on;
+    // Late is what a working day has passed for, as letters have it.
+    let late_before = calendar::on_or_before(day);
     let in_snapshot = sea_orm::QueryTrait::into_query(
         rows(backend, scope, snapshot.id).select_only().column(ledger_snapshot_row::Column::ProjectId),
     );
     milestone::Entity::find()
-        .filter(DueOn.lt(day))
+        .filter(DueOn.lt(late_before))
         .filter(DoneOn.is_null().or(DoneOn.gt(day)))
         .filter(DroppedOn.is_null().or(DroppedOn.gt(day)))
         .filter(ProjectId.in_subquery(in_snapshot))

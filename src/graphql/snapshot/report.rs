@@ -171,7 +171,8 @@ impl SpecialReport {
             from: flow.from_stage,
             to: flow.to_stage,
             projects: flow.projects,
-            contract_amount: Money::fen(flow.amount_after.max(flow.amount_before)),
+            amount_before: Money::fen(flow.amount_before),
+            amount_after: Money::fen(flow.amount_after),
         };
         let month = Month::of(span.from.frozen_on);
         Ok(Some((month, flows.into_iter().map(movement).collect())))
