@@ -38,6 +38,8 @@ mod mail;
 #[cfg(test)]
 mod months;
 #[cfg(test)]
+mod report;
+#[cfg(test)]
 mod screening;
 #[cfg(test)]
 mod socket;

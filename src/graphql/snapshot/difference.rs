@@ -17,9 +17,10 @@ use crate::{
     storage::difference::{self, Flow, Span},
 };
 
-/// What changed between two month-end snapshots (台账变动), over the rows that the viewer may see.
+/// What changed between two snapshots.
 pub struct LedgerDifference(pub(super) Span);
 
+/// What changed between two month-end snapshots (台账变动), over the rows that the viewer may see.
 #[Object]
 impl LedgerDifference {
     /// The earlier snapshot (对比起始月).

@@ -30,14 +30,15 @@ use crate::{
     },
 };
 
-/// The special report of a month (专项报告): what the ledgers add up to, what moved, what is late, whom to screen out, and
-/// what the year has brought. Everything is counted over what the viewer may see.
+/// The special report of a month.
 pub struct SpecialReport {
     pub(super) snapshot: ledger_snapshot::Model,
     /// The snapshot before.
     pub(super) earlier: Option<ledger_snapshot::Model>,
 }
 
+/// The special report of a month (专项报告): what the ledgers add up to, what moved, what is late, whom to screen out, and
+/// what the year has brought. Everything is counted over what the viewer may see.
 #[Object]
 impl SpecialReport {
     /// The ledgers at the month's end, with their totals (月末台账快照).
