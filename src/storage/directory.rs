@@ -1,6 +1,5 @@
-//! The directory (组织名录): officials, units, directions, who answers for what, and the
-//! screening limits. A few hundred rows that nearly every
-//! answer names, kept in the process and read again when they change.
+//! The directory (组织名录): officials, units, directions, who answers for what, and the screening limits. A few hundred
+//! rows that nearly every answer names, kept in the process and read again when they change.
 
 use std::{
     collections::HashMap,

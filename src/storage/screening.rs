@@ -16,7 +16,7 @@ use crate::domain::{
 };
 
 /// The months of the screening limits in force on a day, by stage.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Limits {
     day: NaiveDate,
     months: BTreeMap<Stage, u32>,
