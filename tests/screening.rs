@@ -91,8 +91,6 @@ async fn only_a_candidate_is_screened_out_and_restored_it_begins_anew() {
     assert_eq!(district.test.ask(&query).await["project"]["clock"], clock);
     assert_eq!(refusal(&district.step("confirmScreening", &back, "2026-11-24").await).0, "SCREENING_NOT_DUE");
     district.test.at("2027-02-23T01:00:00Z");
-    let mut stale = back.clone();
-    stale["version"] = json!(1);
     let input = json!({ "projectId": back["id"], "version": 1, "on": "2027-02-23", "reason": "谈判未达成一致" });
     assert_eq!(district.test.denied("admin", "confirmScreening", input, "project { id }").await, "CONFLICT");
     done(district.step("confirmScreening", &back, "2027-02-23").await);
