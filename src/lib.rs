@@ -19,6 +19,7 @@ pub mod graphql;
 pub mod http;
 pub mod letters;
 pub mod live;
+pub mod report;
 pub mod scheduler;
 pub mod storage;
 pub mod telemetry;

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, fs, path::Path};
 
 /// What each module of the crate may use of the others.
-const MAY_USE: [(&str, &[&str]); 15] = [
+const MAY_USE: [(&str, &[&str]); 16] = [
     ("domain", &[]),
     ("clock", &["domain"]),
     ("config", &["domain"]),
@@ -13,7 +13,8 @@ const MAY_USE: [(&str, &[&str]); 15] = [
     ("app", &["clock", "config", "letters", "live", "storage"]),
     ("letters", &["app", "config", "domain", "live", "storage"]),
     ("actions", &["config", "domain", "letters", "live", "storage"]),
-    ("graphql", &["actions", "app", "domain", "live", "storage"]),
+    ("report", &["domain"]),
+    ("graphql", &["actions", "app", "domain", "live", "report", "storage"]),
     ("http", &["actions", "app", "domain", "graphql", "live", "storage", "telemetry"]),
     ("scheduler", &["app", "clock", "domain", "letters", "live", "storage"]),
     ("demo", &["actions", "app", "domain"]),

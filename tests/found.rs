@@ -27,6 +27,9 @@ async fn one_of_each(test: &TestApp) -> Vec<(String, String)> {
                targets(filter: { unitId: { isNull: false } }, first: 1) { nodes { id __typename } } scoreWeights { id __typename }
                produced: projects(filter: { stage: { eq: AT_CAPACITY } }, first: 1) { nodes { evidence { nodes { id __typename } } } }
                letters(filter: { projectId: { isNull: false } }, first: 5) { nodes { id __typename items { id __typename } } }
+               ledgerSnapshots { nodes { id __typename } } ledgerSnapshotRows(month: \"2026-11\", first: 1) { nodes { id __typename } }
+               screeningLimits { id __typename }
+               pool: projects(filter: { stage: { eq: NEGOTIATING } }, first: 50) { nodes { holds { nodes { id __typename } } } }
                jobRuns(first: 1) { nodes { id __typename } } auditEntries(first: 1) { nodes { id __typename } } }",
         )
         .await;
@@ -82,7 +85,17 @@ async fn every_kind_of_object_is_found_by_its_id_by_those_who_may_see_it() {
     let stranger = test.stranger().await;
     let seen = test.ok(&stranger, several, json!({ "ids": ids })).await["nodes"].take();
     let seen: HashSet<&str> = seen.as_array().unwrap().iter().filter_map(|node| node["__typename"].as_str()).collect();
-    let for_all = ["Direction", "CombatUnit", "GroupMember", "IdleAsset", "ScoreWeight", "ReviewLevel", "Ceremony"];
+    let for_all = [
+        "Direction",
+        "CombatUnit",
+        "GroupMember",
+        "IdleAsset",
+        "ScoreWeight",
+        "ReviewLevel",
+        "Ceremony",
+        "LedgerSnapshot",
+        "ScreeningLimit",
+    ];
     assert_eq!(seen, HashSet::from(for_all));
     assert_eq!(test.code("", one, json!({ "id": "direction:1" })).await, "UNAUTHENTICATED");
 }

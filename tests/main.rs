@@ -44,13 +44,19 @@ mod live;
 #[cfg(test)]
 mod mail;
 #[cfg(test)]
+mod months;
+#[cfg(test)]
 mod opportunities;
 #[cfg(test)]
 mod production;
 #[cfg(test)]
+mod report;
+#[cfg(test)]
 mod review;
 #[cfg(test)]
 mod scoreboard;
+#[cfg(test)]
+mod screening;
 #[cfg(test)]
 mod signing;
 #[cfg(test)]

@@ -120,10 +120,10 @@ async fn what_a_review_refuses_it_names() {
     give(test, &review, KINDS[1], "REJECT", "2026-06-11").await;
     assert_eq!(refusal(&give(test, &review, KINDS[2], "PASS", "2026-06-12").await), refused("ALREADY_ENDED", ""));
     assert_eq!(try_start("2026-06-15").await, refused("REVIEW_REJECTED", ""));
-    let out = district.step("screenOutProject", &project, "2026-07-01").await["project"].take();
-    assert_eq!(try_start("2026-07-01").await, refused("STAGE_APPROVAL", ""));
-    let back = district.step("restoreProject", &out, "2026-09-01").await["project"].take();
-    assert_eq!(start(test, &back, "2026-09-02").await["round"], 2);
+    let out = district.step("confirmScreening", &project, "2026-10-08").await["project"].take();
+    assert_eq!(try_start("2026-10-08").await, refused("STAGE_APPROVAL", ""));
+    let back = district.step("restoreProject", &out, "2026-10-20").await["project"].take();
+    assert_eq!(start(test, &back, "2026-10-21").await["round"], 2);
 
     let unknown = json!({ "reviewId": "review:987654", "kind": KINDS[0], "verdict": "PASS", "givenBy": "审议组", "on": "2026-06-10" });
     assert_eq!(test.denied("admin", "recordOpinion", unknown, ROUND).await, "NOT_FOUND");
@@ -134,13 +134,13 @@ async fn screening_out_breaks_the_open_round_off() {
     let district = District::new().await;
     let project = district.project("量子测量基地", "2026-06-01").await;
     district.test.review(&project["id"], "2026-06-10").await;
-    let out = district.step("screenOutProject", &project, "2026-07-01").await["project"].take();
-    let back = district.step("restoreProject", &out, "2026-08-01").await["project"].take();
-    let refused_now = district.step("approveProject", &back, "2026-08-02").await;
+    let out = district.step("confirmScreening", &project, "2026-10-08").await["project"].take();
+    let back = district.step("restoreProject", &out, "2026-10-20").await["project"].take();
+    let refused_now = district.step("approveProject", &back, "2026-10-21").await;
     assert_eq!(refusal(&refused_now), refused("REVIEW_MISSING", ""));
     let query = format!("{{ project(id: {}) {{ reviews {{ nodes {{ outcome closedOn }} }} }} }}", project["id"]);
     let rounds = district.test.ask(&query).await["project"]["reviews"]["nodes"].take();
-    assert_eq!(rounds, json!([{ "outcome": "WITHDRAWN", "closedOn": "2026-07-01" }]));
+    assert_eq!(rounds, json!([{ "outcome": "WITHDRAWN", "closedOn": "2026-10-08" }]));
 }
 
 #[tokio::test]

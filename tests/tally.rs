@@ -160,8 +160,8 @@ impl<'a> Walk<'a> {
 
     async fn step(&mut self, project: &Value) -> Value {
         let steps: &[&str] = match project["stage"].as_str().unwrap() {
-            "NEGOTIATING" => &["approveProject", "approveProject", "screenOutProject"],
-            "APPROVED" => &["signProject", "signProject", "screenOutProject"],
+            "NEGOTIATING" => &["approveProject", "approveProject", "confirmScreening"],
+            "APPROVED" => &["signProject", "signProject", "confirmScreening"],
             "SIGNED" => &["startProject", "decideExit"],
             "STARTED" => &["beginProduction", "decideExit"],
             "IN_PRODUCTION" => &["reachCapacity"],

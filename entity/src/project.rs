@@ -43,6 +43,12 @@ pub struct Model {
     pub in_production_on: Option<Date>,
     /// Day planned output was reached (达产日期).
     pub at_capacity_on: Option<Date>,
+    /// The day the screening clock of the present stage counts from, if pauses have moved it from `stage_on`.
+    pub clock_on: Option<Date>,
+    /// Since when that clock is paused (暂停计时), if it is.
+    pub paused_on: Option<Date>,
+    /// The last day it is extended to (延期至), if it is.
+    pub extended_until: Option<Date>,
     /// The lead it came from, if any.
     pub lead_id: Option<i64>,
     /// Grows by one with every change; an update names the version it was made from.

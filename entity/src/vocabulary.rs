@@ -49,6 +49,48 @@ words! {
         ScreenedOut = "剔除",
     }
 
+    /// One of the four monthly ledgers (四本台账); each holds the projects of one stage.
+    Ledger {
+        /// Projects in negotiation (在谈项目台账).
+        Negotiating = "在谈",
+        /// Projects approved, to be signed (拟签约项目台账).
+        ToSign = "拟签约",
+        /// Projects signed, to start (拟开工项目台账).
+        ToStart = "拟开工",
+        /// Projects started, to produce (拟投产项目台账).
+        ToProduce = "拟投产",
+    }
+
+    /// Which projects differ between two month-end snapshots (台账变动).
+    LedgerPart {
+        /// In none of the ledgers before, in one now (新进入).
+        Entered = "新进入",
+        /// In one of the ledgers before, in none now (已退出).
+        Left = "已退出",
+        /// At another stage than before (阶段变化).
+        Moved = "阶段变化",
+        /// With another contract amount than before, or the first one (金额变化).
+        Amended = "金额变化",
+    }
+
+    /// How a project's screening clock (剔除计时) stands.
+    ClockState {
+        /// It runs, and the limit is not over (计时中).
+        Running = "计时中",
+        /// It is paused: the project is no candidate, however long it has been there (暂停计时).
+        Paused = "暂停计时",
+        /// The limit is over: the project is a candidate for screening out (已超时限).
+        Past = "已超时限",
+    }
+
+    /// What moved a project's screening clock (计时调整).
+    HoldKind {
+        /// A later last day was granted (延期).
+        Extension = "延期",
+        /// The clock stood still (暂停).
+        Pause = "暂停",
+    }
+
     /// What kind of responsibility unit (责任单位) it is.
     UnitKind {
         /// A department of the district government (部门).
@@ -398,6 +440,8 @@ words! {
         PromptLetters = "签发工作提示函",
         /// Issues the month's urging letters (签发工作催办函).
         UrgingLetters = "签发工作催办函",
+        /// Freezes the four ledgers at the month's end (月末台账快照).
+        MonthEnd = "月末台账快照",
         /// Sends what waits in the outbox (发送函件).
         Deliver = "发送函件",
     }
@@ -484,6 +528,12 @@ words! {
         TaskForceMissing = "尚未成立专班",
         /// No contract is recorded (尚无合同).
         ContractMissing = "尚无合同",
+        /// Its screening limit is not over, so that it cannot be screened out yet (未超过剔除时限).
+        ScreeningNotDue = "未超过剔除时限",
+        /// The screening clock is paused (计时已暂停).
+        ClockPaused = "计时已暂停",
+        /// The screening clock is not paused (计时未暂停).
+        ClockRunning = "计时未暂停",
         /// The lead cannot go from where it is to there (线索状态不允许).
         LeadStatusOrder = "线索状态不允许",
         /// An exit is decided only after it was reviewed (审议后方可决定).

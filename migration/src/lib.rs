@@ -20,6 +20,8 @@ mod m20261124_000021_create_contract;
 mod m20261124_000022_create_task_force;
 mod m20261124_000023_create_blocker;
 mod m20261124_000024_create_ceremony;
+mod m20261124_000030_create_screening;
+mod m20261124_000031_create_ledger_snapshot;
 mod m20261124_000040_void_fund_receipt;
 mod m20261124_000041_create_evidence;
 mod m20261124_000042_create_task;
@@ -57,6 +59,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000011_add_lead_claim::Migration),
             Box::new(m20261124_000012_create_lead_limit::Migration),
             Box::new(m20261124_000013_create_opportunity::Migration),
+            Box::new(m20261124_000030_create_screening::Migration),
+            Box::new(m20261124_000031_create_ledger_snapshot::Migration),
         ]
     }
 }

@@ -25,6 +25,7 @@ pub mod production;
 pub mod project;
 pub mod review;
 pub mod review_level;
+pub mod screening;
 pub mod target;
 pub mod task;
 pub mod task_force;
@@ -196,6 +197,7 @@ fn change(kind: &str, id: i64, row: &Value) -> Option<Change> {
         | "progress_entry"
         | "fund_receipt"
         | "project_assignment"
+        | "project_hold"
         | "evidence"
         | "dispatch_meeting_project"
         | "task"
@@ -218,7 +220,8 @@ fn change(kind: &str, id: i64, row: &Value) -> Option<Change> {
         | "review_level"
         | "unit_assignment"
         | "direction_assignment"
-        | "lead_limit" => Some(Change::any(Subject::Organisation)),
+        | "lead_limit"
+        | "screening_limit" => Some(Change::any(Subject::Organisation)),
         "account" => Some(Change::of(Subject::Account, id)),
         "access_token" => owner(Subject::Account, "account_id"),
         "delivery" => owner(Subject::Letter, "letter_id"),

@@ -7,7 +7,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, Query
 use super::{
     Act, ActionError, Checks, Outcome, contract,
     direction::{Assignee, has_duty, is_sole},
-    production, review, taken, task_force, unchanged, unknown,
+    production, review, screening, taken, task_force, unchanged, unknown,
 };
 use crate::{
     domain::{language::say, lifecycle, money, refusal::Refusal, responsibility, tally::Counted, text},
@@ -194,11 +194,15 @@ pub async fn change_stage(act: &Act, id: i64, version: i32, change: &StageStep) 
     let before = unchanged(found, version, |row| row.version)?;
     let (to, on) = (change.step.stage(), change.on);
     lifecycle::change(before.stage, before.stage_on, to, on, act.today())?;
+    if to == Stage::ScreenedOut {
+        screening::confirm(act, &before, on).await?;
+    }
     let reason = text::filled_words("reason", &change.reason)?;
 
     let mut row = before.clone().into_active_model();
     row.stage = Set(to);
     row.stage_on = Set(on);
+    screening::begin(act, &before, &mut row, on).await?;
     match &change.step {
         Step::Approve { sign_by } => {
             lifecycle::not_before("signBy", *sign_by, on)?;
@@ -262,7 +266,7 @@ async fn record_stage(
 }
 
 /// Writes a changed project as its next version.
-async fn keep(
+pub(super) async fn keep(
     act: &Act,
     action: &str,
     before: &project::Model,

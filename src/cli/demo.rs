@@ -1,5 +1,7 @@
 //! `zhaoshang demo`.
 
+use std::iter;
+
 use crate::{
     app::App,
     clock::Clock,
@@ -10,18 +12,21 @@ use crate::{
         issue::{self, Run},
         mailer::Mailer,
     },
-    scheduler::deliver,
+    scheduler::{deliver, month_end},
 };
 use anyhow::bail;
 use chrono::NaiveDate;
 use comfy_table::{Table, presets::UTF8_FULL_CONDENSED};
-use entity::{DeliveryStatus, LetterKind, delivery, letter, project, unit};
+use entity::{DeliveryStatus, LetterKind, delivery, ledger_snapshot, letter, project, unit};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
 use super::{
     letters::{MORNING, progress},
     serve, write,
 };
+
+/// Month-ends before today that are frozen; what a month-end shows is dated, so it can be told afterwards.
+const SNAPSHOTS: usize = 3;
 
 pub(super) async fn run(config: Config, today: Option<NaiveDate>) -> anyhow::Result<()> {
     if !config.listen.ip().is_loopback() {
@@ -51,6 +56,10 @@ pub(super) async fn run(config: Config, today: Option<NaiveDate>) -> anyhow::Res
     for kind in [LetterKind::Prompt, LetterKind::Urging] {
         issue::issue(&app, Run { kind, month, day: app.clock.today() }, progress()).await?;
     }
+    let first = (0..SNAPSHOTS).fold(month, |month, _| month.previous());
+    for ended in iter::successors(Some(first), |ended| Some(ended.next())).take(SNAPSHOTS) {
+        month_end::freeze(&app, ended).await?;
+    }
     app.clock = if today.is_some() { Clock::running_from(start) } else { Clock::System };
     deliver::run(&app, &stop).await?;
     write(summary(&app, month).await?)?;
@@ -73,6 +82,8 @@ async fn summary(app: &App, month: Month) -> anyhow::Result<String> {
             .await?;
         facts.add_row([format!("{} {month}", kind.term()), letters.to_string()]);
     }
+    let snapshots = ledger_snapshot::Entity::find().count(db).await?;
+    facts.add_row(["月末台账快照 Month-end snapshots".to_owned(), snapshots.to_string()]);
     for status in [DeliveryStatus::Sent, DeliveryStatus::Waiting, DeliveryStatus::Failed, DeliveryStatus::NoAddress] {
         let mails = delivery::Entity::find().filter(delivery::Column::Status.eq(status)).count(db).await?;
         facts.add_row([status.term().to_owned(), mails.to_string()]);

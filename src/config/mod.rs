@@ -21,8 +21,9 @@
 //! | `office.contact_telephone` | `023-00000000` | the telephone there |
 //! | `schedule.prompt_letters` | `0 0 9 1 * *` | when prompt letters go out; a day off moves to the next working day |
 //! | `schedule.urging_letters` | `0 0 9 20 * *` | when urging letters go out; likewise |
+//! | `schedule.month_end` | `0 30 23 L * *` | when the ledgers are frozen; `L` is the last day of the month |
 //! | `schedule.deliver` | `*/5 * * * * *` | when waiting mail is looked for |
-//! | `schedule.catch_up_days` | `15` | how far back letters missed while the service was down are made up for |
+//! | `schedule.catch_up_days` | `15` | how far back letters and snapshots missed while the service was down are made up for |
 //! | `sign_in_hours` | `12` | how long a sign-in lasts |
 //! | `introspection` | `signed-in` | who may ask for the schema: `signed-in`, `admin` or `nobody` |
 //! | `persisted_queries` | none | a JSON file of registered documents, `{"<SHA-256 in hex>": "<text>"}` |
@@ -130,9 +131,11 @@ pub struct Schedules {
     pub prompt_letters: Schedule,
     /// Urging letters (工作催办函).
     pub urging_letters: Schedule,
+    /// Freezing the ledgers (月末台账快照).
+    pub month_end: Schedule,
     /// Sending what waits in the outbox.
     pub deliver: Schedule,
-    /// How many days back letters missed while the service was down are made up for.
+    /// How many days back letters and snapshots missed while the service was down are made up for.
     pub catch_up_days: u32,
 }
 

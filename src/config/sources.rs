@@ -26,6 +26,7 @@ pub(super) const SETTINGS: &[(&str, &str)] = &[
     ("office.contact_telephone", "023-00000000"),
     ("schedule.prompt_letters", "0 0 9 1 * *"),
     ("schedule.urging_letters", "0 0 9 20 * *"),
+    ("schedule.month_end", "0 30 23 L * *"),
     ("schedule.deliver", "*/5 * * * * *"),
     ("schedule.catch_up_days", "15"),
     ("sign_in_hours", "12"),

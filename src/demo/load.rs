@@ -96,7 +96,6 @@ struct Keys {
     units: Vec<i64>,
     directions: Vec<i64>,
     projects: Vec<i64>,
-    projects: Vec<i64>,
     activities: Vec<i64>,
 }
 
@@ -260,8 +259,9 @@ impl Loading {
         self.keys.projects.push(id);
         self.milestones(id, registered_on, &planned.milestones).await?;
         self.reviews(id, &planned.rounds).await?;
-        self.steps(made, planned).await?;
+        let version = self.steps(made, planned).await?;
         self.exit(id, planned).await?;
+        self.holds(id, version, &planned.holds).await?;
         self.blockers(id, &planned.blockers).await?;
         self.ledger(id, planned).await
     }

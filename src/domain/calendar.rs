@@ -54,6 +54,15 @@ pub fn on_or_after(day: NaiveDate) -> NaiveDate {
     day
 }
 
+/// The day itself if people work on it, else the last one before on which they do.
+pub fn on_or_before(day: NaiveDate) -> NaiveDate {
+    let mut day = day;
+    while !is_working_day(day) {
+        day = day - Days::new(1);
+    }
+    day
+}
+
 /// The `count`-th working day after `day`.
 pub fn working_days_after(day: NaiveDate, count: u32) -> NaiveDate {
     (0..count).fold(day, |day, _| on_or_after(day + Days::new(1)))

@@ -18,6 +18,7 @@ pub mod responsibility;
 pub mod review;
 pub mod schedule;
 pub mod score;
+pub mod screening;
 pub mod tally;
 pub mod target;
 pub mod task;

@@ -204,6 +204,26 @@ mod tests {
     }
 
     #[test]
+    fn the_last_day_of_the_month_knows_short_months_and_leap_years() {
+        let month_end = schedule("0 30 23 L * *", Roll::AsIs);
+        assert_eq!(
+            month_end.occurrences(at("2027-11-30T15:30:00Z"), at("2028-04-30T15:30:00Z")),
+            [
+                at("2027-12-31T15:30:00Z"),
+                at("2028-01-31T15:30:00Z"),
+                at("2028-02-29T15:30:00Z"),
+                at("2028-03-31T15:30:00Z"),
+                at("2028-04-30T15:30:00Z"),
+            ]
+        );
+        assert_eq!(month_end.next(at("2027-02-01T00:00:00Z")), Some(at("2027-02-28T15:30:00Z")));
+        assert_eq!(
+            month_end.latest(at("2027-02-01T00:00:00Z"), at("2027-03-30T00:00:00Z")),
+            Some(at("2027-02-28T15:30:00Z"))
+        );
+    }
+
+    #[test]
     fn what_cannot_be_read_or_never_comes_is_a_mistake() {
         for text in
             ["", "nine o'clock", "0 0 9 1 *  * * *", "0 0 9 1 * * 2026", "0 0 25 1 * *", "* * *", "0 0 9 １ * *"]
@@ -222,6 +242,7 @@ mod tests {
             Just("0 0 9 20 * *"),
             Just("0 30 8,17 * * SAT,SUN"),
             Just("0 0 12 * * *"),
+            Just("0 30 23 L * *"),
             Just("0 0 */5 1-8 * *"),
         ];
         (cron, prop_oneof![Just(Roll::AsIs), Just(Roll::NextWorkingDay)]).prop_map(|(cron, roll)| schedule(cron, roll))

@@ -39,6 +39,8 @@ const WAYS: [(u32, &[Stage]); 10] = {
 const LAST_CHANGE: u64 = 700;
 /// Days between two changes of stage.
 const STEP: (u64, u64) = (20, 140);
+/// No project is screened out before its three months are over.
+const SCREENED_AFTER: u64 = 93;
 /// Every project has been in the pool for so many days, longer than it has entries.
 const IN_POOL: u64 = 400;
 /// At which time of the day things are recorded.
@@ -169,7 +171,8 @@ impl Draw {
         let mut steps = Vec::with_capacity(stages.len());
         for stage in stages.iter().rev() {
             steps.push((*stage, on));
-            on = on - Days::new(self.rng.random_range(STEP.0..STEP.1));
+            let least = if *stage == Stage::ScreenedOut { SCREENED_AFTER } else { STEP.0 };
+            on = on - Days::new(self.rng.random_range(least..STEP.1));
         }
         steps.reverse();
         if let Some((_, registered_on)) = steps.first_mut() {
@@ -207,6 +210,9 @@ impl Draw {
             started_on: day_of(Stage::Started),
             in_production_on: day_of(Stage::InProduction),
             at_capacity_on: day_of(Stage::AtCapacity),
+            clock_on: None,
+            paused_on: None,
+            extended_until: None,
             lead_id: None,
             version: i32::try_from(steps.len()).unwrap_or(1),
             created_at: noon(registered_on),

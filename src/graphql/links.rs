@@ -4,8 +4,9 @@ use async_graphql::Context;
 use entity::{
     activity, activity_company, activity_official, asset_use, blocker, ceremony, ceremony_project, contract,
     contract_supplement, delivery, delivery_attempt, dispatch_meeting, dispatch_meeting_project, evidence,
-    exit_proposal, fund_receipt, idle_asset, lead, lead_ruling, letter, letter_item, milestone, opportunity,
-    opportunity_list, project, project_assignment, review, review_opinion, task, task_force, task_force_member,
+    exit_proposal, fund_receipt, idle_asset, lead, lead_ruling, ledger_snapshot, ledger_snapshot_row, letter,
+    letter_item, milestone, opportunity, opportunity_list, project, project_assignment, review, review_opinion, task,
+    task_force, task_force_member,
 };
 use sea_orm::{DbErr, EntityTrait, QueryFilter, QueryOrder};
 
@@ -68,6 +69,7 @@ links! {
         from exit_proposal::Model, by |row| Some(row.project_id),
         from idle_asset::Model, by |row| Some(row.project_id),
         from asset_use::Model, by |row| Some(row.project_id),
+        from ledger_snapshot_row::Model, by |row| Some(row.project_id),
         read |ctx, ids| storage::project::visible(ctx.backend(), &ctx.scope())
             .filter(among(project::Column::Id, ids, ctx.backend()))
             .all(ctx.db()),
@@ -154,6 +156,17 @@ links! {
     EntriesOfList => opportunity::Model,
         from opportunity_list::Model, by |row| Some(row.id),
         read |ctx, ids| storage::opportunity::entries(ctx.db(), ids), of |row| row.list_id;
+    /// The snapshot that a row belongs to.
+    SnapshotOfRow => ledger_snapshot::Model,
+        from ledger_snapshot_row::Model, by |row| Some(row.snapshot_id),
+        read |ctx, ids| ledger_snapshot::Entity::find()
+            .filter(among(ledger_snapshot::Column::Id, ids, ctx.backend()))
+            .all(ctx.db()),
+        of |row| row.id;
+    /// What a snapshot adds up to, over the rows that the viewer may see.
+    TotalsOfSnapshot => storage::snapshot::Total,
+        from ledger_snapshot::Model, by |row| Some(row.id),
+        read |ctx, ids| storage::snapshot::totals(ctx.db(), &ctx.scope(), ids), of |row| row.snapshot_id;
     /// The items of a letter, as printed.
     ItemsOfLetter => letter_item::Model,
         from letter::Model, by |row| Some(row.id),

@@ -33,7 +33,9 @@ mod project;
 mod review;
 mod rows;
 mod scalar;
+mod screening;
 mod search;
+mod snapshot;
 mod statistics;
 mod target;
 mod task_force;
@@ -44,61 +46,95 @@ use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, SchemaBu
 
 /// Everything that can be asked (查询).
 #[derive(MergedObject, Default)]
-pub struct Query(
-    account::query::AccountQuery,
+pub struct Query(LifeCycleQuery, AcquisitionQuery, OfficeQuery, FiguresQuery, node::NodeQuery, search::SearchQuery);
+
+/// Of it: projects from the pool to the end.
+#[derive(MergedObject, Default)]
+pub struct LifeCycleQuery(
     project::query::ProjectQuery,
     review::query::ReviewQuery,
     blocker::query::BlockerQuery,
     ceremony::query::CeremonyQuery,
+    dispatch::query::DispatchQuery,
+    exit::query::ExitQuery,
+    screening::query::ScreeningQuery,
+    snapshot::query::SnapshotQuery,
+);
+
+/// Of it: where projects come from.
+#[derive(MergedObject, Default)]
+pub struct AcquisitionQuery(
     lead::query::LeadQuery,
     lead::claim::LeadClaimQuery,
     lead::limit::LeadLimitQuery,
     activity::query::ActivityQuery,
     opportunity::query::OpportunityQuery,
+);
+
+/// Of it: the organisation, its letters and its jobs.
+#[derive(MergedObject, Default)]
+pub struct OfficeQuery(
+    account::query::AccountQuery,
     unit::query::UnitQuery,
     official::query::OfficialQuery,
     direction::query::DirectionQuery,
     group::query::GroupQuery,
     letter::query::LetterQuery,
-    dispatch::query::DispatchQuery,
-    exit::query::ExitQuery,
-    statistics::query::StatisticsQuery,
-    target::query::TargetQuery,
-    target::scoreboard::ScoreboardQuery,
-    project::figures::FiguresQuery,
     job::query::JobQuery,
     audit::query::AuditQuery,
-    node::NodeQuery,
-    search::SearchQuery,
+);
+
+/// Of it: what it adds up to.
+#[derive(MergedObject, Default)]
+pub struct FiguresQuery(
+    statistics::query::StatisticsQuery,
+    project::figures::FiguresQuery,
+    target::query::TargetQuery,
+    target::scoreboard::ScoreboardQuery,
 );
 
 /// Everything that can be changed (办理).
 #[derive(MergedObject, Default)]
-pub struct Mutation(
-    account::mutation::AccountMutation,
+pub struct Mutation(LifeCycleMutation, AcquisitionMutation, OfficeMutation);
+
+/// Of it: projects from the pool to the end.
+#[derive(MergedObject, Default)]
+pub struct LifeCycleMutation(
     project::mutation::ProjectMutation,
     project::ledger_mutation::LedgerMutation,
     project::production_mutation::ProductionMutation,
-    dispatch::mutation::DispatchMutation,
-    exit::mutation::ExitMutation,
-    exit::asset_mutation::AssetMutation,
-    target::mutation::TargetMutation,
     review::mutation::ReviewMutation,
     contract::mutation::ContractMutation,
     task_force::mutation::TaskForceMutation,
     blocker::mutation::BlockerMutation,
     ceremony::mutation::CeremonyMutation,
+    dispatch::mutation::DispatchMutation,
+    exit::mutation::ExitMutation,
+    exit::asset_mutation::AssetMutation,
+    screening::mutation::ScreeningMutation,
+);
+
+/// Of it: where projects come from.
+#[derive(MergedObject, Default)]
+pub struct AcquisitionMutation(
     lead::mutation::LeadMutation,
     lead::claim::LeadClaimMutation,
     lead::limit::LeadLimitMutation,
     activity::mutation::ActivityMutation,
     opportunity::mutation::OpportunityMutation,
+);
+
+/// Of it: the organisation, its letters and its jobs.
+#[derive(MergedObject, Default)]
+pub struct OfficeMutation(
+    account::mutation::AccountMutation,
     unit::mutation::UnitMutation,
     official::mutation::OfficialMutation,
     direction::mutation::DirectionMutation,
     group::mutation::GroupMutation,
     letter::mutation::LetterMutation,
     job::mutation::JobMutation,
+    target::mutation::TargetMutation,
 );
 
 /// Everything that can be watched (实时订阅).

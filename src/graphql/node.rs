@@ -6,9 +6,9 @@ use async_graphql::{Context, ID, Interface, Object, Result};
 use entity::{
     activity, audit_entry, blocker, ceremony, ceremony_project, combat_unit, contract, contract_supplement, direction,
     dispatch_meeting, evidence, exit_proposal, fund_receipt, group_member, idle_asset, job_run, lead, lead_follow_up,
-    lead_limit, lead_ruling, letter, letter_item, milestone, official, opportunity, opportunity_list, progress_entry,
-    project, review, review_level, review_opinion, score_weight, stage_change, target, task, task_force,
-    task_force_member, unit,
+    lead_limit, lead_ruling, ledger_snapshot, ledger_snapshot_row, letter, letter_item, milestone, official,
+    opportunity, opportunity_list, progress_entry, project, project_hold, review, review_level, review_opinion,
+    score_weight, screening_limit, stage_change, target, task, task_force, task_force_member, unit,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
@@ -43,6 +43,8 @@ use super::{
     },
     review::types::{Review, ReviewLevel, ReviewOpinion},
     rows::together,
+    screening::types::{ProjectHold, ScreeningLimit},
+    snapshot::types::{LedgerSnapshot, LedgerSnapshotRow},
     target::types::{ScoreWeight, Target},
     task_force::types::{TaskForce, TaskForceMember},
     unit::types::{CombatUnit, Unit},
@@ -80,6 +82,8 @@ pub enum Node {
     LeadFollowUp(LeadFollowUp),
     LeadLimit(LeadLimit),
     LeadRuling(LeadRuling),
+    LedgerSnapshot(LedgerSnapshot),
+    LedgerSnapshotRow(LedgerSnapshotRow),
     Letter(Letter),
     LetterItem(LetterItem),
     Milestone(Milestone),
@@ -92,6 +96,8 @@ pub enum Node {
     Review(Review),
     ReviewLevel(ReviewLevel),
     ReviewOpinion(ReviewOpinion),
+    ProjectHold(ProjectHold),
+    ScreeningLimit(ScreeningLimit),
     StageChange(StageChange),
     Target(Target),
     Task(Task),
@@ -193,6 +199,10 @@ async fn load(ctx: &Context<'_>, kind: Kind, keys: Vec<i64>) -> Result<HashMap<i
         Kind::LeadFollowUp => read!(lead_follow_up, scoped::follow_ups(ctx.backend(), scope) => LeadFollowUp),
         Kind::LeadLimit => read!(lead_limit, lead_limit::Entity::find() => LeadLimit),
         Kind::LeadRuling => read!(lead_ruling, scoped::lead_rulings(ctx.backend(), scope) => LeadRuling),
+        Kind::LedgerSnapshot => read!(ledger_snapshot, ledger_snapshot::Entity::find() => LedgerSnapshot),
+        Kind::LedgerSnapshotRow => {
+            read!(ledger_snapshot_row, storage::snapshot::visible(ctx.backend(), scope) => LedgerSnapshotRow)
+        }
         Kind::Letter => read!(letter, storage::letter::visible(ctx.backend(), scope) => Letter),
         Kind::LetterItem => read!(letter_item, scoped::letter_items(ctx.backend(), scope) => LetterItem),
         Kind::Milestone => read!(milestone, scoped::milestones(ctx.backend(), scope) => Milestone),
@@ -210,6 +220,8 @@ async fn load(ctx: &Context<'_>, kind: Kind, keys: Vec<i64>) -> Result<HashMap<i
         Kind::Review => read!(review, scoped::reviews(ctx.backend(), scope) => Review),
         Kind::ReviewLevel => read!(review_level, review_level::Entity::find() => ReviewLevel),
         Kind::ReviewOpinion => read!(review_opinion, scoped::review_opinions(ctx.backend(), scope) => ReviewOpinion),
+        Kind::ProjectHold => read!(project_hold, scoped::project_holds(ctx.backend(), scope) => ProjectHold),
+        Kind::ScreeningLimit => read!(screening_limit, screening_limit::Entity::find() => ScreeningLimit),
         Kind::StageChange => read!(stage_change, scoped::stage_changes(ctx.backend(), scope) => StageChange),
         Kind::Target => read!(target, storage::target::visible(ctx.backend(), scope) => Target),
         Kind::Task => read!(task, storage::task::visible(ctx.backend(), scope) => Task),

@@ -381,7 +381,7 @@ macro_rules! ordering {
 
         impl $order {
             /// The order of these things, the most important first; the usual one if there are none.
-            fn ordering(orders: Vec<Self>) -> $crate::graphql::page::Ordered<$table::Entity> {
+            pub(super) fn ordering(orders: Vec<Self>) -> $crate::graphql::page::Ordered<$table::Entity> {
                 let usual = Self { field: $field::$default, direction: $crate::graphql::page::OrderDirection::$direction };
                 let orders = if orders.is_empty() { vec![usual] } else { orders };
                 let (words, sorts) = orders.into_iter().map(Self::sort).unzip();

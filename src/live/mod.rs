@@ -23,7 +23,8 @@ pub enum Subject {
     JobRun,
     /// A letter, or its mail.
     Letter,
-    /// Units, officials, directions, the leading group, and who holds which post or duty there; always as a whole.
+    /// Units, officials, directions, the leading group, who holds which post or duty there, and the screening limits;
+    /// always as a whole.
     Organisation,
     /// A project, or what belongs to it: plan, ledger, responsibilities.
     Project,

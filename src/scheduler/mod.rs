@@ -8,6 +8,7 @@
 mod alarm;
 pub mod deliver;
 pub mod letters;
+pub mod month_end;
 mod planner;
 mod runner;
 #[cfg(test)]
@@ -89,6 +90,7 @@ fn plan_of(app: &App, job: Job) -> Plan<'_> {
     let schedule = match job {
         Job::PromptLetters => &settings.prompt_letters,
         Job::UrgingLetters => &settings.urging_letters,
+        Job::MonthEnd => &settings.month_end,
         Job::Deliver => &settings.deliver,
     };
     Plan { job, schedule, catch_up: TimeDelta::days(settings.catch_up_days.into()) }
@@ -98,6 +100,7 @@ async fn perform(app: &App, job: Job, due_at: DateTime<Utc>, stop: &Cancellation
     match job {
         Job::PromptLetters => letters::run(app, LetterKind::Prompt, due_at).await,
         Job::UrgingLetters => letters::run(app, LetterKind::Urging, due_at).await,
+        Job::MonthEnd => month_end::run(app, due_at).await,
         Job::Deliver => deliver::run(app, stop).await,
     }
 }

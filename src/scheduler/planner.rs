@@ -58,7 +58,7 @@ impl Plan<'_> {
         now: DateTime<Utc>,
     ) -> Result<Vec<DateTime<Utc>>, DbErr> {
         match self.job {
-            Job::PromptLetters | Job::UrgingLetters => {
+            Job::PromptLetters | Job::UrgingLetters | Job::MonthEnd => {
                 Ok(self.schedule.occurrences(planned_until.max(now - self.catch_up), now))
             }
             // One delivery sends whatever waits, so that only the last occurrence counts, and none if nothing waits.

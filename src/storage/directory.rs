@@ -8,16 +8,16 @@ use std::{
 
 use chrono::NaiveDate;
 use entity::{
-    Duty, Role, UnitPost, account, combat_unit, direction, direction_assignment, official, review_level, unit,
-    unit_assignment,
+    Duty, Role, UnitPost, account, combat_unit, direction, direction_assignment, official, review_level,
+    screening_limit, unit, unit_assignment,
 };
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait, QueryOrder};
 use tokio::sync::Mutex;
 
-use super::review;
+use super::{review, screening};
 use crate::{
     domain::{
-        lead::limit::Limits,
+        lead,
         responsibility::holds_on,
         review::Level,
         viewer::{Scope, Viewer},
@@ -37,7 +37,8 @@ pub struct Directory {
     /// By direction, in the order they were made.
     duties: HashMap<i64, Vec<direction_assignment::Model>>,
     review_levels: Vec<review_level::Model>,
-    lead_limits: Limits,
+    lead_limits: lead::limit::Limits,
+    screening_limits: Vec<screening_limit::Model>,
 }
 
 impl Directory {
@@ -65,6 +66,7 @@ impl Directory {
         }
         directory.review_levels = review::levels(conn).await?;
         directory.lead_limits = super::lead::limits(conn).await?;
+        directory.screening_limits = screening_limit::Entity::find().all(conn).await?;
         Ok(directory)
     }
 
@@ -112,8 +114,13 @@ impl Directory {
     }
 
     /// Within how many working days units have to see to their leads.
-    pub fn lead_limits(&self) -> &Limits {
+    pub fn lead_limits(&self) -> &lead::limit::Limits {
         &self.lead_limits
+    }
+
+    /// The screening limits in force on `day`.
+    pub fn screening_limits(&self, day: NaiveDate) -> screening::Limits {
+        screening::Limits::of(&self.screening_limits, day)
     }
 
     /// The viewer behind an account, with what it may see on `day`.

@@ -17,6 +17,7 @@ use super::{
     aggregate::{count_where, sum_where},
     among::among,
     organisation::{self, holding},
+    screening::Limits,
 };
 use crate::domain::{
     lead::{self as rules, limit::follow_up},
@@ -99,6 +100,7 @@ pub async fn facts(
             entries.entry(entry.project_id).or_default().push(filed);
         }
     }
+    let limits = Limits::on(conn, day).await?;
     let projects = project::Entity::find()
         .filter(project::Column::Stage.is_in(live()))
         .order_by_asc(project::Column::Id)
@@ -107,6 +109,7 @@ pub async fn facts(
     let projects = projects.into_iter().filter_map(|project| {
         Some(ProjectFact {
             id: project.id,
+            clock: limits.clock(&project),
             code: project.code,
             name: project.name,
             stage: project.stage,

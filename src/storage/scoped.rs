@@ -3,7 +3,7 @@
 use entity::{
     blocker, ceremony_project, contract, contract_supplement, evidence, exit_proposal, fund_receipt, lead,
     lead_follow_up, lead_ruling, letter, letter_item, milestone, opportunity, opportunity_list, progress_entry,
-    project, review, review_opinion, stage_change, task_force, task_force_member,
+    project, project_hold, review, review_opinion, stage_change, task_force, task_force_member,
 };
 use sea_orm::{
     ColumnTrait, Condition, DbBackend, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select,
@@ -25,6 +25,11 @@ pub fn progress_entries(backend: DbBackend, scope: &Scope) -> Select<progress_en
 /// The fund receipts a viewer may see.
 pub fn fund_receipts(backend: DbBackend, scope: &Scope) -> Select<fund_receipt::Entity> {
     fund_receipt::Entity::find().filter(fund_receipt::Column::ProjectId.in_subquery(projects(backend, scope)))
+}
+
+/// The extensions and pauses a viewer may see.
+pub fn project_holds(backend: DbBackend, scope: &Scope) -> Select<project_hold::Entity> {
+    project_hold::Entity::find().filter(project_hold::Column::ProjectId.in_subquery(projects(backend, scope)))
 }
 
 /// The changes of stage a viewer may see.

@@ -325,7 +325,7 @@ pub(crate) fn contract(project: &Value, signed_on: &str, amount: &str) -> Value 
 /// A mutation with one variable. Its input type is named after it.
 fn document(mutation: &str, fields: &str) -> String {
     let input = match mutation {
-        "startProject" | "screenOutProject" | "restoreProject" => "StageInput".to_owned(),
+        "startProject" | "confirmScreening" | "restoreProject" => "StageInput".to_owned(),
         "beginProduction" | "reachCapacity" => "ProvenStageInput".to_owned(),
         "createEvent" | "createVisit" => "ActivityInput".to_owned(),
         "updateEvent" | "updateVisit" => "UpdateActivityInput".to_owned(),

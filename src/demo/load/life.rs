@@ -1,4 +1,5 @@
-//! The life of a project: its reviews, its stages with what each of them brings, and what holds it up.
+//! The life of a project: its reviews, its stages with what each of them brings, what holds it up, and what puts its
+//! screening off.
 
 use chrono::NaiveDate;
 use entity::{Stage, project as project_table};
@@ -9,7 +10,7 @@ use crate::{
         blocker, contract,
         production::Evidence,
         project::{self, StageStep, Step},
-        review,
+        review, screening,
         task_force::{self, Person},
     },
     demo::plan,
@@ -44,7 +45,11 @@ fn change(step: &plan::Step, planned: &plan::Project) -> Step {
 }
 
 impl Loading {
-    pub(super) async fn steps(&mut self, made: project_table::Model, planned: &plan::Project) -> Result<(), LoadError> {
+    pub(super) async fn steps(
+        &mut self,
+        made: project_table::Model,
+        planned: &plan::Project,
+    ) -> Result<i32, LoadError> {
         let mut version = made.version;
         for step in planned.steps.iter().skip(1).filter(|step| step.stage != Stage::Exited) {
             let on = self.on(step.on);
@@ -63,7 +68,7 @@ impl Loading {
             };
             contract::supplement(&self.act, made.id, &input).await?;
         }
-        Ok(())
+        Ok(version)
     }
 
     pub(super) async fn reviews(&mut self, project: i64, rounds: &[plan::Round]) -> Result<(), LoadError> {
@@ -92,6 +97,27 @@ impl Loading {
         let members =
             units.map(|unit| Ok(Person::Unit(self.keys.unit(*unit)?))).collect::<Result<Vec<_>, LoadError>>()?;
         task_force::form(&self.act, project, on, lead, &members).await?;
+        Ok(())
+    }
+
+    pub(super) async fn holds(&mut self, id: i64, version: i32, planned: &[plan::Hold]) -> Result<(), LoadError> {
+        let mut version = version;
+        for hold in planned {
+            match *hold {
+                plan::Hold::Extension { on, until, reason } => {
+                    self.on(on);
+                    version = screening::extend(&self.act, id, version, until, reason).await?.version;
+                }
+                plan::Hold::Pause { on, resumed_on, reason } => {
+                    let on = self.on(on);
+                    version = screening::pause(&self.act, id, version, on, reason).await?.version;
+                    if let Some(on) = resumed_on {
+                        let on = self.on(on);
+                        version = screening::resume(&self.act, id, version, on).await?.version;
+                    }
+                }
+            }
+        }
         Ok(())
     }
 

@@ -19,11 +19,7 @@ pub(super) fn after(day: NaiveDate, days: usize) -> NaiveDate {
 
 /// The last working day at least `days` before `day`.
 pub(super) fn before(day: NaiveDate, days: usize) -> NaiveDate {
-    let mut day = day - Days::new(days as u64);
-    while !calendar::is_working_day(day) {
-        day = day - Days::new(1);
-    }
-    day
+    calendar::on_or_before(day - Days::new(days as u64))
 }
 
 /// The due day of what is `working_days` late today.

@@ -181,6 +181,8 @@ pub struct Project {
     pub sign_by: NaiveDate,
     /// Its way through the life cycle, from the day it came into the pool; never empty.
     pub steps: Vec<Step>,
+    /// What moved its screening clock at its present stage, the earliest first.
+    pub holds: Vec<Hold>,
     /// Contract amount, once signed.
     pub contract: Option<Money>,
     /// Contract number; empty before signing.
@@ -405,6 +407,29 @@ pub struct Presented {
     pub yearly_output: Money,
     /// Whether it is an innovation platform.
     pub is_innovation_platform: bool,
+}
+
+/// An extension or pause of the screening clock (延期、暂停).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Hold {
+    /// The limit is put off.
+    Extension {
+        /// The day it is granted.
+        on: NaiveDate,
+        /// The new last day.
+        until: NaiveDate,
+        /// Why.
+        reason: &'static str,
+    },
+    /// The clock stops.
+    Pause {
+        /// The first day that does not count.
+        on: NaiveDate,
+        /// The first day that counts again; none while it lasts.
+        resumed_on: Option<NaiveDate>,
+        /// Why.
+        reason: &'static str,
+    },
 }
 
 /// A milestone (节点).

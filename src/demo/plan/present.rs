@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use entity::Stage;
 
 use super::{
-    Plan, Project,
+    Hold, Plan, Project,
     course::{Course, Due, Life},
     day::{after, before, late, on},
     industry::venture,
@@ -97,7 +97,8 @@ const EARLIEST_SIGNING: NaiveDate = on(2026, 1, 4);
 /// could only have been signed in 2025.
 pub(super) fn projects(plan: &Plan, today: NaiveDate) -> Vec<Project> {
     let rows = ROWS.iter().enumerate();
-    let all = rows.map(|(i, row)| sketch(plan, i, *row, today).finish(plan, today));
+    let all =
+        rows.map(|(i, row)| Project { holds: holds(*row, today), ..sketch(plan, i, *row, today).finish(plan, today) });
     let signed_in_2026 = |project: &Project| project.day_of(Stage::Signed).is_none_or(|on| on >= EARLIEST_SIGNING);
     let mut projects: Vec<Project> = all.filter(signed_in_2026).collect();
     projects.sort_by_key(|project| project.steps.first().map(|step| step.on));
@@ -120,6 +121,29 @@ fn sketch(plan: &Plan, i: usize, row: Row, today: NaiveDate) -> Sketch {
         life: life(n, row, today),
         joint: false,
     }
+}
+
+/// Of the projects in the pool, one is extended, one is paused, and one was.
+fn holds((stage, days, _): Row, today: NaiveDate) -> Vec<Hold> {
+    let held = match (stage, days) {
+        (Stage::Negotiating, 124) => Hold::Extension {
+            on: before(today, 20),
+            until: after(today, 25),
+            reason: "企业总部投资决策会延期召开，牵头单位申请延期，经研究同意",
+        },
+        (Stage::Negotiating, 80) => Hold::Pause {
+            on: before(today, 15),
+            resumed_on: None,
+            reason: "等待国家有关部门出具产业准入意见，暂停计时",
+        },
+        (Stage::Approved, 64) => Hold::Pause {
+            on: before(today, 40),
+            resumed_on: Some(before(today, 25)),
+            reason: "项目用地规划调整公示，公示期间暂停计时",
+        },
+        _ => return Vec::new(),
+    };
+    vec![held]
 }
 
 /// Between 0.2 and 3.5亿元, one in ten larger; in 万元.

@@ -58,6 +58,7 @@ impl Sketch {
             contract_number: String::new(),
             contract: steps.iter().any(|step| step.stage == Stage::Signed).then_some(amount),
             steps,
+            holds: Vec::new(),
             funds: Vec::new(),
             exit: None,
         }

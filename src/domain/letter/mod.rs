@@ -13,7 +13,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use entity::{AddresseeKind, Lamp, LeadStatus, LetterKind, MilestoneKind, Rule, Stage};
 
-use super::{money::Money, month::Month};
+use super::{money::Money, month::Month, screening::Clock};
 
 /// What the rules look at: everything open on one day.
 #[derive(Clone, Debug, Default)]
@@ -41,6 +41,8 @@ pub struct ProjectFact {
     pub stage: Stage,
     /// First day of the present stage.
     pub stage_on: NaiveDate,
+    /// The screening clock on the day, at a stage with a limit.
+    pub clock: Option<Clock>,
     /// Day of signing, once signed.
     pub signed_on: Option<NaiveDate>,
     /// The lead unit on the day.

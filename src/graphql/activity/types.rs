@@ -2,7 +2,7 @@
 
 use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
 use entity::{ActivityKind, activity, lead};
-use sea_orm::{EntityTrait, Select};
+use sea_orm::{DbBackend, EntityTrait, Select};
 
 use crate::{
     graphql::{
@@ -127,7 +127,7 @@ impl Belongs<activity::Model> for Leads {
         row.activity_id.unwrap_or_default()
     }
 
-    fn rows(&self) -> Select<lead::Entity> {
+    fn rows(&self, _: DbBackend) -> Select<lead::Entity> {
         lead::Entity::find()
     }
 

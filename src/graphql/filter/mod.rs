@@ -19,9 +19,9 @@ pub(super) use column::{
 };
 pub(super) use nested::Nested;
 pub(super) use word::{
-    AddresseeKindFilter, AssetKindFilter, BlockerKindFilter, DeliveryStatusFilter, ExitDecisionFilter, JobFilter,
-    LeadClaimFilter, LeadSourceFilter, LeadStatusFilter, LetterKindFilter, MeasureFilter, MilestoneKindFilter,
-    RunStatusFilter, RunTriggerFilter, StageFilter, UnitKindFilter,
+    AddresseeKindFilter, AssetKindFilter, BlockerKindFilter, ClockStateFilter, DeliveryStatusFilter,
+    ExitDecisionFilter, JobFilter, LeadClaimFilter, LeadSourceFilter, LeadStatusFilter, LedgerFilter, LetterKindFilter,
+    MeasureFilter, MilestoneKindFilter, RunStatusFilter, RunTriggerFilter, StageFilter, UnitKindFilter,
 };
 
 use super::{context::ContextExt, error::Fault};

@@ -2,8 +2,8 @@
 
 use async_graphql::InputObject;
 use entity::{
-    AddresseeKind, AssetKind, BlockerKind, DeliveryStatus, ExitDecision, Job, LeadClaim, LeadSource, LeadStatus,
-    LetterKind, Measure, MilestoneKind, RunStatus, RunTrigger, Stage, UnitKind,
+    AddresseeKind, AssetKind, BlockerKind, ClockState, DeliveryStatus, ExitDecision, Job, LeadClaim, LeadSource,
+    LeadStatus, Ledger, LetterKind, Measure, MilestoneKind, RunStatus, RunTrigger, Stage, UnitKind,
 };
 use sea_orm::{
     ActiveEnum, ColumnTrait,
@@ -49,6 +49,10 @@ macro_rules! words {
 words! {
     /// Which stage (阶段条件).
     StageFilter of Stage;
+    /// Which of the four ledgers (台账条件).
+    LedgerFilter of Ledger;
+    /// How the screening clock stands (剔除计时条件).
+    ClockStateFilter of ClockState;
     /// Which kind of unit (单位类别条件).
     UnitKindFilter of UnitKind;
     /// Which kind of milestone (节点类别条件).

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use entity::{
     blocker, ceremony_project, contract_supplement, evidence, exit_proposal, fund_receipt, milestone, progress_entry,
-    project, project_assignment, review, stage_change, task,
+    project, project_assignment, project_hold, review, stage_change, task,
 };
 use sea_orm::{QueryFilter, sea_query::ExprTrait};
 
@@ -25,6 +25,9 @@ belongs! {
             None => rows,
         },
         by FromOn as |row| Key::Day(row.from_on), descending false;
+    /// The extensions and pauses of its screening clock.
+    Holds, rows of project_hold, which |_, rows| rows,
+        by FromOn as |row| Key::Day(row.from_on), descending true;
     /// Its changes of stage.
     StageChanges, rows of stage_change, which |_, rows| rows,
         by ChangedOn as |row| Key::Day(row.changed_on), descending false;

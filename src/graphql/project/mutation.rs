@@ -164,8 +164,8 @@ payload! {
         /// The project as changed (更新后的内容).
         project: Project, from table::Model
     }
-    /// What `screenOutProject` did (办理结果).
-    ScreenOutProjectPayload {
+    /// What `confirmScreening` did (办理结果).
+    ConfirmScreeningPayload {
         /// The project as changed (更新后的内容).
         project: Project, from table::Model
     }
@@ -263,18 +263,19 @@ impl ProjectMutation {
         StartProjectPayload::settle(act, outcome).await
     }
 
-    /// NEGOTIATING or APPROVED to SCREENED_OUT: taken out of the pool (剔除). An open review is broken off. For the bureau.
-    async fn screen_out_project(
+    /// NEGOTIATING or APPROVED to SCREENED_OUT: a candidate is taken out of the pool, and an open review broken off
+    /// (确认剔除). Refused before its limit is over and while its clock is paused; see `screeningCandidates`. For the bureau.
+    async fn confirm_screening(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What is entered (填报内容).")] input: StageInput,
-    ) -> Result<ScreenOutProjectPayload> {
+    ) -> Result<ConfirmScreeningPayload> {
         let act = ctx.act().await?;
         let outcome = reach(&act, Step::ScreenOut, input).await;
-        ScreenOutProjectPayload::settle(act, outcome).await
+        ConfirmScreeningPayload::settle(act, outcome).await
     }
 
-    /// SCREENED_OUT to NEGOTIATING: back into the pool (恢复). For the bureau.
+    /// SCREENED_OUT to NEGOTIATING: back into the pool (恢复), with a new screening clock. For the bureau.
     async fn restore_project(
         &self,
         ctx: &Context<'_>,

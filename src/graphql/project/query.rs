@@ -7,7 +7,7 @@ use entity::{
     project_assignment, project_tally, unit,
 };
 use sea_orm::{
-    ColumnTrait, IntoSimpleExpr,
+    ColumnTrait, IntoSimpleExpr, QueryFilter,
     sea_query::{Expr, ExprTrait, Func, SimpleExpr},
 };
 
@@ -25,8 +25,10 @@ use crate::{
         guard::SignedIn,
         id::Kind,
         links::DutiesInProject,
-        page::{Page, counted, counted_connection, ordering, page_cost, summed_up},
+        page::{Page, connection, counted, counted_connection, ordering, page_cost, summed_up},
         rows::Row,
+        scalar::Date,
+        screening::types::from_today,
     },
     storage::{
         self,
@@ -256,5 +258,31 @@ impl ProjectQuery {
         };
         let ordered = ProjectOrder::ordering(order_by);
         counted_connection(ctx, select, ordered, Page { first, after, last, before }, total).await
+    }
+
+    /// The projects in the viewer's scope that are candidates for screening out (列入剔除研究范围): past the limit of their
+    /// stage, not extended beyond the day, and not paused. Ask for their `clock`; `confirmScreening` or `extendProject`
+    /// decides.
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a connection")]
+    #[graphql(complexity = "page_cost(first, last) * child_complexity + 1")]
+    async fn screening_candidates(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "As things stand now, who will be on this day, today or later (截至日期); today if not given."
+        )]
+        as_of: Option<Date>,
+        #[graphql(desc = "The first n, 1 to 100 (前 n 条).")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor (游标之后).")] after: Option<String>,
+        #[graphql(desc = "The last n, 1 to 100 (后 n 条).")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor (游标之前).")] before: Option<String>,
+        #[graphql(desc = "Which (筛选条件).", default)] filter: ProjectFilter,
+        #[graphql(desc = "In which order, the most important first (排序).", default)] order_by: Vec<ProjectOrder>,
+    ) -> Result<ProjectConnection> {
+        let day = from_today(ctx, as_of)?;
+        let candidates = ctx.directory().await?.screening_limits(day).candidates();
+        let select = storage::project::visible(ctx.backend(), &ctx.scope()).filter(candidates);
+        let ordered = ProjectOrder::ordering(order_by);
+        connection(ctx, filter.apply(ctx, select)?, ordered, Page { first, after, last, before }).await
     }
 }

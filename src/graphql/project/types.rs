@@ -5,7 +5,7 @@ use entity::{Duty, OpinionKind, Stage, project, project_assignment};
 
 use super::{
     belongings::{
-        Assignments, Blockers, Ceremonies, EvidenceOf, ExitProposals, FundReceipts, Milestones, ProgressEntries,
+        Assignments, Blockers, Ceremonies, EvidenceOf, ExitProposals, FundReceipts, Holds, Milestones, ProgressEntries,
         Reviews, StageChanges, Supplements, Tasks,
     },
     evidence::EvidenceConnection,
@@ -33,6 +33,7 @@ use crate::{
         review::types::ReviewConnection,
         rows::Row,
         scalar::{Date, DateTime, Money},
+        screening::types::{ProjectHoldConnection, ScreeningClock, from_today},
         task_force::types::TaskForce,
         unit::types::Unit,
     },
@@ -345,6 +346,29 @@ impl Project {
         #[graphql(desc = "Only what comes before this cursor (游标之前).")] before: Option<String>,
     ) -> Result<CeremonyProjectConnection> {
         belongings(ctx, &self.row, Ceremonies {}, Page { first, after, last, before }).await
+    }
+
+    /// The screening clock (剔除计时): since when, paused how long, days left. Null at a stage without a limit.
+    async fn clock(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "As of this day, today or later (截至日期); today if not given.")] on: Option<Date>,
+    ) -> Result<Option<ScreeningClock>> {
+        let day = from_today(ctx, on)?;
+        Ok(ctx.directory().await?.screening_limits(day).clock(&self.row).map(Into::into))
+    }
+
+    /// The extensions and pauses of its screening clock, the newest first (延期和暂停记录).
+    #[graphql(complexity = "page_cost(first, last) * child_complexity + 1")]
+    async fn holds(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first n, 1 to 100 (前 n 条).")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor (游标之后).")] after: Option<String>,
+        #[graphql(desc = "The last n, 1 to 100 (后 n 条).")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor (游标之前).")] before: Option<String>,
+    ) -> Result<ProjectHoldConnection> {
+        belongings(ctx, &self.row, Holds {}, Page { first, after, last, before }).await
     }
 
     /// All funds in place (累计到位资金); receipts that were struck out do not count.

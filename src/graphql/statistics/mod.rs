@@ -1,4 +1,4 @@
 //! The yearly statistics (年度统计).
 
 pub(super) mod query;
-pub(super) mod types;
+pub(in crate::graphql) mod types;

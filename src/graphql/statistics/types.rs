@@ -50,7 +50,7 @@ pub struct YearFigures {
 
 impl YearFigures {
     /// The figures of some projects, and the funds that arrived for them, in fen.
-    pub(super) const fn new(projects: &Year, funds: i64) -> Self {
+    pub(in crate::graphql) const fn new(projects: &Year, funds: i64) -> Self {
         Self {
             signed: projects.signed,
             contract_amount: Money::of_fen(projects.signed_amount),

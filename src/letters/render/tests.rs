@@ -6,6 +6,7 @@ use super::*;
 use crate::domain::{
     letter::{Facts, LeadFact, MilestoneFact, ProjectFact, compose::drafts, rules::matters},
     money::Money,
+    screening::Timing,
 };
 
 fn day(text: &str) -> NaiveDate {
@@ -37,6 +38,7 @@ fn project(id: i64, name: &str, stage: Stage, stage_on: &str) -> ProjectFact {
         name: name.into(),
         stage,
         stage_on: day(stage_on),
+        clock: (stage == Stage::Negotiating).then(|| Timing::begun(day(stage_on)).clock(3, day("2026-11-24"))),
         signed_on: matches!(stage, Stage::Signed | Stage::Started).then(|| day("2026-03-02")),
         lead_unit: 10,
         leader: Some(20),

@@ -8,10 +8,11 @@ use super::*;
 use crate::domain::{
     lead,
     letter::{Facts, LeadFact, Matter, MilestoneFact, ProjectFact, rules},
+    screening::{self, Timing},
 };
 
 /// The plan as the rules see it, keys being indexes.
-fn facts(plan: &Plan) -> Facts {
+fn facts(plan: &Plan, today: NaiveDate) -> Facts {
     let mut facts = Facts::default();
     for (id, project) in (0..).zip(&plan.projects) {
         let last = project.steps.last().unwrap();
@@ -24,6 +25,7 @@ fn facts(plan: &Plan) -> Facts {
             name: project.name.clone(),
             stage: last.stage,
             stage_on: last.on,
+            clock: screening::STAGES.contains(&last.stage).then(|| timing(project, last.on).clock(3, today)),
             signed_on: project.day_of(Stage::Signed),
             lead_unit: project.lead_unit as i64,
             leader: Some(project.leader as i64),
@@ -54,8 +56,19 @@ fn facts(plan: &Plan) -> Facts {
     facts
 }
 
+/// What the clock of a project at its stage since a day is reckoned from.
+fn timing(project: &Project, since: NaiveDate) -> Timing {
+    project.holds.iter().fold(Timing::begun(since), |timing, hold| match *hold {
+        Hold::Extension { on, until, .. } => timing.clock(3, on).extend(until, on).unwrap(),
+        Hold::Pause { on, resumed_on, .. } => {
+            let paused = timing.pause(on, None, on).unwrap();
+            resumed_on.map_or(paused, |on| paused.resume(on, on).unwrap())
+        }
+    })
+}
+
 fn matters(plan: &Plan, kind: LetterKind, today: NaiveDate) -> Vec<Matter> {
-    rules::matters(kind, Month::of(today), today, &facts(plan))
+    rules::matters(kind, Month::of(today), today, &facts(plan, today))
 }
 
 fn units(matters: &[Matter]) -> HashSet<i64> {

@@ -2,6 +2,7 @@ use entity::{LeadStatus, Stage};
 use proptest::prelude::*;
 
 use super::*;
+use crate::domain::screening::{self, Timing};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -16,6 +17,7 @@ fn project(stage: Stage, stage_on: &str) -> ProjectFact {
         name: "光电模组制造项目".into(),
         stage,
         stage_on,
+        clock: None,
         signed_on,
         lead_unit: 10,
         leader: Some(20),
@@ -39,9 +41,18 @@ fn lead(status: LeadStatus, followed_on: &str) -> LeadFact {
     LeadFact { id: 7, company, status, unit: 12, leader: None, followed_on: day(followed_on), working_days: 10 }
 }
 
-/// What a letter of November 2026 made on a day says of the facts.
+/// What a letter of November 2026 made on a day says of the facts; the limit is three months.
 fn say(kind: LetterKind, on: &str, facts: &Facts) -> Vec<Matter> {
-    matters(kind, "2026-11".parse().unwrap(), day(on), facts)
+    let facts = clocked(facts.clone(), Timing::begun, day(on));
+    matters(kind, "2026-11".parse().unwrap(), day(on), &facts)
+}
+
+/// With the clocks of the projects that have one.
+fn clocked(mut facts: Facts, timing: impl Fn(NaiveDate) -> Timing, day: NaiveDate) -> Facts {
+    for project in facts.projects.iter_mut().filter(|project| screening::STAGES.contains(&project.stage)) {
+        project.clock = Some(timing(project.stage_on).clock(3, day));
+    }
+    facts
 }
 
 fn with_milestone(due_on: &str) -> Facts {
@@ -157,7 +168,9 @@ fn a_project_is_yellow_after_two_months_in_the_pool_and_red_after_three() {
         let near = the_only(say(Urging, "2026-10-20", &facts));
         assert_eq!((near.rule, near.lamp, near.late_days, near.due_on), (rule, Lamp::Yellow, 0, day("2026-11-20")));
         let on_the_day = the_only(say(Urging, "2026-11-20", &facts));
-        assert_eq!((on_the_day.lamp, on_the_day.late_days), (Lamp::Red, 0));
+        assert_eq!((on_the_day.lamp, on_the_day.late_days), (Lamp::Yellow, 0), "the last day is within the limit");
+        let over = the_only(say(Urging, "2026-11-21", &facts));
+        assert_eq!((over.lamp, over.late_days), (Lamp::Red, 0), "a Saturday");
         let past = the_only(say(Urging, "2026-11-24", &facts));
         assert_eq!((past.lamp, past.late_days, past.matter.as_str()), (Lamp::Red, 2, "pool:1"));
         assert_eq!((past.unit, past.leader), (10, Some(20)));
@@ -175,8 +188,27 @@ fn a_project_in_the_pool_says_since_when_and_how_long() {
     );
     assert_eq!(
         words("2026-09-20"),
-        "项目自2026年9月20日起处于在谈阶段，至今65天，尚未审定；已满2个月，3个月时限至2026年12月20日届满，还有26天。"
+        "项目自2026年9月20日起处于在谈阶段，至今65天，尚未审定；3个月时限至2026年12月20日届满，还有26天。"
     );
+}
+
+#[test]
+fn a_paused_project_is_in_no_letter_about_it_and_an_extended_one_only_near_its_new_day() {
+    let on = day("2026-11-24");
+    let urged = |timing: &dyn Fn(NaiveDate) -> Timing| {
+        let facts = clocked(with_project(project(Stage::Negotiating, "2026-08-01")), timing, on);
+        matters(Urging, "2026-11".parse().unwrap(), on, &facts)
+    };
+    assert!(urged(&|since| Timing { paused_on: Some(day("2026-10-30")), ..Timing::begun(since) }).is_empty());
+    let extended = |until| move |since| Timing { extended_until: Some(day(until)), ..Timing::begun(since) };
+    assert!(urged(&extended("2027-01-15")).is_empty());
+    let near = the_only(urged(&extended("2026-12-15")));
+    assert_eq!((near.lamp, near.due_on), (Lamp::Yellow, day("2026-12-15")));
+    assert!(near.words.ends_with("尚未审定；经批准延期，时限至2026年12月15日届满，还有21天。"), "{}", near.words);
+    let after_pause = the_only(urged(&|since| Timing { counts_from: day("2026-08-11"), ..Timing::begun(since) }));
+    let words = "项目自2026年8月1日起处于在谈阶段，至今115天（其间暂停计时10天），尚未审定；3个月时限于2026年11月11日届满，\
+                 已逾期9个工作日，属“谈而未定”项目，列入剔除研究范围。";
+    assert_eq!(after_pause.words, words);
 }
 
 #[test]
@@ -250,6 +282,7 @@ proptest! {
     #[test]
     fn nothing_is_prompted_and_urged_on_the_same_day(facts in some_facts(), later in 0u64..30) {
         let (month, day) = ("2026-11".parse().unwrap(), day("2026-11-01") + chrono::Days::new(later));
+        let facts = clocked(facts, Timing::begun, day);
         let prompted = matters(Prompt, month, day, &facts);
         let urged = matters(Urging, month, day, &facts);
         prop_assert!(prompted.iter().all(|matter| matter.due_on >= day && matter.lamp == Lamp::Blue));
@@ -262,7 +295,8 @@ proptest! {
     #[test]
     fn what_is_done_is_not_raised(mut facts in some_facts(), kind in prop::sample::select(vec![Prompt, Urging])) {
         let month = "2026-11".parse().unwrap();
-        let raised = |facts: &Facts| matters(kind, month, day("2026-11-24"), facts);
+        let raised =
+            |facts: &Facts| matters(kind, month, day("2026-11-24"), &clocked(facts.clone(), Timing::begun, day("2026-11-24")));
         for matter in raised(&facts) {
             let key: Vec<&str> = matter.matter.split(':').collect();
             let id: i64 = key[1].parse().unwrap();

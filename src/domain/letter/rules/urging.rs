@@ -1,11 +1,10 @@
 //! What is late, or near a limit (催办).
 
-use entity::{Lamp, Rule, Stage};
+use entity::{ClockState, Lamp, Rule, Stage};
 
 use super::{Finding, View, YELLOW_WORKING_DAYS, lead_due, lead_last, milestone_name, owes_entry};
 use crate::domain::{
-    calendar, lead,
-    ledger::{self, POOL_LIMIT_MONTHS},
+    calendar, lead, ledger,
     letter::{LeadFact, Matter, MilestoneFact, ProjectFact},
     month::day_in_words,
 };
@@ -71,23 +70,33 @@ fn too_long_in_pool(view: &View<'_>, project: &ProjectFact) -> Option<Matter> {
         Stage::Approved => (Rule::ApprovedTooLong, Stage::Signed),
         _ => return None,
     };
-    let due_on = ledger::pool_day(project.stage_on, POOL_LIMIT_MONTHS);
-    if view.day < ledger::pool_day(project.stage_on, ledger::POOL_WARNING_MONTHS) {
-        return None;
-    }
+    let clock = project.clock?;
+    let (due_on, end) = (clock.limit_on, day_in_words(clock.limit_on));
+    let limit = match clock.timing.extended_until {
+        Some(_) => "经批准延期，时限".to_owned(),
+        None => format!("{}个月时限", clock.months),
+    };
     let late_days = calendar::working_days_late(due_on, view.day);
-    let (lamp, limit) = if view.day < due_on {
-        let left = (due_on - view.day).num_days();
-        let (warning, end) = (ledger::POOL_WARNING_MONTHS, day_in_words(due_on));
-        (Lamp::Yellow, format!("已满{warning}个月，{POOL_LIMIT_MONTHS}个月时限至{end}届满，还有{left}天"))
-    } else {
-        let late = if late_days > 0 { format!("，已逾期{late_days}个工作日") } else { String::new() };
-        let (end, rule) = (day_in_words(due_on), rule.term());
-        let limit = format!("{POOL_LIMIT_MONTHS}个月时限于{end}届满{late}，属“{rule}”项目，列入剔除研究范围");
-        (Lamp::Red, limit)
+    let (lamp, limit) = match clock.state {
+        ClockState::Running if clock.is_near(view.day) => {
+            let left = match clock.days_left {
+                0 => "当日届满".to_owned(),
+                left => format!("还有{left}天"),
+            };
+            (Lamp::Yellow, format!("{limit}至{end}届满，{left}"))
+        }
+        ClockState::Past => {
+            let late = if late_days > 0 { format!("，已逾期{late_days}个工作日") } else { String::new() };
+            (Lamp::Red, format!("{limit}于{end}届满{late}，属“{}”项目，列入剔除研究范围", rule.term()))
+        }
+        ClockState::Running | ClockState::Paused => return None,
+    };
+    let paused = match clock.paused_days {
+        0 => String::new(),
+        days => format!("（其间暂停计时{days}天）"),
     };
     let words = format!(
-        "项目自{}起处于{}阶段，至今{}天，尚未{}；{limit}。",
+        "项目自{}起处于{}阶段，至今{}天{paused}，尚未{}；{limit}。",
         day_in_words(project.stage_on),
         project.stage.term(),
         (view.day - project.stage_on).num_days(),

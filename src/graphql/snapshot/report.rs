@@ -1,0 +1,222 @@
+//! The special report of a month.
+
+use std::collections::HashMap;
+
+use async_graphql::{Context, Object, Result};
+use chrono::{Datelike, NaiveDate};
+use entity::{ClockState, Ledger, ledger_snapshot, ledger_snapshot_row, milestone};
+use sea_orm::{ColumnTrait, IntoSimpleExpr, Iterable, QueryFilter, Select};
+
+use super::{
+    difference::LedgerDifference,
+    row::{LedgerSnapshotRowFilter, LedgerSnapshotRowOrder},
+    types::{LedgerSnapshot, LedgerSnapshotRowConnection},
+};
+use crate::{
+    domain::{money::Money, month::Month, viewer::Scope},
+    graphql::{
+        context::ContextExt,
+        filter::Filter,
+        page::{Ordered, Page, connection, page_cost},
+        project::ledger::MilestoneConnection,
+        statistics::types::YearFigures,
+    },
+    report::{self, Candidate, Late, List, MOST_LINES, Movement, Report, Sum, Year},
+    storage::{
+        difference::{self, Span},
+        page::{self, Key, Ordering, Sort, Window},
+        screening::frozen_clock,
+        snapshot, statistics,
+    },
+};
+
+/// The special report of a month.
+pub struct SpecialReport {
+    pub(super) snapshot: ledger_snapshot::Model,
+    /// The snapshot before.
+    pub(super) earlier: Option<ledger_snapshot::Model>,
+}
+
+/// The special report of a month (专项报告): what the ledgers add up to, what moved, what is late, whom to screen out, and
+/// what the year has brought. Everything is counted over what the viewer may see.
+#[Object]
+impl SpecialReport {
+    /// The ledgers at the month's end, with their totals (月末台账快照).
+    async fn snapshot(&self) -> LedgerSnapshot {
+        self.snapshot.clone().into()
+    }
+
+    /// What changed since the snapshot before (台账变动), usually of the month before; null if there is none.
+    async fn difference(&self) -> Option<LedgerDifference> {
+        self.span().map(LedgerDifference)
+    }
+
+    /// Milestones that were past their day and not done at the month's end (逾期节点), the first due first.
+    #[graphql(complexity = "page_cost(first, last) * child_complexity + 1")]
+    async fn late_milestones(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first n, 1 to 100 (前 n 条).")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor (游标之后).")] after: Option<String>,
+        #[graphql(desc = "The last n, 1 to 100 (后 n 条).")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor (游标之前).")] before: Option<String>,
+    ) -> Result<MilestoneConnection> {
+        let select = snapshot::late_milestones(ctx.backend(), &ctx.scope(), &self.snapshot);
+        connection(ctx, select, first_due_first(), Page { first, after, last, before }).await
+    }
+
+    /// Projects that were past their screening limit at the month's end (列入剔除研究范围的项目).
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a connection")]
+    #[graphql(complexity = "page_cost(first, last) * child_complexity + 1")]
+    async fn candidates(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first n, 1 to 100 (前 n 条).")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor (游标之后).")] after: Option<String>,
+        #[graphql(desc = "The last n, 1 to 100 (后 n 条).")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor (游标之前).")] before: Option<String>,
+        #[graphql(desc = "Which (筛选条件).", default)] filter: LedgerSnapshotRowFilter,
+        #[graphql(desc = "In which order, the most important first (排序).", default)] order_by: Vec<
+            LedgerSnapshotRowOrder,
+        >,
+    ) -> Result<LedgerSnapshotRowConnection> {
+        let select = filter.apply(ctx, self.past(ctx))?;
+        connection(ctx, select, LedgerSnapshotRowOrder::ordering(order_by), Page { first, after, last, before }).await
+    }
+
+    /// What the year has brought up to the month's end (年度指标), from the projects in the viewer's scope today.
+    #[graphql(complexity = "child_complexity * 10")]
+    async fn year_to_date(&self, ctx: &Context<'_>) -> Result<YearFigures> {
+        let (year, funds) = self.year(ctx).await?;
+        Ok(YearFigures::new(&year, funds))
+    }
+
+    /// The report as an HTML document to print on A4 paper (可打印的报告), complete in itself. Lists are cut after 100 lines and
+    /// say so.
+    #[graphql(complexity = "1000")]
+    async fn html(&self, ctx: &Context<'_>) -> Result<String> {
+        let mark = ctx.app().config.office.mark();
+        let totals = snapshot::totals(ctx.db(), &ctx.scope(), vec![self.snapshot.id]).await?;
+        let (year, funds_in_place) = self.year(ctx).await?;
+        let report = Report {
+            mark: &mark,
+            day: self.snapshot.frozen_on,
+            partial: ctx.scope() != Scope::Everything,
+            ledgers: Ledger::iter().map(|ledger| sum(ledger, &totals, |total| total.ledger == ledger)).collect(),
+            directions: totals
+                .chunk_by(|one, other| one.direction_id == other.direction_id)
+                .filter_map(|of| Some(sum(of.first()?.direction.clone(), of, |_| true)))
+                .collect(),
+            movements: self.movements(ctx).await?,
+            late: self.late(ctx).await?,
+            candidates: self.candidate_list(ctx).await?,
+            year: Year {
+                signed: year.signed,
+                contract_amount: Money::fen(year.signed_amount),
+                started: year.started,
+                signed_and_started: year.signed_and_started,
+                signed_and_in_production: year.signed_and_in_production,
+                funds_in_place: Money::fen(funds_in_place),
+            },
+        };
+        Ok(report::render(&report)?)
+    }
+}
+
+/// The totals that meet a condition, together.
+fn sum<T>(of: T, totals: &[snapshot::Total], which: impl Fn(&snapshot::Total) -> bool) -> Sum<T> {
+    let add = |part: fn(&snapshot::Total) -> i64| totals.iter().filter(|total| which(total)).map(part).sum();
+    Sum {
+        of,
+        projects: add(|total| total.projects),
+        contract_amount: Money::fen(add(|total| total.contract_amount)),
+        funds_in_place: Money::fen(add(|total| total.funds_in_place)),
+    }
+}
+
+fn first_due_first() -> Ordered<milestone::Entity> {
+    let due = Sort {
+        by: milestone::Column::DueOn.into_simple_expr(),
+        key: |row: &milestone::Model| Key::Day(row.due_on),
+        descending: false,
+    };
+    (vec![("DueOn", false)], Ordering { sorts: vec![due], id_column: milestone::Column::Id, id: |row| row.id })
+}
+
+/// The lines of a list that are printed.
+const PRINTED: Window = Window { limit: MOST_LINES, from_end: false, after: None, before: None };
+
+impl SpecialReport {
+    fn span(&self) -> Option<Span> {
+        self.earlier.clone().map(|from| Span { from, to: self.snapshot.clone() })
+    }
+
+    fn past(&self, ctx: &Context<'_>) -> Select<ledger_snapshot_row::Entity> {
+        let rows = snapshot::rows(ctx.backend(), &ctx.scope(), self.snapshot.id);
+        rows.filter(ledger_snapshot_row::Column::ClockState.eq(ClockState::Past))
+    }
+
+    /// The figures of the year up to the month's end, and the funds that arrived.
+    async fn year(&self, ctx: &Context<'_>) -> Result<(statistics::Year, i64)> {
+        let (scope, until) = (ctx.scope(), self.snapshot.frozen_on);
+        let from = NaiveDate::from_ymd_opt(until.year(), 1, 1).unwrap_or(until);
+        let projects = statistics::projects_by_direction(ctx.db(), &scope, from, until).await?;
+        let funds = statistics::funds_by_direction(ctx.db(), &scope, from, until).await?;
+        Ok((statistics::Year::sum(&projects), funds.iter().map(|funds| funds.amount).sum()))
+    }
+
+    async fn movements(&self, ctx: &Context<'_>) -> Result<Option<(Month, Vec<Movement>)>> {
+        let Some(span) = self.span() else { return Ok(None) };
+        let flows = difference::flows(ctx.db(), &ctx.scope(), &span).await?;
+        let movement = |flow: difference::Flow| Movement {
+            from: flow.from_stage,
+            to: flow.to_stage,
+            projects: flow.projects,
+            amount_before: Money::fen(flow.amount_before),
+            amount_after: Money::fen(flow.amount_after),
+        };
+        let month = Month::of(span.from.frozen_on);
+        Ok(Some((month, flows.into_iter().map(movement).collect())))
+    }
+
+    async fn late(&self, ctx: &Context<'_>) -> Result<List<Late>> {
+        let scope = ctx.scope();
+        let select = snapshot::late_milestones(ctx.backend(), &scope, &self.snapshot);
+        let count = page::count(ctx.db(), select.clone()).await?;
+        let late = page::slice(ctx.db(), select, &first_due_first().1, &PRINTED).await?.rows;
+        let project_ids = late.iter().map(|row| row.project_id).collect();
+        let projects = snapshot::rows(ctx.backend(), &scope, self.snapshot.id);
+        let projects = snapshot::of_projects(projects, project_ids, ctx.backend()).all(ctx.db()).await?;
+        let projects: HashMap<i64, String> = projects.iter().map(|row| (row.project_id, title(row))).collect();
+        let directory = ctx.directory().await?;
+        let line = |row: milestone::Model| Late {
+            project: projects.get(&row.project_id).cloned().unwrap_or_default(),
+            milestone: row.name,
+            unit: directory.unit(row.owner_unit_id).map(|unit| unit.name.clone()).unwrap_or_default(),
+            due_on: row.due_on,
+        };
+        Ok(List { lines: late.into_iter().map(line).collect(), count })
+    }
+
+    async fn candidate_list(&self, ctx: &Context<'_>) -> Result<List<Candidate>> {
+        let select = self.past(ctx);
+        let count = page::count(ctx.db(), select.clone()).await?;
+        let (_, by_code) = LedgerSnapshotRowOrder::ordering(Vec::new());
+        let rows = page::slice(ctx.db(), select, &by_code, &PRINTED).await?.rows;
+        let line = |row: &ledger_snapshot_row::Model| {
+            Some(Candidate {
+                project: title(row),
+                stage: row.stage,
+                since: row.stage_on,
+                limit_on: frozen_clock(row, self.snapshot.frozen_on)?.limit_on,
+                unit: row.lead_unit.clone().unwrap_or_default(),
+            })
+        };
+        Ok(List { lines: rows.iter().filter_map(line).collect(), count })
+    }
+}
+
+/// A project as printed.
+fn title(row: &ledger_snapshot_row::Model) -> String {
+    format!("{}（{}）", row.name, row.code)
+}

@@ -1,0 +1,136 @@
+//! The special report of a month (专项报告) as a document to print: figures and words in, HTML for A4 paper out.
+
+mod sheet;
+
+use std::sync::LazyLock;
+
+use chrono::NaiveDate;
+use entity::{Ledger, Stage};
+use minijinja::{Environment, UndefinedBehavior, syntax::SyntaxConfig, value::Serde};
+
+use self::sheet::Sheet;
+use crate::domain::{money::Money, month::Month};
+
+/// Lines of a list that are printed at most.
+pub const MOST_LINES: u64 = 100;
+
+/// What a report says.
+#[derive(Clone, Debug)]
+pub struct Report<'a> {
+    /// Who reports (署名).
+    pub mark: &'a str,
+    /// The last day of the month.
+    pub day: NaiveDate,
+    /// Whether it is about a part of the ledgers only.
+    pub partial: bool,
+    /// The four ledgers, in their order.
+    pub ledgers: Vec<Sum<Ledger>>,
+    /// The directions that have projects.
+    pub directions: Vec<Sum<String>>,
+    /// The month compared with, and how projects went since; none if there is none.
+    pub movements: Option<(Month, Vec<Movement>)>,
+    /// Late milestones.
+    pub late: List<Late>,
+    /// Candidates for screening out.
+    pub candidates: List<Candidate>,
+    /// The year up to the day.
+    pub year: Year,
+}
+
+/// What the projects of a ledger or direction add up to.
+#[derive(Clone, Debug)]
+pub struct Sum<T> {
+    /// Of what.
+    pub of: T,
+    /// How many.
+    pub projects: i64,
+    /// Contract amount.
+    pub contract_amount: Money,
+    /// Funds in place.
+    pub funds_in_place: Money,
+}
+
+/// Projects that went one way.
+#[derive(Clone, Copy, Debug)]
+pub struct Movement {
+    /// The stage before; none if they were in none of the ledgers.
+    pub from: Option<Stage>,
+    /// The stage after.
+    pub to: Option<Stage>,
+    /// How many.
+    pub projects: i64,
+    /// Contract amount before.
+    pub amount_before: Money,
+    /// Contract amount after.
+    pub amount_after: Money,
+}
+
+/// The first lines of a list, and how many it has.
+#[derive(Clone, Debug)]
+pub struct List<T> {
+    /// The first [`MOST_LINES`].
+    pub lines: Vec<T>,
+    /// All of them.
+    pub count: i64,
+}
+
+/// A milestone that was late.
+#[derive(Clone, Debug)]
+pub struct Late {
+    /// The project, with its code.
+    pub project: String,
+    /// The milestone.
+    pub milestone: String,
+    /// The unit that owns it.
+    pub unit: String,
+    /// The day it was due.
+    pub due_on: NaiveDate,
+}
+
+/// A candidate for screening out.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    /// The project, with its code.
+    pub project: String,
+    /// Its stage.
+    pub stage: Stage,
+    /// Since when.
+    pub since: NaiveDate,
+    /// The last day of the limit.
+    pub limit_on: NaiveDate,
+    /// The lead unit.
+    pub unit: String,
+}
+
+/// What the year brought up to the day.
+#[derive(Clone, Copy, Debug)]
+pub struct Year {
+    /// Projects signed.
+    pub signed: i64,
+    /// Their contract amount.
+    pub contract_amount: Money,
+    /// Projects started.
+    pub started: i64,
+    /// Of the signed: started too.
+    pub signed_and_started: i64,
+    /// Of the signed: in production too.
+    pub signed_and_in_production: i64,
+    /// Funds that arrived.
+    pub funds_in_place: Money,
+}
+
+/// The report as an HTML document that needs nothing else.
+pub fn render(report: &Report<'_>) -> Result<String, minijinja::Error> {
+    TEMPLATES.get_template(NAME)?.render(minijinja::context! { report => Serde(Sheet::new(report)) })
+}
+
+const NAME: &str = "special.html";
+
+static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
+    let mut templates = Environment::new();
+    templates.set_undefined_behavior(UndefinedBehavior::Strict);
+    // Tags on a line of their own leave no line behind; without delimiters of our own this cannot fail.
+    templates.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build().unwrap_or_default());
+    templates.set_loader(|name| Ok((name == NAME).then(|| include_str!("templates/special.html").to_owned())));
+    templates
+});

@@ -1,0 +1,41 @@
+//! Freezes the four ledgers at the month's end (月末台账快照).
+
+use chrono::{DateTime, Utc};
+use sea_orm::DbErr;
+
+use crate::{
+    app::App,
+    domain::{calendar, ledger::month_ended, month::Month},
+    storage::{audit, database::begin_write, screening::Limits, snapshot},
+};
+
+/// Freezes the month whose end has come by `due_at`. What was done, in Chinese.
+pub async fn run(app: &App, due_at: DateTime<Utc>) -> anyhow::Result<String> {
+    let month = month_ended(calendar::day_of(due_at));
+    Ok(match freeze(app, month).await? {
+        Some(rows) => format!("{}台账快照已生成，共{rows}个项目", month.in_words()),
+        None => format!("{}台账快照此前已生成，不再重复", month.in_words()),
+    })
+}
+
+/// Freezes a month that is over, or on its last day; how many projects there were, or none if it is frozen already.
+/// One transaction: a process that dies in it leaves nothing.
+pub async fn freeze(app: &App, month: Month) -> Result<Option<u64>, DbErr> {
+    let now = app.clock.now();
+    let tx = begin_write(&app.db, &app.live).await?;
+    let limits = Limits::on(&*tx, month.last_day()).await?;
+    let Some((made, rows)) = snapshot::freeze(&*tx, month, &limits, now).await? else { return Ok(None) };
+    let entry = audit::Entry {
+        at: now,
+        account_id: None,
+        actor: "month-end",
+        action: "ledger_snapshot.freeze",
+        subject_kind: "ledger_snapshot",
+        subject_id: made.id,
+        before: None,
+        after: Some(serde_json::to_value(&made).map_err(|error| DbErr::Custom(error.to_string()))?),
+    };
+    audit::add(&*tx, entry).await?;
+    tx.commit().await?;
+    Ok(Some(rows))
+}

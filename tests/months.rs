@@ -1,0 +1,349 @@
+//! Month-end snapshots of the ledgers.
+
+use std::collections::BTreeMap;
+
+use sea_orm::ConnectionTrait;
+use serde_json::{Value, json};
+use zhaoshang::{
+    app::App,
+    scheduler::{self, month_end::freeze},
+    storage::{database::begin_write, screening::Limits, snapshot},
+};
+
+use crate::support::app::{TestApp, instant};
+
+const ROW: &str =
+    "ledger stage stageSince code name investor directionName leaderName leadUnitName contractAmount { fen }
+    fundsInPlace { fen } entryMonth entryPercent clock { state limitOn pausedDays extendedUntil } direction { id }";
+
+pub(crate) async fn frozen(app: &App, month: &str) -> Option<u64> {
+    freeze(app, month.parse().unwrap()).await.unwrap()
+}
+
+/// All rows of a snapshot as somebody sees them.
+pub(crate) async fn rows(test: &TestApp, token: &str, month: &str, fields: &str) -> Vec<Value> {
+    let query = format!(
+        "query($after: String) {{ ledgerSnapshotRows(month: \"{month}\", first: 100, after: $after) {{
+            totalCount nodes {{ {fields} }} pageInfo {{ hasNextPage endCursor }} }} }}"
+    );
+    let (mut found, mut after) = (Vec::new(), Value::Null);
+    loop {
+        let mut page = test.ok(token, &query, json!({ "after": after })).await["ledgerSnapshotRows"].take();
+        found.extend(page["nodes"].as_array().unwrap().iter().cloned());
+        if page["pageInfo"]["hasNextPage"] == false {
+            assert_eq!(page["totalCount"], found.len());
+            return found;
+        }
+        after = page["pageInfo"]["endCursor"].take();
+    }
+}
+
+fn fen(amount: &Value) -> i64 {
+    amount["fen"].as_str().map_or(0, |fen| fen.parse().unwrap())
+}
+
+#[tokio::test]
+async fn the_job_freezes_each_month_on_its_last_day_and_once() {
+    let test = TestApp::demo().await;
+    let months = async || {
+        let seen = test.ask("{ ledgerSnapshots { nodes { month frozenOn frozenAt } } }").await;
+        seen["ledgerSnapshots"]["nodes"].as_array().unwrap().clone()
+    };
+    test.tick().await;
+    test.at("2026-11-30T15:29:59Z");
+    test.tick().await;
+    assert_eq!(months().await, [0; 0]);
+    test.at("2026-11-30T15:30:00Z");
+    test.tick().await;
+    let november = json!({ "month": "2026-11", "frozenOn": "2026-11-30", "frozenAt": "2026-11-30T15:30:00Z" });
+    assert_eq!(months().await, std::slice::from_ref(&november));
+    // Somebody asks for it again, in the middle of the next month.
+    test.at("2026-12-10T01:00:00Z");
+    test.change("runJob", json!({ "job": "MONTH_END" }), "jobRun { id }").await;
+    test.tick().await;
+    assert_eq!(months().await, std::slice::from_ref(&november));
+    let runs = test.ask("{ jobRuns(filter: { job: { eq: MONTH_END } }) { nodes { trigger status outcome } } }").await;
+    let outcome = |at: usize| runs["jobRuns"]["nodes"][at]["outcome"].as_str().unwrap().to_owned();
+    assert_eq!(outcome(0), "2026年11月台账快照此前已生成，不再重复");
+    assert!(outcome(1).starts_with("2026年11月台账快照已生成，共"), "{}", outcome(1));
+    // The service was down on the last day of the year.
+    test.at("2027-01-04T01:00:00Z");
+    test.tick().await;
+    assert_eq!(months().await[0]["month"], "2026-12");
+    assert_eq!(months().await[0]["frozenAt"], "2027-01-04T01:00:00Z");
+    let entries = test
+        .ask("{ auditEntries(filter: { action: { eq: \"ledger_snapshot.freeze\" } }) { nodes { actor after } } }")
+        .await["auditEntries"]["nodes"]
+        .take();
+    assert_eq!(entries.as_array().unwrap().len(), 2);
+    assert_eq!((&entries[1]["actor"], &entries[1]["after"]["month"]), (&json!("month-end"), &json!("2026-11")));
+}
+
+#[tokio::test]
+async fn a_snapshot_holds_every_project_of_the_ledgers_as_it_stood() {
+    let test = TestApp::demo().await;
+    test.at("2026-11-30T15:30:00Z");
+    let made = frozen(&test.app, "2026-11").await.unwrap();
+    let (mut live, mut after) = (Vec::new(), Value::Null);
+    loop {
+        let query = "query($after: String) { projects(first: 100, after: $after, filter: { stage: { in: [NEGOTIATING, APPROVED, SIGNED, STARTED] } },
+            orderBy: { field: CODE, direction: ASC }) { nodes { stage stageSince code name investor contractAmount { fen } fundsInPlace { fen }
+            direction { id name } leader { name } leadUnit { name } progressEntries(first: 1) { nodes { month percent } }
+            clock { state limitOn pausedDays extendedUntil } } pageInfo { hasNextPage endCursor } } }";
+        let mut page = test.ok(&test.token("admin"), query, json!({ "after": after })).await["projects"].take();
+        live.extend(page["nodes"].as_array().unwrap().iter().cloned());
+        if page["pageInfo"]["hasNextPage"] == false {
+            break;
+        }
+        after = page["pageInfo"]["endCursor"].take();
+    }
+    let ledgers = BTreeMap::from([
+        ("NEGOTIATING", "NEGOTIATING"),
+        ("APPROVED", "TO_SIGN"),
+        ("SIGNED", "TO_START"),
+        ("STARTED", "TO_PRODUCE"),
+    ]);
+    let expected: Vec<Value> = live
+        .iter()
+        .map(|project| {
+            json!({
+                "ledger": ledgers[project["stage"].as_str().unwrap()], "stage": project["stage"],
+                "stageSince": project["stageSince"], "code": project["code"], "name": project["name"],
+                "investor": project["investor"], "directionName": project["direction"]["name"],
+                "direction": { "id": project["direction"]["id"] }, "leaderName": project["leader"]["name"],
+                "leadUnitName": project["leadUnit"]["name"], "contractAmount": project["contractAmount"],
+                "fundsInPlace": project["fundsInPlace"], "clock": project["clock"],
+                "entryMonth": project["progressEntries"]["nodes"][0]["month"],
+                "entryPercent": project["progressEntries"]["nodes"][0]["percent"],
+            })
+        })
+        .collect();
+    assert_eq!(rows(&test, &test.token("admin"), "2026-11", ROW).await, expected);
+    assert_eq!(made, expected.len() as u64);
+    let states: Vec<_> = expected.iter().map(|row| row["clock"]["state"].as_str().unwrap_or("NONE")).collect();
+    for state in ["RUNNING", "PAUSED", "PAST", "NONE"] {
+        assert!(states.contains(&state), "{state}");
+    }
+    let past = "{ ledgerSnapshotRows(month: \"2026-11\", filter: { clockState: { eq: PAST } }) { totalCount } }";
+    let past = test.ask(past).await["ledgerSnapshotRows"]["totalCount"].as_u64().unwrap();
+    assert_eq!(past, states.iter().filter(|state| **state == "PAST").count() as u64);
+}
+
+#[tokio::test]
+async fn a_snapshot_made_up_for_later_shows_the_last_day_all_the_same() {
+    let test = TestApp::demo().await;
+    let other = TestApp::demo().await;
+    for app in [&test, &other] {
+        app.at("2026-11-30T15:30:00Z");
+    }
+    frozen(&test.app, "2026-11").await.unwrap();
+    // Life goes on there before anybody freezes November.
+    other.at("2026-12-03T01:00:00Z");
+    let of = async |stage: &str| {
+        let query =
+            format!("{{ projects(first: 1, filter: {{ stage: {{ eq: {stage} }} }}) {{ nodes {{ id version }} }} }}");
+        other.ask(&query).await["projects"]["nodes"][0].clone()
+    };
+    // The last first: a project that moves comes to the head of the next list.
+    for (mutation, stage) in [
+        ("beginProduction", "STARTED"),
+        ("startProject", "SIGNED"),
+        ("signProject", "APPROVED"),
+        ("approveProject", "NEGOTIATING"),
+    ] {
+        let project = of(stage).await;
+        let mut input = json!({ "projectId": project["id"], "version": project["version"], "on": "2026-12-02", "reason": "会议纪要" });
+        if mutation == "signProject" {
+            input["contractAmount"] = json!("100000000000");
+        }
+        let payload = other.change(mutation, input, "project { id }").await;
+        assert_eq!(payload["userErrors"], json!([]), "{mutation}");
+        let funds = json!({ "projectId": project["id"], "on": "2026-12-01", "amount": 500 });
+        assert_eq!(other.change("recordFundReceipt", funds, "fundReceipt { id }").await["userErrors"], json!([]));
+        let entry = json!({ "projectId": project["id"], "month": "2026-12", "words": "进展顺利", "percent": 99 });
+        assert_eq!(other.change("fileProgressEntry", entry, "progressEntry { id }").await["userErrors"], json!([]));
+    }
+    let past = "{ screeningCandidates(filter: { stage: { eq: NEGOTIATING } }, first: 1) { nodes { id version } } }";
+    let past = other.ask(past).await["screeningCandidates"]["nodes"][0].take();
+    let input =
+        json!({ "projectId": past["id"], "version": past["version"], "until": "2027-03-31", "reason": "总部决策延期" });
+    assert_eq!(other.change("extendProject", input, "project { id }").await["userErrors"], json!([]));
+    let paused =
+        "{ projects(filter: { stage: { eq: NEGOTIATING } }, first: 100) { nodes { id version clock { state } } } }";
+    let paused = other.ask(paused).await["projects"]["nodes"].take();
+    let paused =
+        paused.as_array().unwrap().iter().find(|project| project["clock"]["state"] == "PAUSED").unwrap().clone();
+    let input = json!({ "projectId": paused["id"], "version": paused["version"], "on": "2026-12-02" });
+    assert_eq!(other.change("resumeProject", input, "project { id }").await["userErrors"], json!([]));
+    frozen(&other.app, "2026-11").await.unwrap();
+    let fields = ROW.replace("direction { id }", "");
+    let mut on_time = rows(&test, &test.token("admin"), "2026-11", &fields).await;
+    let mut later = rows(&other, &other.token("admin"), "2026-11", &fields).await;
+    for rows in [&mut on_time, &mut later] {
+        rows.sort_by_key(|row| row["code"].to_string());
+    }
+    assert_eq!(later, on_time);
+}
+
+#[tokio::test]
+async fn totals_are_the_sums_of_the_rows_for_everybody() {
+    for test in [TestApp::demo().await, TestApp::generated(300, 5).await] {
+        frozen(&test.app, "2026-10").await.unwrap();
+        let stranger = test.stranger().await;
+        let mut counts = Vec::new();
+        for token in
+            [test.token("admin"), test.token("zuzhang"), test.token("fenguan"), test.token("fuzeren"), stranger]
+        {
+            let rows = rows(
+                &test,
+                &token,
+                "2026-10",
+                "ledger direction { id } contractAmount { fen } fundsInPlace { fen } clock { state }",
+            )
+            .await;
+            let mut sums: BTreeMap<(String, String), (i64, i64, i64, i64)> = BTreeMap::new();
+            for row in &rows {
+                let sum = sums.entry((row["direction"]["id"].to_string(), row["ledger"].to_string())).or_default();
+                let past = i64::from(row["clock"]["state"] == "PAST");
+                *sum =
+                    (sum.0 + 1, sum.1 + fen(&row["contractAmount"]), sum.2 + fen(&row["fundsInPlace"]), sum.3 + past);
+            }
+            let parts = "projects contractAmount { fen } fundsInPlace { fen } candidates";
+            let query = format!(
+                "{{ ledgerSnapshot(month: \"2026-10\") {{ totals {{ ledger direction {{ id }} sum {{ {parts} }} }} total {{ {parts} }} }} }}"
+            );
+            let snapshot = test.ok(&token, &query, json!({})).await["ledgerSnapshot"].take();
+            let read = |sum: &Value| {
+                let whole = |field: &str| sum[field].as_i64().unwrap();
+                (whole("projects"), fen(&sum["contractAmount"]), fen(&sum["fundsInPlace"]), whole("candidates"))
+            };
+            let totals: BTreeMap<_, _> = snapshot["totals"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|total| ((total["direction"]["id"].to_string(), total["ledger"].to_string()), read(&total["sum"])))
+                .collect();
+            assert_eq!(totals, sums);
+            let all = sums
+                .values()
+                .fold((0, 0, 0, 0), |all, sum| (all.0 + sum.0, all.1 + sum.1, all.2 + sum.2, all.3 + sum.3));
+            assert_eq!(read(&snapshot["total"]), all);
+            counts.push(rows.len());
+        }
+        assert!(counts[0] == counts[1] && counts[1] > counts[2] && counts[2] > counts[3], "{counts:?}");
+        assert!(counts[3] > 0 && counts[4] == 0, "{counts:?}");
+    }
+}
+
+#[tokio::test]
+async fn nothing_changes_a_snapshot() {
+    let test = TestApp::demo().await;
+    frozen(&test.app, "2026-10").await.unwrap();
+    let before = rows(&test, &test.token("admin"), "2026-10", ROW).await;
+    for change in [
+        "UPDATE ledger_snapshot SET month = '2026-09'",
+        "DELETE FROM ledger_snapshot",
+        "UPDATE ledger_snapshot_row SET contract_amount = 1",
+        "DELETE FROM ledger_snapshot_row",
+    ] {
+        let refused = test.app.db.execute_unprepared(change).await.unwrap_err().to_string();
+        assert!(refused.contains("a ledger snapshot is never changed"), "{refused}");
+    }
+    assert_eq!(rows(&test, &test.token("admin"), "2026-10", ROW).await, before);
+}
+
+#[tokio::test]
+async fn a_process_that_dies_in_it_leaves_nothing_and_of_two_one_freezes() {
+    let test = TestApp::demo().await;
+    let month = "2026-10".parse().unwrap();
+    let tx = begin_write(&test.app.db, &test.app.live).await.unwrap();
+    let limits = Limits::on(&*tx, test.app.clock.today()).await.unwrap();
+    assert!(snapshot::freeze(&*tx, month, &limits, instant("2026-11-01T00:00:00Z")).await.unwrap().is_some());
+    drop(tx);
+    assert_eq!(snapshot::find(&test.app.db, month).await.unwrap(), None);
+    let other = test.another().await;
+    let (one, two) = tokio::join!(frozen(&test.app, "2026-10"), frozen(&other, "2026-10"));
+    assert_eq!([one, two].iter().flatten().count(), 1, "{one:?} {two:?}");
+    let kept = rows(&test, &test.token("admin"), "2026-10", "id").await;
+    assert_eq!(Some(kept.len() as u64), one.or(two));
+}
+
+#[tokio::test]
+async fn a_unit_sees_what_it_had_a_duty_in_by_then() {
+    let test = TestApp::demo().await;
+    frozen(&test.app, "2026-10").await.unwrap();
+    let unit =
+        test.ok(&test.token("fuzeren"), "{ units { nodes { id } } }", json!({})).await["units"]["nodes"][0]["id"]
+            .clone();
+    let own = rows(
+        &test,
+        &test.token("fuzeren"),
+        "2026-10",
+        "code leadUnit { id } project { assignments(first: 50, on: \"2026-10-31\") { nodes { unit { id } } } }",
+    )
+    .await;
+    let all = rows(
+        &test,
+        &test.token("admin"),
+        "2026-10",
+        "code leadUnit { id } project { assignments(first: 50, on: \"2026-10-31\") { nodes { unit { id } } } }",
+    )
+    .await;
+    let concerned = |row: &&Value| {
+        row["project"]["assignments"]["nodes"].as_array().unwrap().iter().any(|held| held["unit"]["id"] == unit)
+    };
+    let expected: Vec<_> = all.iter().filter(concerned).map(|row| row["code"].clone()).collect();
+    let codes: Vec<_> = own.iter().map(|row| row["code"].clone()).collect();
+    assert!(!codes.is_empty() && codes.len() < all.len());
+    assert_eq!(codes, expected);
+}
+
+#[tokio::test]
+async fn what_a_month_end_costs_does_not_depend_on_the_size_of_the_ledger() {
+    let mut costs = Vec::new();
+    for projects in [60, 400] {
+        let test = TestApp::generated(projects, 3).await;
+        test.ask("{ viewer { login } }").await;
+        let cost = async |query: &str| {
+            let before = test.statements();
+            test.ask(query).await;
+            test.statements() - before
+        };
+        let before = test.statements();
+        for month in ["2026-09", "2026-10"] {
+            frozen(&test.app, month).await.unwrap();
+        }
+        let mut of_size = vec![test.statements() - before];
+        for query in [
+            "{ ledgerSnapshots { totalCount nodes { total { projects } totals { direction { name } sum { projects } } } } }",
+            "{ ledgerDifference(from: \"2026-09\", to: \"2026-10\") { flows { projects } rows(part: LEFT) { totalCount } } }",
+            "{ specialReport(month: \"2026-10\") { html yearToDate { signed } } }",
+        ] {
+            of_size.push(cost(query).await);
+        }
+        for size in [5, if projects > 100 { 100 } else { 20 }] {
+            of_size.push(cost(&format!(
+                "{{ ledgerSnapshotRows(month: \"2026-10\", first: {size}) {{ totalCount nodes {{ code clock {{ daysLeft }} snapshot {{ month }}
+                    inMonth(month: \"2026-09\") {{ stage }} project {{ stage }} leadUnit {{ name }} }} }} }}"
+            )).await);
+        }
+        assert_eq!(of_size[4], of_size[5]);
+        costs.push(of_size);
+    }
+    assert_eq!(costs[0], costs[1]);
+    assert!(costs[0][0] <= 16, "{costs:?}");
+}
+
+#[tokio::test]
+async fn two_schedulers_at_the_end_of_a_month_freeze_it_once() {
+    let test = TestApp::demo().await;
+    test.tick().await;
+    test.at("2026-11-30T15:30:00Z");
+    let other = test.another().await;
+    let (one, two) = tokio::join!(scheduler::tick(&test.app), scheduler::tick(&other));
+    assert_eq!((one.is_ok(), two.is_ok()), (true, true));
+    let runs = test
+        .ask("{ jobRuns(filter: { job: { eq: MONTH_END } }) { nodes { status } } ledgerSnapshots { totalCount } }")
+        .await;
+    assert_eq!(runs, json!({ "jobRuns": { "nodes": [{ "status": "DONE" }] }, "ledgerSnapshots": { "totalCount": 1 } }));
+}
