@@ -9,6 +9,16 @@ use crate::support::app::TestApp;
 /// One id of every kind there is in the demonstration, with the name of its type.
 async fn one_of_each(test: &TestApp) -> Vec<(String, String)> {
     test.december().await;
+    // What the demonstration has none of: an edition of the opportunity list, and a ruling on a lead.
+    let entry = json!({ "title": "低空经济", "directionId": "direction:1", "unitId": "unit:1" });
+    test.change("draftOpportunityList", json!({ "entries": [entry] }), "opportunityList { id }").await;
+    test.change("publishOpportunityList", json!({ "version": 1 }), "opportunityList { id }").await;
+    let lead = json!({ "company": "远望光电", "source": "DEPARTMENT", "unitId": "unit:1", "on": "2026-11-24" });
+    test.change("reportLead", lead.clone(), "lead { id }").await;
+    let disputed = test.change("reportLead", lead, "lead { id version }").await["lead"].take();
+    let ruling =
+        json!({ "leadId": disputed["id"], "version": disputed["version"], "keeper": "FIRST", "reason": "维持" });
+    test.change("ruleLeadConflict", ruling, "lead { id }").await;
     let data = test
         .ask(
             "{ viewer { id __typename } directions { id __typename } combatUnits { id __typename } leadingGroup { id __typename }
@@ -17,6 +27,8 @@ async fn one_of_each(test: &TestApp) -> Vec<(String, String)> {
                    milestones { nodes { id __typename } } progressEntries { nodes { id __typename } } fundReceipts { nodes { id __typename } }
                    stageHistory { nodes { id __typename } } } }
                leads(filter: { status: { eq: EFFECTIVE } }, first: 5) { nodes { id __typename followUps { nodes { id __typename } } } }
+               lost: leads(filter: { claim: { eq: LOST } }) { nodes { ruling { id __typename } } } leadLimits { id __typename }
+               visits(first: 1) { nodes { id __typename } } opportunityList { id __typename entries { id __typename } }
                letters(filter: { projectId: { isNull: false } }, first: 5) { nodes { id __typename items { id __typename } } }
                jobRuns(first: 1) { nodes { id __typename } } auditEntries(first: 1) { nodes { id __typename } } }",
         )
@@ -73,7 +85,10 @@ async fn every_kind_of_object_is_found_by_its_id_by_those_who_may_see_it() {
     let stranger = test.stranger().await;
     let seen = test.ok(&stranger, several, json!({ "ids": ids })).await["nodes"].take();
     let seen: HashSet<&str> = seen.as_array().unwrap().iter().filter_map(|node| node["__typename"].as_str()).collect();
-    assert_eq!(seen, HashSet::from(["Direction", "CombatUnit", "GroupMember"]));
+    assert_eq!(
+        seen,
+        HashSet::from(["Direction", "CombatUnit", "GroupMember", "LeadLimit", "OpportunityList", "Opportunity"])
+    );
     assert_eq!(test.code("", one, json!({ "id": "direction:1" })).await, "UNAUTHENTICATED");
 }
 
