@@ -9,6 +9,16 @@ use crate::support::app::TestApp;
 /// One id of every kind there is in the demonstration, with the name of its type.
 async fn one_of_each(test: &TestApp) -> Vec<(String, String)> {
     test.december().await;
+    // What the demonstration has none of: an edition of the opportunity list, and a ruling on a lead.
+    let entry = json!({ "title": "低空经济", "directionId": "direction:1", "unitId": "unit:1" });
+    test.change("draftOpportunityList", json!({ "entries": [entry] }), "opportunityList { id }").await;
+    test.change("publishOpportunityList", json!({ "version": 1 }), "opportunityList { id }").await;
+    let lead = json!({ "company": "远望光电", "source": "DEPARTMENT", "unitId": "unit:1", "on": "2026-11-24" });
+    test.change("reportLead", lead.clone(), "lead { id }").await;
+    let disputed = test.change("reportLead", lead, "lead { id version }").await["lead"].take();
+    let ruling =
+        json!({ "leadId": disputed["id"], "version": disputed["version"], "keeper": "FIRST", "reason": "维持" });
+    test.change("ruleLeadConflict", ruling, "lead { id }").await;
     let data = test
         .ask(
             "{ viewer { id __typename } directions { id __typename } combatUnits { id __typename } leadingGroup { id __typename }
@@ -26,6 +36,8 @@ async fn one_of_each(test: &TestApp) -> Vec<(String, String)> {
                exitProposals(first: 1) { nodes { id __typename } } idleAssets(first: 1) { nodes { id __typename } }
                targets(filter: { unitId: { isNull: false } }, first: 1) { nodes { id __typename } } scoreWeights { id __typename }
                produced: projects(filter: { stage: { eq: AT_CAPACITY } }, first: 1) { nodes { evidence { nodes { id __typename } } } }
+               lost: leads(filter: { claim: { eq: LOST } }) { nodes { ruling { id __typename } } } leadLimits { id __typename }
+               visits(first: 1) { nodes { id __typename } } opportunityList { id __typename entries { id __typename } }
                letters(filter: { projectId: { isNull: false } }, first: 5) { nodes { id __typename items { id __typename } } }
                ledgerSnapshots { nodes { id __typename } } ledgerSnapshotRows(month: \"2026-11\", first: 1) { nodes { id __typename } }
                screeningLimits { id __typename }
@@ -95,6 +107,9 @@ async fn every_kind_of_object_is_found_by_its_id_by_those_who_may_see_it() {
         "Ceremony",
         "LedgerSnapshot",
         "ScreeningLimit",
+        "LeadLimit",
+        "OpportunityList",
+        "Opportunity",
     ];
     assert_eq!(seen, HashSet::from(for_all));
     assert_eq!(test.code("", one, json!({ "id": "direction:1" })).await, "UNAUTHENTICATED");

@@ -37,9 +37,10 @@ impl Source {
         row.source_name = Set(checks.take(text::optional_line("sourceName", self.name.as_deref(), 200)));
         row.activity_id = Set(self.activity_id);
         if let Some(id) = self.activity_id {
-            match storage::activity::find(act.conn(), act.scope(), id).await? {
-                Some(found) => drop(checks.take(rules::comes_from(self.kind, found.kind))),
-                None => checks.refuse(unknown("activityId")),
+            let found = storage::activity::find(act.conn(), act.scope(), id).await?;
+            let fits = found.ok_or_else(|| unknown("activityId"));
+            if let Err(refusal) = fits.and_then(|found| rules::comes_from(self.kind, found.kind)) {
+                checks.refuse(refusal);
             }
         }
         Ok(())
