@@ -86,7 +86,7 @@ pub struct OfficeQuery(
 
 /// Of it: what it adds up to.
 #[derive(MergedObject, Default)]
-pub struct FiguresQuery(
+pub struct SumsQuery(
     statistics::query::StatisticsQuery,
     project::figures::FiguresQuery,
     target::query::TargetQuery,
