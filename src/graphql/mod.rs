@@ -46,7 +46,7 @@ use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, SchemaBu
 
 /// Everything that can be asked (查询).
 #[derive(MergedObject, Default)]
-pub struct Query(LifeCycleQuery, AcquisitionQuery, OfficeQuery, FiguresQuery, node::NodeQuery, search::SearchQuery);
+pub struct Query(LifeCycleQuery, AcquisitionQuery, OfficeQuery, SumsQuery, node::NodeQuery, search::SearchQuery);
 
 /// Of it: projects from the pool to the end.
 #[derive(MergedObject, Default)]
