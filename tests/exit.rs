@@ -16,8 +16,10 @@ const ASSET: &str = "idleAsset { id version status uses { from until project { n
 /// A project that is signed.
 async fn signed(district: &District, name: &str) -> Value {
     let project = district.project(name, "2026-01-10").await;
-    let project = district.step("approveProject", &project, "2026-02-10").await["project"].take();
-    district.step("signProject", &project, "2026-03-10").await["project"].take()
+    let project = district.advance("approveProject", &project, "2026-02-10").await;
+    let project = district.advance("signProject", &project, "2026-03-10").await;
+    district.test.task_force(&project["id"], &district.units[0], "2026-03-10").await;
+    project
 }
 
 fn propose(district: &District, project: &Value, on: &str) -> Value {

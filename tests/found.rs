@@ -19,34 +19,36 @@ async fn one_of_each(test: &TestApp) -> Vec<(String, String)> {
     let ruling =
         json!({ "leadId": disputed["id"], "version": disputed["version"], "keeper": "FIRST", "reason": "维持" });
     test.change("ruleLeadConflict", ruling, "lead { id }").await;
-    let data = test
-        .ask(
-            "{ viewer { id __typename } directions { id __typename } combatUnits { id __typename } leadingGroup { id __typename }
-               units { nodes { id __typename } } officials { nodes { id __typename } }
-               projects(filter: { milestone: { open: true }, fundsInPlace: { from: 1 } }, first: 5) { nodes { id __typename
-                   milestones { nodes { id __typename } } progressEntries { nodes { id __typename } } fundReceipts { nodes { id __typename } }
-                   stageHistory { nodes { id __typename } } } }
-               reviewLevels { id __typename } ceremonies { nodes { id __typename projects(first: 1) { nodes { id __typename } } } }
-               reviewed: projects(filter: { startedOn: { isNull: false } }, orderBy: { field: STARTED_ON, direction: DESC }, first: 20) { nodes {
-                   contract { id __typename } supplements(first: 1) { nodes { id __typename } } taskForce { id __typename members(first: 1) { nodes { id __typename } } }
-                   reviews(first: 1) { nodes { id __typename opinions(first: 1) { nodes { id __typename } } } } } }
-               blockers(first: 1) { nodes { id __typename } }
-               leads(filter: { status: { eq: EFFECTIVE } }, first: 5) { nodes { id __typename followUps { nodes { id __typename } } } }
-               tasks(first: 1) { nodes { id __typename } } dispatchMeetings(first: 1) { nodes { id __typename } }
-               exitProposals(first: 1) { nodes { id __typename } } idleAssets(first: 1) { nodes { id __typename } }
-               targets(filter: { unitId: { isNull: false } }, first: 1) { nodes { id __typename } } scoreWeights { id __typename }
-               produced: projects(filter: { stage: { eq: AT_CAPACITY } }, first: 1) { nodes { evidence { nodes { id __typename } } } }
-               lost: leads(filter: { claim: { eq: LOST } }) { nodes { ruling { id __typename } } } leadLimits { id __typename }
-               visits(first: 1) { nodes { id __typename } } opportunityList { id __typename entries { id __typename } }
-               letters(filter: { projectId: { isNull: false } }, first: 5) { nodes { id __typename items { id __typename } } }
-               ledgerSnapshots { nodes { id __typename } } ledgerSnapshotRows(month: \"2026-11\", first: 1) { nodes { id __typename } }
-               screeningLimits { id __typename }
-               pool: projects(filter: { stage: { eq: NEGOTIATING } }, first: 50) { nodes { holds { nodes { id __typename } } } }
-               jobRuns(first: 1) { nodes { id __typename } } auditEntries(first: 1) { nodes { id __typename } } }",
-        )
-        .await;
+    // One request would cost more than a request may.
+    let mut data = Vec::new();
+    for query in [
+        "{ viewer { id __typename } directions { id __typename } combatUnits { id __typename } leadingGroup { id __typename }
+           units { nodes { id __typename } } officials { nodes { id __typename } }
+           projects(filter: { milestone: { open: true }, fundsInPlace: { from: 1 } }, first: 5) { nodes { id __typename
+               milestones { nodes { id __typename } } progressEntries { nodes { id __typename } } fundReceipts { nodes { id __typename } }
+               stageHistory { nodes { id __typename } } } }
+           reviewLevels { id __typename } ceremonies { nodes { id __typename projects(first: 1) { nodes { id __typename } } } }
+           leads(filter: { status: { eq: EFFECTIVE } }, first: 5) { nodes { id __typename followUps { nodes { id __typename } } } }
+           letters(filter: { projectId: { isNull: false } }, first: 5) { nodes { id __typename items { id __typename } } }
+           jobRuns(first: 1) { nodes { id __typename } } auditEntries(first: 1) { nodes { id __typename } } }",
+        "{ projects(filter: { startedOn: { isNull: false } }, orderBy: { field: STARTED_ON, direction: DESC }, first: 20) { nodes {
+               contract { id __typename } supplements(first: 1) { nodes { id __typename } } taskForce { id __typename members(first: 1) { nodes { id __typename } } }
+               reviews(first: 1) { nodes { id __typename opinions(first: 1) { nodes { id __typename } } } } } }
+           blockers(first: 1) { nodes { id __typename } }
+           tasks(first: 1) { nodes { id __typename } } dispatchMeetings(first: 1) { nodes { id __typename } }
+           exitProposals(first: 1) { nodes { id __typename } } idleAssets(first: 1) { nodes { id __typename } }
+           targets(filter: { unitId: { isNull: false } }, first: 1) { nodes { id __typename } } scoreWeights { id __typename }
+           produced: projects(filter: { stage: { eq: AT_CAPACITY } }, first: 1) { nodes { evidence { nodes { id __typename } } } } }",
+        "{ leads(filter: { claim: { eq: LOST } }) { nodes { ruling { id __typename } } } leadLimits { id __typename }
+           visits(first: 1) { nodes { id __typename } } opportunityList { id __typename entries { id __typename } }
+           ledgerSnapshots { nodes { id __typename } } ledgerSnapshotRows(month: \"2026-11\", first: 1) { nodes { id __typename } }
+           screeningLimits { id __typename }
+           projects(filter: { stage: { eq: NEGOTIATING } }, first: 50) { nodes { holds { nodes { id __typename } } } } }",
+    ] {
+        data.push(test.ask(query).await);
+    }
     let mut found: Vec<(String, String)> = Vec::new();
-    let mut left = vec![&data];
+    let mut left: Vec<&Value> = data.iter().collect();
     while let Some(value) = left.pop() {
         match value {
             Value::Array(values) => left.extend(values),

@@ -67,6 +67,18 @@ impl District {
         }
         self.test.change(mutation, input, "project { id code stage stageSince version }").await
     }
+
+    /// As [`Self::step`], with the review or the task force that it needs; the project.
+    pub(crate) async fn advance(&self, mutation: &str, project: &Value, on: &str) -> Value {
+        match mutation {
+            "approveProject" => self.test.review(&project["id"], on).await,
+            "startProject" => self.test.task_force(&project["id"], &self.units[0], on).await,
+            _ => {}
+        }
+        let mut payload = self.step(mutation, project, on).await;
+        assert_eq!(payload["userErrors"], json!([]), "{mutation}");
+        payload["project"].take()
+    }
 }
 
 #[tokio::test]
@@ -81,14 +93,7 @@ async fn a_project_lives_from_negotiation_to_capacity() {
         ("beginProduction", "2026-09-10", "IN_PRODUCTION"),
         ("reachCapacity", "2026-11-10", "AT_CAPACITY"),
     ] {
-        match mutation {
-            "approveProject" => district.test.review(&project["id"], "2026-02-01").await,
-            "startProject" => district.test.task_force(&project["id"], &district.units[0], "2026-05-01").await,
-            _ => {}
-        }
-        let payload = district.step(mutation, &project, on).await;
-        assert_eq!(payload["userErrors"], json!([]), "{mutation}");
-        project = payload["project"].clone();
+        project = district.advance(mutation, &project, on).await;
         assert_eq!((&project["stage"], &project["stageSince"]), (&json!(stage), &json!(on)));
     }
     let query = format!(

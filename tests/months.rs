@@ -10,7 +10,7 @@ use zhaoshang::{
     storage::{database::begin_write, screening::Limits, snapshot},
 };
 
-use crate::support::app::{TestApp, instant};
+use crate::support::app::{TestApp, contract, instant};
 
 const ROW: &str =
     "ledger stage stageSince code name investor directionName leaderName leadUnitName contractAmount { fen }
@@ -140,9 +140,15 @@ async fn a_snapshot_made_up_for_later_shows_the_last_day_all_the_same() {
     // Life goes on there before anybody freezes November.
     other.at("2026-12-03T01:00:00Z");
     let of = async |stage: &str| {
-        let query =
-            format!("{{ projects(first: 1, filter: {{ stage: {{ eq: {stage} }} }}) {{ nodes {{ id version }} }} }}");
-        other.ask(&query).await["projects"]["nodes"][0].clone()
+        let query = format!(
+            "{{ projects(first: 50, filter: {{ stage: {{ eq: {stage} }} }}) {{ nodes {{ id version reviews(last: 1) {{ nodes {{ closedOn }} }} }} }} }}"
+        );
+        // One without an open review.
+        let found = other.ask(&query).await["projects"]["nodes"].take();
+        let is_open = |project: &&Value| {
+            project["reviews"]["nodes"].as_array().unwrap().iter().any(|round| round["closedOn"].is_null())
+        };
+        found.as_array().unwrap().iter().find(|project| !is_open(project)).unwrap().clone()
     };
     // The last first: a project that moves comes to the head of the next list.
     for (mutation, stage) in [
@@ -152,9 +158,16 @@ async fn a_snapshot_made_up_for_later_shows_the_last_day_all_the_same() {
         ("approveProject", "NEGOTIATING"),
     ] {
         let project = of(stage).await;
-        let mut input = json!({ "projectId": project["id"], "version": project["version"], "on": "2026-12-02", "reason": "会议纪要" });
-        if mutation == "signProject" {
-            input["contractAmount"] = json!("100000000000");
+        let (id, on) = (&project["id"], "2026-12-02");
+        let mut input = json!({ "projectId": id, "version": project["version"], "on": on, "reason": "会议纪要" });
+        match mutation {
+            "approveProject" => {
+                other.review(id, on).await;
+                input["signBy"] = json!("2027-02-01");
+            }
+            "signProject" => input["contract"] = contract(id, on, "100000000000"),
+            "beginProduction" => input["evidence"] = json!([{ "kind": "SITE_PHOTO", "words": "现场照片" }]),
+            _ => {}
         }
         let payload = other.change(mutation, input, "project { id }").await;
         assert_eq!(payload["userErrors"], json!([]), "{mutation}");

@@ -61,13 +61,13 @@ async fn the_demonstrations_2025_is_held_against_its_targets_as_published() {
 async fn handed_over() -> (District, Value) {
     let district = District::new().await;
     let project = district.project("数字内容基地", "2026-03-01").await;
-    let project = district.step("approveProject", &project, "2026-04-01").await["project"].take();
-    let project = district.step("signProject", &project, "2026-05-06").await["project"].take();
+    let project = district.advance("approveProject", &project, "2026-04-01").await;
+    let project = district.advance("signProject", &project, "2026-05-06").await;
     let handover =
         json!({ "projectId": project["id"], "duty": { "leadUnit": district.units[2] }, "from": "2026-07-01" });
     let assigned = district.test.change("assignProjectDuty", handover, "assignment { from }").await;
     assert_eq!(assigned["userErrors"], json!([]));
-    let started = district.step("startProject", &project, "2026-08-03").await["project"].take();
+    let started = district.advance("startProject", &project, "2026-08-03").await;
     for (on, amount) in [("2026-06-30", "10000000000"), ("2026-07-01", "30000000000"), ("2025-12-31", "70000000000")] {
         let input = json!({ "projectId": project["id"], "on": on, "amount": amount });
         let made = district.test.change("recordFundReceipt", input, "fundReceipt { id version }").await;

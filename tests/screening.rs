@@ -140,8 +140,8 @@ async fn an_extension_puts_the_day_off_and_is_on_record() {
     };
     assert_eq!((candidates("2026-12-31").await, candidates("2027-01-01").await), (json!(0), json!(1)));
     let signed_away = district.project("检验检测园", "2026-10-01").await;
-    let approved = done(district.step("approveProject", &signed_away, "2026-10-02").await);
-    let signed = done(district.step("signProject", &approved, "2026-10-03").await);
+    let approved = district.advance("approveProject", &signed_away, "2026-10-02").await;
+    let signed = district.advance("signProject", &approved, "2026-10-03").await;
     let input =
         json!({ "projectId": signed["id"], "version": signed["version"], "until": "2027-12-31", "reason": "无" });
     assert_eq!(refusal(&extend(input).await), ("STAGE_SCREENING".into(), Value::Null));
@@ -192,7 +192,7 @@ async fn a_paused_project_is_no_candidate_and_in_no_letter_about_it() {
     // The pause ends with the stage.
     let paused = done(pause(&resumed["version"], "2026-11-24").await);
     test.at("2026-11-27T01:00:00Z");
-    let approved = done(district.step("approveProject", &paused, "2026-11-27").await);
+    let approved = district.advance("approveProject", &paused, "2026-11-27").await;
     let query = format!(
         "{{ project(id: {}) {{ clock {{ state pausedDays }} holds {{ nodes {{ from until }} }} }} }}",
         approved["id"]
