@@ -176,6 +176,15 @@ async fn a_snapshot_made_up_for_later_shows_the_last_day_all_the_same() {
         let entry = json!({ "projectId": project["id"], "month": "2026-12", "words": "进展顺利", "percent": 99 });
         assert_eq!(other.change("fileProgressEntry", entry, "progressEntry { id }").await["userErrors"], json!([]));
     }
+    // One invests more, and a receipt of it turns out to be wrong.
+    let started = "{ projects(first: 1, filter: { stage: { eq: STARTED }, fundsInPlace: { from: 1 } }) { nodes {
+        id fundReceipts(last: 1) { nodes { id version } } } } }";
+    let started = other.ask(started).await["projects"]["nodes"][0].take();
+    let more = json!({ "projectId": started["id"], "number": "补充协议一", "amount": "7000", "on": "2026-12-02" });
+    assert_eq!(other.change("recordSupplement", more, "supplement { id }").await["userErrors"], json!([]));
+    let receipt = &started["fundReceipts"]["nodes"][0];
+    let wrong = json!({ "fundReceiptId": receipt["id"], "version": receipt["version"], "reason": "重复登记" });
+    assert_eq!(other.change("voidFundReceipt", wrong, "fundReceipt { id }").await["userErrors"], json!([]));
     let past = "{ screeningCandidates(filter: { stage: { eq: NEGOTIATING } }, first: 1) { nodes { id version } } }";
     let past = other.ask(past).await["screeningCandidates"]["nodes"][0].take();
     let input =

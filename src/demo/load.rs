@@ -2,9 +2,8 @@
 
 mod dispatch;
 mod exit;
-mod target;
-
 mod life;
+mod target;
 
 use std::collections::HashMap;
 
@@ -18,9 +17,9 @@ use super::{
 };
 use crate::{
     actions::{
-        Act, ActionError, Actor, account, activity, ceremony, demonstration,
+        Act, ActionError, Actor, account, activity, demonstration,
         direction::{self, Assignee},
-        group, lead, ledger, official, plan as milestones, project, review_level, unit,
+        group, lead, ledger, official, plan as milestones, project, unit,
     },
     app::App,
     domain::calendar,
@@ -264,38 +263,6 @@ impl Loading {
         self.holds(id, version, &planned.holds).await?;
         self.blockers(id, &planned.blockers).await?;
         self.ledger(id, planned).await
-    }
-
-    async fn review_levels(&mut self, plan: &Plan) -> Result<(), LoadError> {
-        for (kind, from) in &plan.review_levels {
-            let input = review_level::Input {
-                kind: *kind,
-                direction_id: None,
-                amount_from: Some(from.as_fen()),
-                active_from: SINCE,
-                active_until: None,
-            };
-            review_level::create(&self.act, &input).await?;
-        }
-        Ok(())
-    }
-
-    async fn ceremonies(&mut self, plan: &Plan) -> Result<(), LoadError> {
-        for planned in &plan.ceremonies {
-            self.on(planned.held_on);
-            let plan::Ceremony { name, held_on, place, projects } = planned.clone();
-            let id = ceremony::create(&self.act, &ceremony::Input { name, held_on, place }).await?.id;
-            for presented in projects {
-                let presentation = ceremony::Presentation {
-                    investment: presented.investment.as_fen(),
-                    yearly_output: presented.yearly_output.as_fen(),
-                    is_innovation_platform: presented.is_innovation_platform,
-                };
-                let project = key(&self.keys.projects, "project", presented.project)?;
-                ceremony::add_project(&self.act, id, project, &presentation).await?;
-            }
-        }
-        Ok(())
     }
 
     async fn milestones(

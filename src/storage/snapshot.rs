@@ -22,7 +22,9 @@ use crate::domain::{calendar, month::Month, viewer::Scope};
 const FREEZE: &str = "
 WITH stood AS (
   SELECT p.id, p.code, p.name, p.investor, p.direction_id, c.to_stage AS stage, c.changed_on AS stage_on,
-    CASE WHEN p.signed_on <= $2 THEN p.contract_amount END AS contract_amount,
+    CASE WHEN p.signed_on <= $2 THEN p.contract_amount - COALESCE((
+      SELECT SUM(m.amount) FROM contract_supplement m WHERE m.project_id = p.id AND m.signed_on > $2), 0)
+    END AS contract_amount,
     p.clock_on, p.paused_on, p.extended_until,
     p.stage_on <> c.changed_on OR EXISTS (
       SELECT 1 FROM project_hold h WHERE h.project_id = p.id
@@ -54,7 +56,9 @@ SELECT $1, s.id,
     ELSE 'TO_PRODUCE' END,
   s.stage, s.stage_on, s.code, s.name, s.investor, s.direction_id, d.name, l.official_id, o.name, n.unit_id, u.name,
   s.contract_amount,
-  COALESCE((SELECT SUM(f.amount) FROM fund_receipt f WHERE f.project_id = s.id AND f.received_on <= $2), 0),
+  COALESCE((
+    SELECT SUM(f.amount) FROM fund_receipt f WHERE f.project_id = s.id AND f.received_on <= $2
+    AND (f.voided_on IS NULL OR f.voided_on > $2)), 0),
   e.month, e.percent, s.limit_months,
   CASE WHEN s.limit_months IS NULL THEN NULL WHEN s.paused_on IS NOT NULL THEN 'PAUSED'
     WHEN COALESCE(s.clock_on, s.stage_on) <= s.past_if_from AND (s.extended_until IS NULL OR s.extended_until < $2)

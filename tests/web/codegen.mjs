@@ -15,6 +15,7 @@ export default {
           DateTime: "string",
           Month: "string",
           Fen: { input: "string | number", output: "string" },
+          Long: { input: "string | number", output: "string" },
           JSON: "unknown",
         },
         enumsAsTypes: true,

@@ -4,13 +4,13 @@
 use chrono::NaiveDate;
 use entity::{Stage, project as project_table};
 
-use super::{LoadError, Loading};
+use super::{LoadError, Loading, Plan, SINCE};
 use crate::{
     actions::{
-        blocker, contract,
+        blocker, ceremony, contract,
         production::Evidence,
         project::{self, StageStep, Step},
-        review, screening,
+        review, review_level, screening,
         task_force::{self, Person},
     },
     demo::plan,
@@ -69,6 +69,38 @@ impl Loading {
             contract::supplement(&self.act, made.id, &input).await?;
         }
         Ok(version)
+    }
+
+    pub(super) async fn review_levels(&mut self, plan: &Plan) -> Result<(), LoadError> {
+        for (kind, from) in &plan.review_levels {
+            let input = review_level::Input {
+                kind: *kind,
+                direction_id: None,
+                amount_from: Some(from.as_fen()),
+                active_from: SINCE,
+                active_until: None,
+            };
+            review_level::create(&self.act, &input).await?;
+        }
+        Ok(())
+    }
+
+    pub(super) async fn ceremonies(&mut self, plan: &Plan) -> Result<(), LoadError> {
+        for planned in &plan.ceremonies {
+            self.on(planned.held_on);
+            let plan::Ceremony { name, held_on, place, projects } = planned.clone();
+            let id = ceremony::create(&self.act, &ceremony::Input { name, held_on, place }).await?.id;
+            for presented in projects {
+                let presentation = ceremony::Presentation {
+                    investment: presented.investment.as_fen(),
+                    yearly_output: presented.yearly_output.as_fen(),
+                    is_innovation_platform: presented.is_innovation_platform,
+                };
+                let project = self.keys.project(presented.project)?;
+                ceremony::add_project(&self.act, id, project, &presentation).await?;
+            }
+        }
+        Ok(())
     }
 
     pub(super) async fn reviews(&mut self, project: i64, rounds: &[plan::Round]) -> Result<(), LoadError> {
