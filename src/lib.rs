@@ -3,8 +3,8 @@
 //! Which way the arrows point:
 //!
 //! ```text
-//! cli → http → graphql → actions → storage → entity
-//! cli → scheduler → letters, actions, storage          everything → domain → nothing of ours but the vocabulary
+//! cli → http → graphql → actions, report → storage → entity
+//! cli → scheduler → letters, storage          everything → domain → nothing of ours but the vocabulary
 //! ```
 
 pub mod actions;

@@ -76,7 +76,7 @@ async fn an_exit_is_proposed_reviewed_and_decided_in_this_order() {
     let unreviewed = test.change("decideExit", decide(&proposal, "EXIT", "2026-06-05", json!([])), PROPOSAL).await;
     assert_eq!(refusal(&unreviewed), ("EXIT_REVIEW", Value::Null));
     let before = test.change("reviewExit", review(&proposal, "2026-05-31"), PROPOSAL).await;
-    assert_eq!(refusal(&before), ("DAY_ORDER", json!(["input", "on"])));
+    assert_eq!(refusal(&before), ("DAY_ORDER", json!(["input", "until"])));
     let reviewed = test.change("reviewExit", review(&proposal, "2026-06-10"), PROPOSAL).await["exitProposal"].take();
     assert_eq!(test.denied("admin", "reviewExit", review(&proposal, "2026-06-10"), PROPOSAL).await, "CONFLICT");
     for (decision, freed, code, field) in [
@@ -153,9 +153,9 @@ async fn an_idle_asset_is_taken_up_by_one_project_at_a_time() {
     assert_eq!(test.denied("admin", "takeUpAsset", take(&json!(1), &other, "2026-08-01"), ASSET).await, "CONFLICT");
     let second = test.change("takeUpAsset", take(&json!(2), &other, "2026-08-01"), ASSET).await;
     assert_eq!(refusal(&second), ("TAKEN", json!(["input", "assetId"])));
-    let release = |version: i32, on: &str| json!({ "assetId": asset["id"], "version": version, "on": on });
+    let release = |version: i32, on: &str| json!({ "assetId": asset["id"], "version": version, "until": on });
     let early = test.change("releaseAsset", release(2, "2026-06-30"), ASSET).await;
-    assert_eq!(refusal(&early), ("DAY_ORDER", json!(["input", "on"])));
+    assert_eq!(refusal(&early), ("DAY_ORDER", json!(["input", "until"])));
     let released = test.change("releaseAsset", release(2, "2026-08-31"), ASSET).await["idleAsset"].take();
     assert_eq!(released["status"], "FREE");
     assert_eq!(
@@ -165,7 +165,7 @@ async fn an_idle_asset_is_taken_up_by_one_project_at_a_time() {
     let nobody = test.change("releaseAsset", release(3, "2026-09-01"), ASSET).await;
     assert_eq!(refusal(&nobody), ("ALREADY_ENDED", Value::Null));
     let overlapping = test.change("takeUpAsset", take(&json!(3), &other, "2026-08-31"), ASSET).await;
-    assert_eq!(refusal(&overlapping), ("DAY_ORDER", json!(["input", "on"])));
+    assert_eq!(refusal(&overlapping), ("DAY_ORDER", json!(["input", "until"])));
     let again = test.change("takeUpAsset", take(&json!(3), &other, "2026-09-01"), ASSET).await;
     assert_eq!(again["idleAsset"]["status"], "TAKEN");
 
@@ -294,7 +294,7 @@ impl Walk<'_> {
                 test.change("takeUpAsset", input, ASSET).await
             }
             (8, _, Some(asset)) if self.rng.random_range(0..2) == 0 => {
-                let input = json!({ "assetId": asset["id"], "version": asset["version"], "on": today });
+                let input = json!({ "assetId": asset["id"], "version": asset["version"], "until": today });
                 test.change("releaseAsset", input, ASSET).await
             }
             _ => self.district.step(step, &project, today).await,

@@ -232,6 +232,9 @@ async fn a_unit_keeps_the_blockers_it_owns_and_those_of_its_projects() {
     let project = "query($id: ID!) { project(id: $id) { id blockers(open: true) { nodes { id } } } }";
     let now = test.ok(&test.token("lianluo"), project, json!({ "id": foreign["project"]["id"] })).await;
     assert!(now["project"]["blockers"]["nodes"].as_array().unwrap().contains(&json!({ "id": given["id"] })));
+    // Its ledger is still kept by others.
+    let entry = json!({ "projectId": foreign["project"]["id"], "month": "2026-11", "words": "代为填报", "percent": 1 });
+    assert_eq!(test.denied("lianluo", "fileProgressEntry", entry, "progressEntry { id }").await, "NOT_FOUND");
     let resolved = test.change_as("lianluo", "resolveBlocker", resolve(&given), BLOCKER).await;
     assert_eq!(resolved["blocker"]["resolution"], "已解决");
     // For a project of its own it raises one that another unit resolves.

@@ -29,7 +29,7 @@ fn refused(code: &str, field: &str) -> (String, Value) {
     (code.to_owned(), if field.is_empty() { Value::Null } else { json!(["input", field]) })
 }
 
-const KINDS: [&str; 3] = ["INDUSTRY_ASSESSMENT", "EXPERT_ARGUMENT", "DEPARTMENT_LINKAGE"];
+const KINDS: [&str; 3] = ["INDUSTRY_ASSESSMENT", "EXPERT_REVIEW", "DEPARTMENT_COORDINATION"];
 
 #[tokio::test]
 async fn a_project_is_approved_by_three_passes_of_one_round_and_all_rounds_stay_readable() {
@@ -153,7 +153,7 @@ async fn an_admin_says_which_projects_need_further_levels() {
     let made = test.change("createReviewLevel", by_amount.clone(), fields).await["reviewLevel"].take();
     assert_eq!(made["amountFrom"]["fen"], "100000000000");
     for (changes, code, field) in [
-        (level("EXPERT_ARGUMENT", &Value::Null, Value::Null), "OUT_OF_RANGE", "kind"),
+        (level("EXPERT_REVIEW", &Value::Null, Value::Null), "OUT_OF_RANGE", "kind"),
         (level("STANDING_COMMITTEE", &json!("direction:987654"), Value::Null), "UNKNOWN", "directionId"),
         (level("STANDING_COMMITTEE", &Value::Null, json!(-1)), "OUT_OF_RANGE", "amountFrom"),
     ] {

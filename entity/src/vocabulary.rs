@@ -229,9 +229,9 @@ words! {
         /// Industry assessment (行业评估).
         IndustryAssessment = "行业评估",
         /// Expert argument (专家论证).
-        ExpertArgument = "专家论证",
+        ExpertReview = "专家论证",
         /// Department linkage (部门联动).
-        DepartmentLinkage = "部门联动",
+        DepartmentCoordination = "部门联动",
         /// Meeting of the leading group (领导小组会).
         LeadingGroupMeeting = "领导小组会",
         /// Executive meeting of the district government (区政府常务会).

@@ -92,7 +92,7 @@ pub async fn release(act: &Act, id: i64, version: i32, until: NaiveDate) -> Outc
         let message = say!("该存量资源未被使用", "Nobody uses the asset");
         Refusal::of_change(RefusalCode::AlreadyEnded, message)
     })?;
-    end(act, used, until).await?;
+    end(act, used, "until", until).await?;
     keep(act, "idle_asset.release", before).await
 }
 
@@ -106,7 +106,7 @@ pub(super) async fn release_all(act: &Act, project_id: i64, until: NaiveDate) ->
         .await?;
     for used in used {
         let asset = idle_asset::Entity::find_by_id(used.idle_asset_id).lock_exclusive().one(act.conn()).await?;
-        end(act, used, until).await?;
+        end(act, used, "on", until).await?;
         keep(act, "idle_asset.release", asset.ok_or(ActionError::NotFound)?).await?;
     }
     Ok(())
@@ -117,8 +117,9 @@ async fn held(act: &Act, id: i64, version: i32) -> Outcome<idle_asset::Model> {
     unchanged(found, version, |row| row.version)
 }
 
-async fn end(act: &Act, used: asset_use::Model, until: NaiveDate) -> Outcome<()> {
-    responsibility::stretch("on", used.from_on, Some(until))?;
+/// Ends a use; `field` is the input field of the day.
+async fn end(act: &Act, used: asset_use::Model, field: &'static str, until: NaiveDate) -> Outcome<()> {
+    responsibility::stretch(field, used.from_on, Some(until))?;
     let mut row = used.clone().into_active_model();
     row.until_on = Set(Some(until));
     let ended = row.update(act.conn()).await?;

@@ -5,7 +5,10 @@ use entity::{BlockerKind, RefusalCode, blocker};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
 
 use super::{Act, ActionError, Checks, Outcome, project, unchanged, unit};
-use crate::domain::{language::say, lifecycle, refusal::Refusal, text};
+use crate::{
+    domain::{language::say, lifecycle, refusal::Refusal, text, viewer::Scope},
+    storage,
+};
 
 /// A blocker as entered.
 #[derive(Clone, Debug)]
@@ -36,7 +39,12 @@ impl Input {
 
 /// Raises a blocker of a project, today.
 pub async fn raise(act: &Act, project_id: i64, input: &Input) -> Outcome<blocker::Model> {
-    project::touch(act, project_id).await?;
+    let project = project::touch(act, project_id).await?;
+    if lifecycle::is_over(project.stage) {
+        let message =
+            say!("项目已达产或已退出，不再登记堵点", "The project is at capacity or has left: nothing holds it up");
+        return Err(Refusal::of_change(RefusalCode::AlreadyEnded, message).into());
+    }
     let mut row = blocker::ActiveModel {
         project_id: Set(project_id),
         raised_on: Set(act.today()),
@@ -69,10 +77,15 @@ pub async fn resolve(act: &Act, id: i64, version: i32, on: NaiveDate, resolution
     keep(act, "blocker.resolve", before, row).await
 }
 
-/// The blocker, which must be in scope, as the actor read it, and open.
+/// The blocker, as the actor read it, and open: its owner may keep it, and who keeps the ledger of its project.
 async fn open(act: &Act, id: i64, version: i32) -> Outcome<blocker::Model> {
     let found = blocker::Entity::find_by_id(id).one(act.conn()).await?.ok_or(ActionError::NotFound)?;
-    project::touch(act, found.project_id).await?;
+    let owns = matches!(act.scope(), Scope::Units { unit_ids, .. } if unit_ids.contains(&found.owner_unit_id));
+    if owns {
+        storage::project::touch(act.conn(), act.scope(), found.project_id, act.now()).await?;
+    } else {
+        project::touch(act, found.project_id).await?;
+    }
     let found = blocker::Entity::find_by_id(id).one(act.conn()).await?;
     let row = unchanged(found, version, |row| row.version)?;
     if row.resolved_on.is_some() {

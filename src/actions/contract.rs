@@ -1,7 +1,7 @@
 //! Contracts: signed with a project, corrected, and added to by supplements.
 
 use chrono::NaiveDate;
-use entity::{RefusalCode, contract, contract_supplement, project as project_table};
+use entity::{RefusalCode, Stage, contract, contract_supplement, project as project_table};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
 
 use super::{Act, ActionError, Checks, Outcome, project, taken, unchanged};
@@ -93,6 +93,11 @@ pub struct Supplement {
 /// Records a supplement to the contract of a project: it adds to the amount, and signs nothing anew.
 pub async fn supplement(act: &Act, project_id: i64, input: &Supplement) -> Outcome<contract_supplement::Model> {
     let project = project::touch(act, project_id).await?;
+    if project.stage == Stage::Exited {
+        let message =
+            say!("项目已终止退出，不能登记增资", "The project was given up: nothing can be added to its contract");
+        return Err(Refusal::of_change(RefusalCode::AlreadyEnded, message).into());
+    }
     let contract = storage::contract::of_projects(act.conn(), vec![project_id]).await?.into_iter().next();
     let contract = contract.ok_or_else(|| {
         let message = say!("项目尚未签约，不能登记增资", "The project has no contract to add to");

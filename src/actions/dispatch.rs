@@ -1,5 +1,7 @@
 //! Dispatch meetings (调度会商), whose resolutions are tasks.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use entity::{RefusalCode, dispatch_meeting, dispatch_meeting_project};
 use sea_orm::{ActiveModelTrait, Set};
@@ -29,6 +31,14 @@ pub struct Meeting {
 
 /// Records a dispatch meeting with its agenda, and gives out the tasks it resolved.
 pub async fn record(act: &Act, meeting: &Meeting) -> Outcome<dispatch_meeting::Model> {
+    // In the order of their keys, so that two meetings do not wait for each other.
+    let resolved = meeting.resolutions.iter().filter_map(|resolution| resolution.project_id);
+    let concerned: BTreeSet<i64> = meeting.project_ids.iter().copied().chain(resolved).collect();
+    let mut known = BTreeSet::new();
+    for id in concerned {
+        let project = storage::project::touch(act.conn(), act.scope(), id, act.now()).await?;
+        known.extend(project.map(|project| project.id));
+    }
     let mut checks = Checks::default();
     if let Err(refusal) = lifecycle::happened("on", meeting.held_on, act.today()) {
         checks.refuse(refusal);
@@ -40,7 +50,7 @@ pub async fn record(act: &Act, meeting: &Meeting) -> Outcome<dispatch_meeting::M
         if meeting.project_ids.iter().take(position).any(|earlier| earlier == id) {
             let message = say!("该项目已列入议题", "The project is on the agenda already");
             checks.refuse(Refusal::of_field(&field, RefusalCode::Taken, message));
-        } else if storage::project::touch(act.conn(), act.scope(), *id, act.now()).await?.is_none() {
+        } else if !known.contains(id) {
             checks.refuse(unknown(&field));
         }
     }

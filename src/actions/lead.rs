@@ -186,10 +186,9 @@ pub async fn rule(
     keeper: LeadKeeper,
     reason: &str,
 ) -> Outcome<(lead::Model, lead_ruling::Model)> {
-    let disputed = held(act, id, version).await?;
+    let (disputed, open) = held_in_company(act, id, version).await?;
     let ruled = claim::rule(disputed.status, disputed.claim, keeper)?;
     let reason = text::filled_words("reason", reason)?;
-    let open = storage::lead::lock_open(act.conn(), &disputed.company_key).await?;
     let holder = open.into_iter().find(|lead| lead.claim == LeadClaim::Held);
     let ruling = lead_ruling::ActiveModel {
         lead_id: Set(id),
@@ -238,9 +237,8 @@ pub async fn convert(
     version: i32,
     conversion: &Conversion,
 ) -> Outcome<(lead::Model, project_table::Model)> {
-    let before = held(act, id, version).await?;
+    let (before, open) = held_in_company(act, id, version).await?;
     rules::change(before.status, LeadStatus::Converted)?;
-    let open = storage::lead::lock_open(act.conn(), &before.company_key).await?;
     claim::convert(before.claim, open.iter().any(|lead| lead.claim == LeadClaim::Disputed))?;
     let mut responsibility = conversion.responsibility.clone();
     let credited =
@@ -262,6 +260,14 @@ pub async fn convert(
     row.project_id = Set(Some(made.id));
     let after = keep(act, "lead.convert", before, row).await?;
     Ok((after, made))
+}
+
+/// As [`held`], and the open leads of its company. These are held first and in their order, so that no two wait for each
+/// other.
+async fn held_in_company(act: &Act, id: i64, version: i32) -> Outcome<(lead::Model, Vec<lead::Model>)> {
+    let key = lead::Entity::find_by_id(id).one(act.conn()).await?.ok_or(ActionError::NotFound)?.company_key;
+    let open = storage::lead::lock_open(act.conn(), &key).await?;
+    Ok((held(act, id, version).await?, open))
 }
 
 async fn held(act: &Act, id: i64, version: i32) -> Outcome<lead::Model> {

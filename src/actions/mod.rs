@@ -163,7 +163,8 @@ impl Act {
         let unserialisable = |error: serde_json::Error| DbErr::Custom(error.to_string());
         let subject_kind = action.split('.').next().unwrap_or(action);
         let (before, after) = (json(before).map_err(unserialisable)?, json(after).map_err(unserialisable)?);
-        if let Some(change) = after.as_ref().and_then(|row| change(subject_kind, subject_id, row)) {
+        // What moves from one thing to another is news of both.
+        for change in [&before, &after].into_iter().flatten().filter_map(|row| change(subject_kind, subject_id, row)) {
             self.tx.changed(change);
         }
         let entry = audit::Entry {

@@ -297,7 +297,7 @@ async fn recount(act: &Act, before: &project::Model, after: &project::Model) -> 
 
 /// The project, held against other writers, because something in its ledger is about to be written.
 pub(super) async fn touch(act: &Act, id: i64) -> Outcome<project::Model> {
-    storage::project::touch(act.conn(), act.scope(), id, act.now()).await?.ok_or(ActionError::NotFound)
+    storage::project::touch_kept(act.conn(), act.scope(), id, act.now()).await?.ok_or(ActionError::NotFound)
 }
 
 /// Gives a duty in a project from `from` on. A leader or lead unit replaces the present one, who keeps the duty until

@@ -6,7 +6,7 @@ use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
 
 use super::{Act, ActionError, Checks, Outcome, project, taken, unit};
 use crate::{
-    domain::{language::say, refusal::Refusal, refusal::RefusalCode, review as rules, text},
+    domain::{language::say, lifecycle, refusal::Refusal, refusal::RefusalCode, review as rules, text},
     storage,
 };
 
@@ -102,7 +102,10 @@ pub(super) async fn approve(act: &Act, project: &project_table::Model, on: Naive
 /// Breaks off the open round of a project that leaves the pool, if there is one.
 pub(super) async fn withdraw(act: &Act, project_id: i64, on: NaiveDate) -> Outcome<()> {
     match storage::review::last_round(act.conn(), project_id).await? {
-        Some((row, round)) if round.closed.is_none() => close(act, row, ReviewOutcome::Withdrawn, on).await.map(drop),
+        Some((row, round)) if round.closed.is_none() => {
+            lifecycle::not_before("on", on, round.last_day())?;
+            close(act, row, ReviewOutcome::Withdrawn, on).await.map(drop)
+        }
         _ => Ok(()),
     }
 }

@@ -63,6 +63,11 @@ pub fn on_or_before(day: NaiveDate) -> NaiveDate {
     day
 }
 
+/// What was due before this day is late on `today`: a working day has passed since.
+pub fn late_before(today: NaiveDate) -> NaiveDate {
+    on_or_before(today)
+}
+
 /// The `count`-th working day after `day`.
 pub fn working_days_after(day: NaiveDate, count: u32) -> NaiveDate {
     (0..count).fold(day, |day, _| on_or_after(day + Days::new(1)))
@@ -147,6 +152,13 @@ mod tests {
         fn counting_forward_and_counting_late_agree(start in 0u64..8000, count in 0u32..60) {
             let start = on_or_after(day("2004-01-01") + Days::new(start));
             proptest::prop_assert_eq!(working_days_late(start, working_days_after(start, count)), count);
+        }
+
+        #[test]
+        fn what_was_due_before_the_day_of_lateness_is_late_by_a_working_day_at_least(today in 0u64..8000, ago in 0u64..30) {
+            let today = day("2004-01-31") + Days::new(today);
+            let due_on = today - Days::new(ago);
+            proptest::prop_assert_eq!(due_on < late_before(today), working_days_late(due_on, today) > 0);
         }
     }
 }

@@ -34,9 +34,9 @@ impl Commitment {
         }
     }
 
-    /// Whether what was promised for `by` is late `today`, the project being at `stage`.
+    /// Whether what was promised for `by` is late `today`, the project being at `stage`: a working day has passed since.
     pub fn is_late(self, by: Option<NaiveDate>, stage: Stage, today: NaiveDate) -> bool {
-        self.open_at().contains(&stage) && by.is_some_and(|by| by < today)
+        self.open_at().contains(&stage) && by.is_some_and(|by| by < calendar::late_before(today))
     }
 
     /// How many working days it is late; 0 if it is not.

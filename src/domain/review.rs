@@ -12,7 +12,7 @@ use super::{
 
 /// The opinions that every review needs.
 const ALWAYS: [OpinionKind; 3] =
-    [OpinionKind::IndustryAssessment, OpinionKind::ExpertArgument, OpinionKind::DepartmentLinkage];
+    [OpinionKind::IndustryAssessment, OpinionKind::ExpertReview, OpinionKind::DepartmentCoordination];
 
 /// Whether an admin may ask for it beyond the three of every review.
 pub fn is_further(kind: OpinionKind) -> bool {
@@ -43,7 +43,7 @@ pub struct Round {
 
 impl Round {
     /// The day of its last opinion, or its first day.
-    fn last_day(&self) -> NaiveDate {
+    pub fn last_day(&self) -> NaiveDate {
         self.opinions.iter().map(|(.., on)| *on).fold(self.started_on, NaiveDate::max)
     }
 }
@@ -194,12 +194,12 @@ mod tests {
 
     #[test]
     fn a_pass_leaves_the_round_open_and_anything_else_ends_it() {
-        let round = open(&[(OpinionKind::ExpertArgument, Verdict::Pass)]);
+        let round = open(&[(OpinionKind::ExpertReview, Verdict::Pass)]);
         let give = |kind, verdict| give(&round, kind, verdict, today(), today());
-        assert_eq!(give(OpinionKind::DepartmentLinkage, Verdict::Pass), Ok(None));
-        assert_eq!(give(OpinionKind::DepartmentLinkage, Verdict::Return), Ok(Some(ReviewOutcome::Returned)));
-        assert_eq!(give(OpinionKind::DepartmentLinkage, Verdict::Reject), Ok(Some(ReviewOutcome::Rejected)));
-        assert_eq!(give(OpinionKind::ExpertArgument, Verdict::Reject).unwrap_err().code, RefusalCode::Taken);
+        assert_eq!(give(OpinionKind::DepartmentCoordination, Verdict::Pass), Ok(None));
+        assert_eq!(give(OpinionKind::DepartmentCoordination, Verdict::Return), Ok(Some(ReviewOutcome::Returned)));
+        assert_eq!(give(OpinionKind::DepartmentCoordination, Verdict::Reject), Ok(Some(ReviewOutcome::Rejected)));
+        assert_eq!(give(OpinionKind::ExpertReview, Verdict::Reject).unwrap_err().code, RefusalCode::Taken);
     }
 
     #[test]

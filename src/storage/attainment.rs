@@ -8,7 +8,10 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait, Func, JoinType, Query, SelectStatement, SimpleExpr, UnionType},
 };
 
-use super::aggregate::{count_where, sum};
+use super::{
+    aggregate::{count_where, sum},
+    contract,
+};
 use crate::domain::{calendar, ledger::entry_due, month::Month};
 
 /// By what it is added up.
@@ -53,7 +56,7 @@ pub async fn attained(
     until: NaiveDate,
 ) -> Result<Vec<Attained>, DbErr> {
     let count = || Func::count(Expr::value(1)).into();
-    let contract = sum(Expr::col((project::Entity, project::Column::ContractAmount)));
+    let contract = sum(contract::amount_by(until));
     let funds = sum(Expr::col((fund_receipt::Entity, fund_receipt::Column::Amount)));
     let signed = (project::Entity, project::Column::SignedOn);
     let started = (project::Entity, project::Column::StartedOn);

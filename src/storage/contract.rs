@@ -1,7 +1,11 @@
 //! Contracts and their supplements.
 
-use entity::{contract, contract_supplement};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
+use chrono::NaiveDate;
+use entity::{contract, contract_supplement, project};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect,
+    sea_query::{Expr, ExprTrait, Query, SimpleExpr},
+};
 
 use super::{aggregate::sum, among::among};
 
@@ -22,4 +26,18 @@ pub async fn amount(conn: &impl ConnectionTrait, contract: &contract::Model) -> 
         .one(conn)
         .await?;
     Ok(contract.amount + added.unwrap_or(0))
+}
+
+/// The contract amount of a project as it was on a day: without the supplements signed later.
+pub fn amount_by(day: NaiveDate) -> SimpleExpr {
+    use contract_supplement::Column::{Amount, ProjectId, SignedOn};
+    let table = contract_supplement::Entity;
+    let later = Query::select()
+        .expr(sum(Expr::col((table, Amount))))
+        .from(table)
+        .and_where(Expr::col((table, ProjectId)).equals((project::Entity, project::Column::Id)))
+        .and_where(Expr::col((table, SignedOn)).gt(day))
+        .take();
+    let now = Expr::col((project::Entity, project::Column::ContractAmount));
+    now.sub(Expr::SubQuery(None, Box::new(later.into())))
 }

@@ -29,12 +29,19 @@ fn in_scope(backend: DbBackend, scope: &Scope) -> Condition {
                 .add(among((project::Entity, project::Column::DirectionId), direction_ids.clone(), backend))
                 .add(probed(assigned(leads.or(of_lead_unit), *on)))
         }
-        Scope::Units { on, unit_ids } => Condition::any()
-            .add(Expr::exists(assigned(among(project_assignment::Column::UnitId, unit_ids.clone(), backend), *on)))
-            .add(Expr::exists(with_milestone_of(among(milestone::Column::OwnerUnitId, unit_ids.clone(), backend))))
+        Scope::Units { unit_ids, .. } => answered_for(backend, scope)
             .add(Expr::exists(with_task_of(among(task::Column::OwnerUnitId, unit_ids.clone(), backend))))
             .add(Expr::exists(with_blocker_of(among(blocker::Column::OwnerUnitId, unit_ids.clone(), backend)))),
     }
+}
+
+/// Whether a viewer may keep a project's ledger. Units keep those in which they have a duty or own a milestone; a task
+/// or a blocker lets them see the project, no more.
+fn answered_for(backend: DbBackend, scope: &Scope) -> Condition {
+    let Scope::Units { on, unit_ids } = scope else { return in_scope(backend, scope) };
+    Condition::any()
+        .add(Expr::exists(assigned(among(project_assignment::Column::UnitId, unit_ids.clone(), backend), *on)))
+        .add(Expr::exists(with_milestone_of(among(milestone::Column::OwnerUnitId, unit_ids.clone(), backend))))
 }
 
 /// Whether the statement finds anything, asked row by row. PostgreSQL would answer EXISTS for all projects at once and
@@ -102,18 +109,37 @@ pub async fn find(
     Ok(found.into_iter().next())
 }
 
-/// Says that a project in scope, or something in its ledger, is written to at `now`, and holds it against other
-/// writers until the transaction ends.
+/// Says that a project in scope, or something about it, is written to at `now`, and holds it against other writers until
+/// the transaction ends.
 pub async fn touch(
     conn: &impl ConnectionTrait,
     scope: &Scope,
     id: i64,
     now: DateTime<Utc>,
 ) -> Result<Option<project::Model>, DbErr> {
+    touch_if(conn, in_scope(conn.get_database_backend(), scope), id, now).await
+}
+
+/// As [`touch`], for who keeps its ledger.
+pub async fn touch_kept(
+    conn: &impl ConnectionTrait,
+    scope: &Scope,
+    id: i64,
+    now: DateTime<Utc>,
+) -> Result<Option<project::Model>, DbErr> {
+    touch_if(conn, answered_for(conn.get_database_backend(), scope), id, now).await
+}
+
+async fn touch_if(
+    conn: &impl ConnectionTrait,
+    allowed: Condition,
+    id: i64,
+    now: DateTime<Utc>,
+) -> Result<Option<project::Model>, DbErr> {
     let touched = project::Entity::update_many()
         .col_expr(project::Column::UpdatedAt, Expr::value(now))
         .filter(project::Column::Id.eq(id))
-        .filter(in_scope(conn.get_database_backend(), scope))
+        .filter(allowed)
         .exec_with_returning(conn)
         .await?;
     Ok(touched.into_iter().next())

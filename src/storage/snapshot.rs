@@ -1,4 +1,5 @@
-//! Month-end snapshots of the four ledgers (月末台账快照): made in one statement, read, and added up in the database.
+//! Month-end snapshots of the four ledgers (月末台账快照): made in one statement, read, and added up in the
+//! database (adr/0016).
 
 use chrono::{DateTime, Utc};
 use entity::{ClockState, Ledger, Stage, ledger_snapshot, ledger_snapshot_row, milestone, project_assignment};
@@ -243,8 +244,7 @@ pub fn late_milestones(
 ) -> Select<milestone::Entity> {
     use milestone::Column::{DoneOn, DroppedOn, DueOn, ProjectId};
     let day = snapshot.frozen_on;
-    // Late is what a working day has passed for, as letters have it.
-    let late_before = calendar::on_or_before(day);
+    let late_before = calendar::late_before(day);
     let in_snapshot = sea_orm::QueryTrait::into_query(
         rows(backend, scope, snapshot.id).select_only().column(ledger_snapshot_row::Column::ProjectId),
     );

@@ -9,7 +9,7 @@ use sea_orm::{
 
 use super::{
     aggregate::{count_where, sum_where},
-    project as projects,
+    contract, project as projects,
 };
 use crate::domain::viewer::Scope;
 
@@ -66,19 +66,19 @@ pub async fn projects_by_direction(
     from: NaiveDate,
     until: NaiveDate,
 ) -> Result<Vec<Year>, DbErr> {
-    use project::Column::{ContractAmount, DirectionId, HighTech, InProductionOn, SignedOn, StartedOn};
+    use project::Column::{DirectionId, HighTech, InProductionOn, SignedOn, StartedOn};
     let within = |column: project::Column| -> SimpleExpr { Expr::col(column).between(from, until) };
-    let signed = within(SignedOn);
+    let (signed, amount) = (within(SignedOn), contract::amount_by(until));
     projects::visible(conn.get_database_backend(), scope)
         .select_only()
         .column(DirectionId)
         .expr_as(count_where(signed.clone()), "signed")
-        .expr_as(sum_where(signed.clone(), Expr::col(ContractAmount)), "signed_amount")
+        .expr_as(sum_where(signed.clone(), amount.clone()), "signed_amount")
         .expr_as(count_where(signed.clone().and(Expr::col(HighTech).eq(true))), "signed_high_tech")
         .expr_as(count_where(signed.clone().and(within(StartedOn))), "signed_and_started")
         .expr_as(count_where(signed.and(within(InProductionOn))), "signed_and_in_production")
         .expr_as(count_where(within(StartedOn)), "started")
-        .expr_as(sum_where(within(StartedOn), Expr::col(ContractAmount)), "started_amount")
+        .expr_as(sum_where(within(StartedOn), amount.clone()), "started_amount")
         .group_by(DirectionId)
         .into_model()
         .all(conn)

@@ -8,8 +8,8 @@ use super::{Opinion, Plan, Round, Step, day::between, naming::pick, sketch::Sket
 /// What every review asks for, and who gives it: the lead department, a panel, the bureau.
 const ALWAYS: [(OpinionKind, &str, &str); 3] = [
     (OpinionKind::IndustryAssessment, "行业主管部门", "符合产业方向和准入要求，同意推进。"),
-    (OpinionKind::ExpertArgument, "专家论证组", "技术路线可行，投资强度和产出测算合理。"),
-    (OpinionKind::DepartmentLinkage, "区招商投资局会同相关部门", "用地、能耗、环评等前置条件基本具备。"),
+    (OpinionKind::ExpertReview, "专家论证组", "技术路线可行，投资强度和产出测算合理。"),
+    (OpinionKind::DepartmentCoordination, "区招商投资局会同相关部门", "用地、能耗、环评等前置条件基本具备。"),
 ];
 const RETURNED: [&str; 3] = [
     "用地规模与产出不匹配，请优化方案后再审。",
@@ -69,7 +69,7 @@ impl Desk<'_> {
     /// A round that its first opinion ended.
     fn ended(&self, started_on: NaiveDate, on: NaiveDate, verdict: Verdict) -> Round {
         let words = if verdict == Verdict::Reject { REJECTED } else { pick(&RETURNED, self.sketch.n) };
-        let row = (OpinionKind::ExpertArgument, "专家论证组", words);
+        let row = (OpinionKind::ExpertReview, "专家论证组", words);
         Round { started_on, opinions: vec![self.opinion(row, verdict, on)] }
     }
 

@@ -1,5 +1,5 @@
 //! Who keeps a company that several units report (首谈责任制): the unit that reported it first, unless the bureau rules
-//! otherwise.
+//! otherwise (adr/0015).
 
 use entity::{LeadClaim, LeadKeeper, LeadStatus};
 
@@ -25,7 +25,7 @@ pub fn advance(claim: LeadClaim) -> Result<(), Refusal> {
         return Ok(());
     }
     let message = say!(
-        "该企业已由其他单位首谈，须经招商投资局裁定后方可办理",
+        "该企业已有在先线索，须经招商投资局裁定首谈归属后方可办理",
         "Another lead of the company was first: the bureau has to rule before this one goes on",
     );
     Err(Refusal::of_change(RefusalCode::LeadDisputed, message))

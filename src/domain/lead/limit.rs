@@ -90,8 +90,9 @@ impl Limits {
 
 /// The last day on which what then began and had so many working days is late by `today`.
 fn last_passed(working_days: u32, today: NaiveDate) -> NaiveDate {
+    let late_before = calendar::late_before(today);
     let mut day = today;
-    while calendar::working_days_after(day, working_days) >= today {
+    while calendar::working_days_after(day, working_days) >= late_before {
         day = day - Days::new(1);
     }
     day

@@ -61,6 +61,7 @@ impl Activity {
     }
 
     /// The leaders and heads who took part (参加领导).
+    #[graphql(complexity = "child_complexity * 10 + 1")]
     async fn officials(&self, ctx: &Context<'_>) -> Result<Vec<Official>> {
         let links = self.row.follow(ctx, OfficialsOfActivity).await?;
         let directory = ctx.directory().await?;
@@ -73,6 +74,7 @@ impl Activity {
     }
 
     /// The projects that came of it, of an event those signed at it, as far as the viewer may see them (相关项目).
+    #[graphql(complexity = "child_complexity * 10 + 1")]
     async fn projects(&self, ctx: &Context<'_>) -> Result<Vec<Project>> {
         Ok(self.row.follow(ctx, ProjectsOfActivity).await?.into_iter().map(Into::into).collect())
     }

@@ -6,6 +6,7 @@ use sea_orm::{ColumnTrait, IntoSimpleExpr, sea_query::ExprTrait};
 
 use super::types::BlockerConnection;
 use crate::{
+    domain::calendar::late_before,
     graphql::{
         context::ContextExt,
         filter::{BlockerKindFilter, DateFilter, Filter, IdFilter, StringFilter, filter},
@@ -29,9 +30,9 @@ filter! {
         words: StringFilter, on Column::Words;
         /// Whether it is not resolved (未办结).
         open: bool, by |open, _| Ok(if open { blocker_is_open() } else { blocker_is_open().not() });
-        /// Whether it is open and was due before today (逾期).
+        /// Whether it is open and a working day has passed since it was due (逾期).
         overdue: bool, by |overdue, ground| {
-            let late = blocker_is_open().and(Column::DueOn.lt(ground.today));
+            let late = blocker_is_open().and(Column::DueOn.lt(late_before(ground.today)));
             Ok(if overdue { late } else { late.not() })
         };
         /// The unit that has to resolve it (责任单位).

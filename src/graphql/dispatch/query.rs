@@ -6,6 +6,7 @@ use sea_orm::{ColumnTrait, IntoSimpleExpr, sea_query::ExprTrait};
 
 use super::types::{DispatchMeetingConnection, TaskConnection};
 use crate::{
+    domain::calendar::late_before,
     graphql::{
         context::ContextExt,
         filter::{DateFilter, Filter, IdFilter, StringFilter, filter},
@@ -55,9 +56,9 @@ filter! {
         words: StringFilter, on task::Column::Words;
         /// Whether it is neither done nor called off (未办结).
         open: bool, by |open, _| Ok(if open { task_is_open() } else { task_is_open().not() });
-        /// Whether it is open and was due before today (逾期).
+        /// Whether it is open and a working day has passed since it was due (逾期).
         overdue: bool, by |overdue, ground| {
-            let late = task_is_open().and(task::Column::DueOn.lt(ground.today));
+            let late = task_is_open().and(task::Column::DueOn.lt(late_before(ground.today)));
             Ok(if overdue { late } else { late.not() })
         };
         /// The unit that owns it (责任单位).

@@ -31,7 +31,7 @@ pub struct ReleaseAssetInput {
     /// The version (版本号) the change was made from; CONFLICT if somebody was faster.
     version: i32,
     /// Last day of its use (截止日期), not after today.
-    on: Date,
+    until: Date,
 }
 
 payload! {
@@ -71,7 +71,7 @@ impl AssetMutation {
         #[graphql(desc = "What is entered (填报内容).")] input: ReleaseAssetInput,
     ) -> Result<ReleaseAssetPayload> {
         let act = ctx.act().await?;
-        let outcome = asset::release(&act, Kind::IdleAsset.key(&input.asset_id), input.version, input.on.0).await;
+        let outcome = asset::release(&act, Kind::IdleAsset.key(&input.asset_id), input.version, input.until.0).await;
         ReleaseAssetPayload::settle(act, outcome).await
     }
 }

@@ -70,7 +70,7 @@ pub struct RunningLeadLimit {
     due_on: Date,
     /// Working days left (剩余工作日): 0 on the last day, negative when late.
     working_days_left: i32,
-    /// Whether the last day is over (是否超时).
+    /// Whether a working day has passed since the last day (是否超时).
     passed: bool,
     /// Whether the holidays until the last day are not published yet (日期待定): then Monday to Friday are counted.
     provisional: bool,
@@ -83,7 +83,7 @@ impl RunningLeadLimit {
             working_days: i32::try_from(limit.working_days).unwrap_or(i32::MAX),
             due_on: limit.due_on.into(),
             working_days_left: working_days_left(limit.due_on, today),
-            passed: limit.due_on < today,
+            passed: limit.due_on < calendar::late_before(today),
             provisional: !calendar::is_published(limit.due_on),
         }
     }

@@ -13,7 +13,10 @@ use sea_orm::{
 
 use super::types::{Project, ProjectConnection};
 use crate::{
-    domain::{calendar::EVER, commitment::Commitment},
+    domain::{
+        calendar::{EVER, late_before},
+        commitment::Commitment,
+    },
     graphql::{
         blocker::query::BlockerFilter,
         context::ContextExt,
@@ -66,20 +69,25 @@ filter! {
         planned_amount: MoneyFilter, on Column::PlannedAmount;
         /// Day by which it is to be signed (承诺签约日期).
         sign_by: DateFilter, on Column::SignBy;
-        /// Whether it is approved and was to be signed before today (签约逾期).
+        /// Whether it is approved and a working day has passed since it was to be signed (签约逾期).
         signing_late: bool, by |wanted, ground| {
-            let past = Column::SignBy.is_not_null().and(Column::SignBy.lt(ground.today));
+            let past = Column::SignBy.is_not_null().and(Column::SignBy.lt(late_before(ground.today)));
             Ok(whether(wanted, is_late(Commitment::Signing, past)))
         };
-        /// Whether it is signed and was promised to start before today (开工逾期).
+        /// Whether it is signed and a working day has passed since it was promised to start (开工逾期).
         start_late: bool, by |wanted, ground| {
-            let past = with_contract(contract::Column::CommittedStartOn.lt(ground.today));
+            let past = with_contract(contract::Column::CommittedStartOn.lt(late_before(ground.today)));
             Ok(whether(wanted, is_late(Commitment::Start, past)))
         };
-        /// Whether it is not in production and was promised to be before today (投产逾期).
+        /// Whether it is not in production and a working day has passed since it was promised to be (投产逾期).
         production_late: bool, by |wanted, ground| {
-            let past = with_contract(contract::Column::CommittedProductionOn.lt(ground.today));
+            let past = with_contract(contract::Column::CommittedProductionOn.lt(late_before(ground.today)));
             Ok(whether(wanted, is_late(Commitment::Production, past)))
+        };
+        /// Whether it is not at capacity and a working day has passed since it was promised to be (达产逾期).
+        capacity_late: bool, by |wanted, ground| {
+            let past = with_contract(contract::Column::CommittedCapacityOn.lt(late_before(ground.today)));
+            Ok(whether(wanted, is_late(Commitment::Capacity, past)))
         };
         /// Contract number (合同编号).
         contract_number: StringFilter, by |number, ground| {
@@ -178,9 +186,9 @@ filter! {
         kind: MilestoneKindFilter, on milestone::Column::Kind;
         /// Whether it is neither done nor called off (未办结).
         open: bool, by |open, _| Ok(if open { milestone_is_open() } else { milestone_is_open().not() });
-        /// Whether it is open and was due before today (逾期).
+        /// Whether it is open and a working day has passed since it was due (逾期).
         overdue: bool, by |overdue, ground| {
-            let late = milestone_is_open().and(milestone::Column::DueOn.lt(ground.today));
+            let late = milestone_is_open().and(milestone::Column::DueOn.lt(late_before(ground.today)));
             Ok(if overdue { late } else { late.not() })
         };
         /// The day it is due (计划完成日期), such as `{from: "2026-11-24", until: "2026-12-31"}`.

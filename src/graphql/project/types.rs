@@ -383,6 +383,7 @@ impl Project {
     }
 
     /// The events at which it was signed and the visits it came of, if the viewer may see them (相关活动).
+    #[graphql(complexity = "child_complexity * 10 + 1")]
     async fn activities(&self, ctx: &Context<'_>) -> Result<Vec<Activity>> {
         Ok(self.row.follow(ctx, ActivitiesOfProject).await?.into_iter().map(Into::into).collect())
     }

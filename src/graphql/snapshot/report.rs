@@ -51,7 +51,7 @@ impl SpecialReport {
         self.span().map(LedgerDifference)
     }
 
-    /// Milestones that were past their day and not done at the month's end (逾期节点), the first due first.
+    /// Milestones that were late at the month's end (逾期节点), the first due first; each as it stands today.
     #[graphql(complexity = "page_cost(first, last) * child_complexity + 1")]
     async fn late_milestones(
         &self,

@@ -80,7 +80,7 @@ fn too_long_in_pool(view: &View<'_>, project: &ProjectFact) -> Option<Matter> {
     let (lamp, limit) = match clock.state {
         ClockState::Running if clock.is_near(view.day) => {
             let left = match clock.days_left {
-                0 => "当日届满".to_owned(),
+                0 => "今日为最后一日".to_owned(),
                 left => format!("还有{left}天"),
             };
             (Lamp::Yellow, format!("{limit}至{end}届满，{left}"))
