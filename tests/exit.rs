@@ -76,7 +76,7 @@ async fn an_exit_is_proposed_reviewed_and_decided_in_this_order() {
     let unreviewed = test.change("decideExit", decide(&proposal, "EXIT", "2026-06-05", json!([])), PROPOSAL).await;
     assert_eq!(refusal(&unreviewed), ("EXIT_REVIEW", Value::Null));
     let before = test.change("reviewExit", review(&proposal, "2026-05-31"), PROPOSAL).await;
-    assert_eq!(refusal(&before), ("DAY_ORDER", json!(["input", "until"])));
+    assert_eq!(refusal(&before), ("DAY_ORDER", json!(["input", "on"])));
     let reviewed = test.change("reviewExit", review(&proposal, "2026-06-10"), PROPOSAL).await["exitProposal"].take();
     assert_eq!(test.denied("admin", "reviewExit", review(&proposal, "2026-06-10"), PROPOSAL).await, "CONFLICT");
     for (decision, freed, code, field) in [
@@ -165,7 +165,7 @@ async fn an_idle_asset_is_taken_up_by_one_project_at_a_time() {
     let nobody = test.change("releaseAsset", release(3, "2026-09-01"), ASSET).await;
     assert_eq!(refusal(&nobody), ("ALREADY_ENDED", Value::Null));
     let overlapping = test.change("takeUpAsset", take(&json!(3), &other, "2026-08-31"), ASSET).await;
-    assert_eq!(refusal(&overlapping), ("DAY_ORDER", json!(["input", "until"])));
+    assert_eq!(refusal(&overlapping), ("DAY_ORDER", json!(["input", "on"])));
     let again = test.change("takeUpAsset", take(&json!(3), &other, "2026-09-01"), ASSET).await;
     assert_eq!(again["idleAsset"]["status"], "TAKEN");
 
@@ -204,8 +204,10 @@ async fn of_two_projects_that_take_up_the_same_asset_one_gets_it() {
 async fn a_unit_proposes_for_itself_about_its_projects_and_decides_nothing() {
     let test = TestApp::demo().await;
     let token = test.token("lianluo");
-    let own = test.ok(&token, "{ viewer { units { id } } projects(first: 1, filter: { stage: { eq: STARTED } }) { nodes { id stageSince } } }", json!({})).await;
-    let (unit, project) = (&own["viewer"]["units"][0]["id"], &own["projects"]["nodes"][0]);
+    let unit = &test.ok(&token, "{ viewer { units { id } } }", json!({})).await["viewer"]["units"][0]["id"];
+    let answered = "query($unit: ID!) { projects(first: 1, filter: { stage: { eq: STARTED }, unitId: { eq: $unit } }) { nodes { id } } }";
+    let own = test.ok(&token, answered, json!({ "unit": unit })).await;
+    let project = &own["projects"]["nodes"][0];
     let mine =
         test.ok(&token, "{ projects(first: 100) { nodes { id } } }", json!({})).await["projects"]["nodes"].take();
     let all = test.ask("{ projects(first: 100, filter: { stage: { eq: STARTED } }) { nodes { id } } units(first: 2) { nodes { id } } }").await;

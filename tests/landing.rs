@@ -239,9 +239,10 @@ async fn a_unit_keeps_the_blockers_it_owns_and_those_of_its_projects() {
     assert_eq!(resolved["blocker"]["resolution"], "已解决");
     // For a project of its own it raises one that another unit resolves.
     let other = foreign["ownerUnit"]["id"].clone();
-    let raised = test
-        .change_as("fuzeren", "raiseBlocker", raise(&own["projects"]["nodes"][0]["id"], &other, &json!({})), BLOCKER)
-        .await;
+    let answered = "query($unit: ID!) { projects(first: 1, filter: { stage: { eq: STARTED }, unitId: { eq: $unit } }) { nodes { id } } }";
+    let answered = test.ok(&test.token("fuzeren"), answered, json!({ "unit": unit })).await;
+    let input = raise(&answered["projects"]["nodes"][0]["id"], &other, &json!({}));
+    let raised = test.change_as("fuzeren", "raiseBlocker", input, BLOCKER).await;
     assert_eq!((&raised["userErrors"], &raised["blocker"]["raisedBy"]), (&json!([]), &json!("fuzeren")));
 }
 

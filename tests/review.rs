@@ -210,7 +210,7 @@ async fn an_admin_says_which_projects_need_further_levels() {
 }
 
 #[tokio::test]
-async fn an_approved_project_is_late_from_the_day_after_it_was_to_be_signed() {
+async fn an_approved_project_is_late_from_the_working_day_after_it_was_to_be_signed() {
     let district = District::new().await;
     let test = &district.test;
     let project = district.project("光伏组件基地", "2026-06-01").await;
@@ -234,9 +234,11 @@ async fn an_approved_project_is_late_from_the_day_after_it_was_to_be_signed() {
     assert_eq!((late(true).await, late(false).await), (found.clone(), json!([{ "id": other["id"] }])));
     test.at("2026-11-20T01:00:00Z");
     assert_eq!(late(true).await, json!([]), "on the day itself it is not");
-    test.at("2026-11-21T01:00:00Z");
+    test.at("2026-11-22T01:00:00Z");
+    assert_eq!(late(true).await, json!([]), "a weekend is no delay");
+    test.at("2026-11-23T01:00:00Z");
     assert_eq!(late(true).await, found);
-    let signed = district.step("signProject", &approved, "2026-11-21").await;
+    let signed = district.step("signProject", &approved, "2026-11-23").await;
     assert_eq!(signed["userErrors"], json!([]));
     assert_eq!(late(true).await, json!([]));
 }

@@ -149,18 +149,18 @@ async fn a_supplement_adds_to_every_sum_and_signs_nothing() {
     let refused = test.change("correctContract", wrong, "contract { id }").await;
     assert_eq!(refused["userErrors"][0]["field"], json!(["input", "contract", "committedStartOn"]));
 
-    // What is added later does not change what an earlier year signed.
-    test.at("2027-02-01T01:00:00Z");
-    let later = test.change("recordSupplement", supplement("补3", json!("100"), "2027-01-15"), fields).await;
-    assert_eq!(later["supplement"]["project"]["contractAmount"]["fen"], "2334");
-    assert_eq!(test.ask(&figures).await["statistics"]["total"]["contractAmount"]["fen"], "2234");
-
     let audit = "{ auditEntries(filter: { subjectKind: { in: [\"contract\", \"contract_supplement\"] } }) { nodes { action } } }";
     let entries = test.ask(audit).await["auditEntries"]["nodes"].take();
     assert_eq!(
         entries,
         json!([{ "action": "contract.correct" }, { "action": "contract_supplement.record" }, { "action": "contract.sign" }])
     );
+
+    // What is added later does not change what an earlier year signed.
+    test.at("2027-02-01T01:00:00Z");
+    let later = test.change("recordSupplement", supplement("补3", json!("100"), "2027-01-15"), fields).await;
+    assert_eq!(later["supplement"]["project"]["contractAmount"]["fen"], "2334");
+    assert_eq!(test.ask(&figures).await["statistics"]["total"]["contractAmount"]["fen"], "2234");
 }
 
 #[tokio::test]

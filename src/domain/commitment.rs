@@ -81,12 +81,13 @@ mod tests {
     }
 
     #[test]
-    fn a_promise_is_late_from_the_day_after_until_it_is_kept() {
+    fn a_promise_is_late_from_the_next_working_day_until_it_is_kept() {
         use Stage::*;
         let by = Some(day("2026-11-20"));
         let late = |commitment: Commitment, stage, today| commitment.is_late(by, stage, day(today));
         assert!(!late(Commitment::Signing, Approved, "2026-11-20"));
-        assert!(late(Commitment::Signing, Approved, "2026-11-21"));
+        assert!(!late(Commitment::Signing, Approved, "2026-11-22"), "a weekend is no delay");
+        assert!(late(Commitment::Signing, Approved, "2026-11-23"));
         assert!(!late(Commitment::Signing, Signed, "2026-11-24"));
         assert!(late(Commitment::Start, Signed, "2026-11-24"));
         assert!(!late(Commitment::Start, Started, "2026-11-24"));
