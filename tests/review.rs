@@ -2,7 +2,10 @@
 
 use serde_json::{Value, json};
 
-use crate::{ledger::District, support::app::TestApp};
+use crate::{
+    ledger::District,
+    support::app::{TestApp, refusal},
+};
 
 const ROUND: &str = "review { id round closedOn outcome }";
 
@@ -16,13 +19,6 @@ async fn start(test: &TestApp, project: &Value, on: &str) -> Value {
     let mut payload = test.change("startReview", json!({ "projectId": project["id"], "on": on }), ROUND).await;
     assert_eq!(payload["userErrors"], json!([]));
     payload["review"].take()
-}
-
-/// Code and field of the one refusal.
-fn refusal(payload: &Value) -> (String, Value) {
-    let errors = payload["userErrors"].as_array().unwrap();
-    assert_eq!(errors.len(), 1, "{payload:#}");
-    (errors[0]["code"].as_str().unwrap().to_owned(), errors[0]["field"].clone())
 }
 
 fn refused(code: &str, field: &str) -> (String, Value) {

@@ -5,16 +5,12 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 use zhaoshang::letters::issue::{Run, preview};
 
-use crate::{ledger::District, support::app::TestApp};
+use crate::{
+    ledger::District,
+    support::app::{TestApp, refusal},
+};
 
 const CLOCK: &str = "project { id version clock { state limitOn daysLeft pausedOn pausedDays extendedUntil } }";
-
-/// Code and field of the only refusal.
-fn refusal(payload: &Value) -> (String, Value) {
-    let errors = payload["userErrors"].as_array().unwrap();
-    assert_eq!(errors.len(), 1, "{payload}");
-    (errors[0]["code"].as_str().unwrap().to_owned(), errors[0]["field"].clone())
-}
 
 /// The project of a payload without refusals.
 fn done(mut payload: Value) -> Value {

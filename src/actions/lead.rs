@@ -5,9 +5,9 @@ use entity::{
     LeadClaim, LeadKeeper, LeadSource, LeadStatus, RefusalCode, direction, lead, lead_follow_up, lead_ruling,
     project as project_table,
 };
-use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, IntoActiveModel, Set, SqlErr};
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
 
-use super::{Act, ActionError, Checks, Outcome, project, unchanged, unit, unknown};
+use super::{Act, ActionError, Checks, Outcome, overtaken, project, unchanged, unit, unknown};
 use crate::{
     domain::{
         company::normalised,
@@ -102,14 +102,6 @@ pub async fn report(act: &Act, report: &Report) -> Outcome<(lead::Model, Vec<lea
     let row = row.insert(act.conn()).await.map_err(overtaken)?;
     act.record("lead.report", row.id, None, Some(&row)).await?;
     Ok((row, duplicates))
-}
-
-/// Somebody else has claimed the company in the same moment.
-fn overtaken(error: DbErr) -> ActionError {
-    match error.sql_err() {
-        Some(SqlErr::UniqueConstraintViolation(_)) => ActionError::Conflict,
-        _ => error.into(),
-    }
 }
 
 /// Corrects where a lead comes from.

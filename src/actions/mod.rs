@@ -275,6 +275,14 @@ fn taken(field: &'static str) -> impl Fn(DbErr) -> ActionError {
     }
 }
 
+/// Turns a broken unique key into a conflict: somebody else was first in the same moment.
+fn overtaken(error: DbErr) -> ActionError {
+    match error.sql_err() {
+        Some(SqlErr::UniqueConstraintViolation(_)) => ActionError::Conflict,
+        _ => error.into(),
+    }
+}
+
 /// Refuses a reference to something that does not exist, or not for this actor.
 fn unknown(field: &str) -> Refusal {
     Refusal::of_field(field, RefusalCode::Unknown, say!("所指对象不存在", "There is no such object"))

@@ -2,11 +2,9 @@
 
 use chrono::NaiveDate;
 use entity::{Measure, RefusalCode, TimeProgress, direction, score_weight, target, unit};
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set, SqlErr,
-};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set};
 
-use super::{Act, ActionError, Checks, Outcome, unknown};
+use super::{Act, ActionError, Checks, Outcome, overtaken, unknown};
 use crate::{
     domain::{language::say, refusal::Refusal, responsibility, target as rules},
     storage,
@@ -96,7 +94,7 @@ async fn set_one(act: &Act, year: i32, input: &Input) -> Outcome<target::Model> 
             version: Set(1),
             ..Default::default()
         };
-        let row = row.insert(act.conn()).await.map_err(conflict)?;
+        let row = row.insert(act.conn()).await.map_err(overtaken)?;
         act.record("target.set", row.id, None, Some(&row)).await?;
         return Ok(row);
     };
@@ -109,14 +107,6 @@ async fn set_one(act: &Act, year: i32, input: &Input) -> Outcome<target::Model> 
     let after = row.update(act.conn()).await?;
     act.record("target.change", after.id, Some(&before), Some(&after)).await?;
     Ok(after)
-}
-
-/// Whoever set a target first, holds it.
-fn conflict(error: DbErr) -> ActionError {
-    match error.sql_err() {
-        Some(SqlErr::UniqueConstraintViolation(_)) => ActionError::Conflict,
-        _ => error.into(),
-    }
 }
 
 /// What a measure counts for, as entered.
@@ -171,7 +161,7 @@ pub async fn set_weights(act: &Act, from: NaiveDate, weights: &[Weight]) -> Outc
             until_on: Set(None),
             ..Default::default()
         };
-        let row = row.insert(act.conn()).await.map_err(conflict)?;
+        let row = row.insert(act.conn()).await.map_err(overtaken)?;
         act.record("score_weight.begin", row.id, None, Some(&row)).await?;
         rows.push(row);
     }

@@ -79,6 +79,11 @@ pub fn working_days_late(due: NaiveDate, today: NaiveDate) -> u32 {
     u32::try_from(late).unwrap_or(u32::MAX)
 }
 
+/// How many working days what is due on `due` is late on `day`: 0 until its day is over, and once it has ended.
+pub fn lateness(due: NaiveDate, ended_on: Option<NaiveDate>, day: NaiveDate) -> u32 {
+    if ended_on.is_some_and(|ended_on| ended_on <= day) { 0 } else { working_days_late(due, day) }
+}
+
 /// The business day of an instant.
 pub fn day_of(instant: DateTime<Utc>) -> NaiveDate {
     instant.with_timezone(&ZONE).date_naive()
@@ -129,6 +134,17 @@ mod tests {
         assert_eq!(working_days_late(day("2026-11-20"), day("2026-11-22")), 0, "a weekend is no delay");
         assert_eq!(working_days_late(day("2026-11-20"), day("2026-11-24")), 2);
         assert_eq!(working_days_late(day("2026-09-30"), day("2026-10-08")), 1, "the National Day holiday is no delay");
+    }
+
+    #[test]
+    fn what_is_due_is_late_from_the_first_working_day_after_its_day_until_it_ends() {
+        let friday = day("2026-11-20");
+        for (on, late) in [("2026-11-20", 0), ("2026-11-22", 0), ("2026-11-23", 1), ("2026-11-24", 2)] {
+            assert_eq!(lateness(friday, None, day(on)), late, "{on}");
+        }
+        let ended = Some(day("2026-11-24"));
+        assert_eq!(lateness(friday, ended, day("2026-11-23")), 1);
+        assert_eq!(lateness(friday, ended, day("2026-11-24")), 0);
     }
 
     #[test]

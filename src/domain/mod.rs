@@ -21,6 +21,5 @@ pub mod score;
 pub mod screening;
 pub mod tally;
 pub mod target;
-pub mod task;
 pub mod text;
 pub mod viewer;

@@ -110,6 +110,11 @@ impl ScalarType for Long {
     }
 }
 
+/// A number of days as an `Int`.
+pub fn days(count: u32) -> i32 {
+    i32::try_from(count).unwrap_or(i32::MAX)
+}
+
 /// A whole number as it comes in; `wanted` says what it is.
 fn whole<T: InputType>(value: Value, wanted: &str) -> Result<i64, InputValueError<T>> {
     let number = match &value {

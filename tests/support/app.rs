@@ -314,6 +314,13 @@ impl TestApp {
     }
 }
 
+/// Code and field of the one refusal.
+pub(crate) fn refusal(payload: &Value) -> (String, Value) {
+    let errors = payload["userErrors"].as_array().unwrap();
+    assert_eq!(errors.len(), 1, "{payload:#}");
+    (errors[0]["code"].as_str().unwrap().to_owned(), errors[0]["field"].clone())
+}
+
 /// A contract as it is entered. Its number is made of the project's id.
 pub(crate) fn contract(project: &Value, signed_on: &str, amount: &str) -> Value {
     json!({

@@ -9,7 +9,7 @@ use crate::{
     domain::calendar::late_before,
     graphql::{
         context::ContextExt,
-        filter::{BlockerKindFilter, DateFilter, Filter, IdFilter, StringFilter, filter},
+        filter::{BlockerKindFilter, DateFilter, Filter, IdFilter, StringFilter, filter, whether},
         guard::SignedIn,
         id::Kind,
         page::{Page, connection, ordering, page_cost},
@@ -29,11 +29,11 @@ filter! {
         /// What it is (堵点内容).
         words: StringFilter, on Column::Words;
         /// Whether it is not resolved (未办结).
-        open: bool, by |open, _| Ok(if open { blocker_is_open() } else { blocker_is_open().not() });
+        open: bool, by |open, _| Ok(whether(open, blocker_is_open()));
         /// Whether it is open and a working day has passed since it was due (逾期).
         overdue: bool, by |overdue, ground| {
             let late = blocker_is_open().and(Column::DueOn.lt(late_before(ground.today)));
-            Ok(if overdue { late } else { late.not() })
+            Ok(whether(overdue, late))
         };
         /// The unit that has to resolve it (责任单位).
         owner_unit_id: IdFilter, by |id, ground| id.of(Kind::Unit, Column::OwnerUnitId, ground);

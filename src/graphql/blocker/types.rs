@@ -4,10 +4,16 @@ use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
 use entity::{BlockerKind, blocker};
 
 use crate::{
-    domain::calendar,
+    domain::calendar::lateness,
     graphql::{
-        context::ContextExt, id::Kind, links::ProjectOf, page::connections, project::types::Project, rows::Row,
-        scalar::Date, unit::types::Unit,
+        context::ContextExt,
+        id::Kind,
+        links::ProjectOf,
+        page::connections,
+        project::types::Project,
+        rows::Row,
+        scalar::{Date, days},
+        unit::types::Unit,
     },
 };
 
@@ -52,10 +58,7 @@ impl Blocker {
 
     /// Working days it is late today (逾期工作日); 0 if it is not due yet, or resolved.
     async fn late_working_days(&self, ctx: &Context<'_>) -> i32 {
-        if self.row.resolved_on.is_some() {
-            return 0;
-        }
-        i32::try_from(calendar::working_days_late(self.row.due_on, ctx.today())).unwrap_or(i32::MAX)
+        days(lateness(self.row.due_on, self.row.resolved_on, ctx.today()))
     }
 }
 

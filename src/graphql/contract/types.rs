@@ -13,7 +13,7 @@ use crate::{
         page::connections,
         project::types::Project,
         rows::Row,
-        scalar::{Date, DateTime, Money},
+        scalar::{Date, DateTime, Money, days},
     },
 };
 
@@ -72,8 +72,8 @@ impl Contract {
 impl Contract {
     async fn late(&self, ctx: &Context<'_>, commitment: Commitment, by: Option<NaiveDate>) -> Result<i32> {
         let project = self.row.follow_one(ctx, ProjectOf).await?;
-        let days = project.map_or(0, |project| commitment.working_days_late(by, project.stage, ctx.today()));
-        Ok(i32::try_from(days).unwrap_or(i32::MAX))
+        let late = project.map_or(0, |project| commitment.working_days_late(by, project.stage, ctx.today()));
+        Ok(days(late))
     }
 }
 

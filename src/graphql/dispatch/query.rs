@@ -9,7 +9,7 @@ use crate::{
     domain::calendar::late_before,
     graphql::{
         context::ContextExt,
-        filter::{DateFilter, Filter, IdFilter, StringFilter, filter},
+        filter::{DateFilter, Filter, IdFilter, StringFilter, filter, whether},
         guard::SignedIn,
         id::Kind,
         page::{Page, connection, ordering, page_cost},
@@ -55,11 +55,11 @@ filter! {
         /// What is to be done (任务内容), such as `{contains: "供电"}`.
         words: StringFilter, on task::Column::Words;
         /// Whether it is neither done nor called off (未办结).
-        open: bool, by |open, _| Ok(if open { task_is_open() } else { task_is_open().not() });
+        open: bool, by |open, _| Ok(whether(open, task_is_open()));
         /// Whether it is open and a working day has passed since it was due (逾期).
         overdue: bool, by |overdue, ground| {
             let late = task_is_open().and(task::Column::DueOn.lt(late_before(ground.today)));
-            Ok(if overdue { late } else { late.not() })
+            Ok(whether(overdue, late))
         };
         /// The unit that owns it (责任单位).
         owner_unit_id: IdFilter, by |id, ground| id.of(Kind::Unit, task::Column::OwnerUnitId, ground);

@@ -4,7 +4,7 @@ use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
 use entity::{dispatch_meeting, task};
 
 use crate::{
-    domain,
+    domain::calendar::lateness,
     graphql::{
         context::ContextExt,
         id::Kind,
@@ -13,7 +13,7 @@ use crate::{
         page::connections,
         project::types::Project,
         rows::Row,
-        scalar::{Date, DateTime},
+        scalar::{Date, DateTime, days},
         unit::types::Unit,
     },
 };
@@ -122,8 +122,7 @@ impl Task {
     /// Working days it is late today (逾期工作日); 0 if it is not due yet, done, or called off.
     async fn late_working_days(&self, ctx: &Context<'_>) -> i32 {
         let ended_on = self.row.done_on.or(self.row.dropped_on);
-        let late = domain::task::lateness(self.row.due_on, ended_on, ctx.today());
-        i32::try_from(late).unwrap_or(i32::MAX)
+        days(lateness(self.row.due_on, ended_on, ctx.today()))
     }
 }
 

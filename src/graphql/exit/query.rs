@@ -8,7 +8,7 @@ use super::types::{ExitProposalConnection, IdleAssetConnection};
 use crate::{
     graphql::{
         context::ContextExt,
-        filter::{AssetKindFilter, DateFilter, ExitDecisionFilter, Filter, IdFilter, StringFilter, filter},
+        filter::{AssetKindFilter, DateFilter, ExitDecisionFilter, Filter, IdFilter, StringFilter, filter, whether},
         guard::SignedIn,
         id::Kind,
         page::{Page, connection, ordering, page_cost},
@@ -31,8 +31,7 @@ filter! {
         unit_id: IdFilter, by |id, ground| id.of(Kind::Unit, exit_proposal::Column::UnitId, ground);
         /// Whether it is not decided yet (待决定).
         open: bool, by |open, _| {
-            let undecided = exit_proposal::Column::Decision.is_null();
-            Ok(if open { undecided } else { undecided.not() })
+            Ok(whether(open, exit_proposal::Column::Decision.is_null()))
         };
         /// The decision (决定).
         decision: ExitDecisionFilter, on exit_proposal::Column::Decision;

@@ -33,6 +33,11 @@ use crate::domain::{
 /// Conditions of a filter, those in its parts and the parts themselves included.
 const MOST_CONDITIONS: usize = 100;
 
+/// The condition, or its contrary.
+pub(super) fn whether(wanted: bool, condition: SimpleExpr) -> SimpleExpr {
+    if wanted { condition } else { condition.not() }
+}
+
 /// What the conditions of one filter are made on.
 pub(super) struct Ground {
     /// Today, in Asia/Shanghai.

@@ -18,7 +18,7 @@ use crate::{
         guard::{May, SignedIn},
         id::Kind,
         rows::Row,
-        scalar::{Date, DateTime},
+        scalar::{Date, DateTime, days},
     },
 };
 
@@ -80,7 +80,7 @@ impl RunningLeadLimit {
     pub(super) fn new(limit: Running, today: NaiveDate) -> Self {
         Self {
             step: limit.step,
-            working_days: i32::try_from(limit.working_days).unwrap_or(i32::MAX),
+            working_days: days(limit.working_days),
             due_on: limit.due_on.into(),
             working_days_left: working_days_left(limit.due_on, today),
             passed: limit.due_on < calendar::late_before(today),

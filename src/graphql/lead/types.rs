@@ -2,16 +2,16 @@
 
 use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
 use entity::{LeadClaim, LeadSource, LeadStatus, lead, lead_follow_up};
-use sea_orm::{DbBackend, EntityTrait, Select};
 
 use super::{claim::LeadRuling, limit::RunningLeadLimit};
 use crate::graphql::{
     activity::types::Activity,
+    belonging::belongs,
     context::ContextExt,
     direction::types::Direction,
     id::Kind,
     links::{ActivityOf, LeadOf, ProjectOf, RulingOfLead},
-    page::{Belongs, OrderWord, Page, belongings, connections, page_cost},
+    page::{Page, belongings, connections, page_cost},
     project::types::Project,
     rows::Row,
     scalar::{Date, DateTime},
@@ -105,7 +105,7 @@ impl Lead {
         #[graphql(desc = "The last n, 1 to 100 (后 n 条).")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor (游标之前).")] before: Option<String>,
     ) -> Result<LeadFollowUpConnection> {
-        belongings(ctx, &self.row, FollowUps, Page { first, after, last, before }).await
+        belongings(ctx, &self.row, FollowUps {}, Page { first, after, last, before }).await
     }
 }
 
@@ -164,38 +164,11 @@ impl From<Row<lead_follow_up::Model>> for LeadFollowUp {
     }
 }
 
-/// The follow-ups of a lead.
-#[derive(Clone, PartialEq, Eq, Hash)]
-struct FollowUps;
-
-impl Belongs<lead::Model> for FollowUps {
-    type Entity = lead_follow_up::Entity;
-    const OWNER: lead_follow_up::Column = lead_follow_up::Column::LeadId;
-
-    fn owner(row: &lead::Model) -> i64 {
-        row.id
-    }
-
-    fn owned_by(row: &lead_follow_up::Model) -> i64 {
-        row.lead_id
-    }
-
-    fn rows(&self, _: DbBackend) -> Select<lead_follow_up::Entity> {
-        lead_follow_up::Entity::find()
-    }
-
-    const ORDER: OrderWord = ("FollowedOn", true);
-    const BY: lead_follow_up::Column = lead_follow_up::Column::FollowedOn;
-
-    fn key(row: &lead_follow_up::Model) -> Key {
-        Key::Day(row.followed_on)
-    }
-
-    const ID: lead_follow_up::Column = lead_follow_up::Column::Id;
-
-    fn id(row: &lead_follow_up::Model) -> i64 {
-        row.id
-    }
+belongs! {
+    of lead by id, in LeadId as lead_id;
+    /// The follow-ups of a lead.
+    FollowUps, rows of lead_follow_up, which |_, rows| rows,
+        by FollowedOn as |row| Key::Day(row.followed_on), descending true;
 }
 
 connections! {

@@ -5,14 +5,14 @@ use entity::{MilestoneKind, Stage, fund_receipt, milestone, progress_entry, stag
 
 use super::types::Project;
 use crate::{
-    domain::calendar,
+    domain::calendar::lateness,
     graphql::{
         context::ContextExt,
         id::Kind,
         links::ProjectOf,
         page::connections,
         rows::Row,
-        scalar::{Date, DateTime, Money},
+        scalar::{Date, DateTime, Money, days},
         unit::types::Unit,
     },
 };
@@ -89,10 +89,8 @@ impl Milestone {
 
     /// Working days it is late today (逾期工作日); 0 if it is not due yet, done, or called off.
     async fn late_working_days(&self, ctx: &Context<'_>) -> i32 {
-        if self.row.done_on.is_some() || self.row.dropped_on.is_some() {
-            return 0;
-        }
-        i32::try_from(calendar::working_days_late(self.row.due_on, ctx.today())).unwrap_or(i32::MAX)
+        let ended_on = self.row.done_on.or(self.row.dropped_on);
+        days(lateness(self.row.due_on, ended_on, ctx.today()))
     }
 }
 

@@ -23,7 +23,7 @@ use crate::{
         error::Fault,
         filter::{
             ColumnFilter, DateFilter, DateTimeFilter, Filter, Ground, IdFilter, MilestoneKindFilter, MoneyFilter,
-            StageFilter, StringFilter, all, filter,
+            StageFilter, StringFilter, all, filter, whether,
         },
         guard::SignedIn,
         id::Kind,
@@ -158,11 +158,6 @@ fn with_contract(condition: SimpleExpr) -> SimpleExpr {
     Column::Id.in_subquery(projects_with_contract(condition))
 }
 
-/// The condition, or its contrary.
-fn whether(wanted: bool, condition: SimpleExpr) -> SimpleExpr {
-    if wanted { condition } else { condition.not() }
-}
-
 impl ProjectFilter {
     /// The same conditions on the kept sums; none if it asks for what they do not know.
     fn over_sums(&self, ctx: &Context<'_>) -> Result<Option<SimpleExpr>, Fault> {
@@ -185,11 +180,11 @@ filter! {
         /// What it brings about (节点类别).
         kind: MilestoneKindFilter, on milestone::Column::Kind;
         /// Whether it is neither done nor called off (未办结).
-        open: bool, by |open, _| Ok(if open { milestone_is_open() } else { milestone_is_open().not() });
+        open: bool, by |open, _| Ok(whether(open, milestone_is_open()));
         /// Whether it is open and a working day has passed since it was due (逾期).
         overdue: bool, by |overdue, ground| {
             let late = milestone_is_open().and(milestone::Column::DueOn.lt(late_before(ground.today)));
-            Ok(if overdue { late } else { late.not() })
+            Ok(whether(overdue, late))
         };
         /// The day it is due (计划完成日期), such as `{from: "2026-11-24", until: "2026-12-31"}`.
         due_on: DateFilter, on milestone::Column::DueOn;

@@ -32,7 +32,7 @@ use crate::{
         page::{Page, belongings, connections, page_cost},
         review::types::ReviewConnection,
         rows::Row,
-        scalar::{Date, DateTime, Money},
+        scalar::{Date, DateTime, Money, days},
         screening::types::{ProjectHoldConnection, ScreeningClock, from_today},
         task_force::types::TaskForce,
         unit::types::Unit,
@@ -107,15 +107,14 @@ impl Project {
         self.row.sign_by.map(Into::into)
     }
 
-    /// Whether it is approved and was to be signed before today (签约逾期).
+    /// Whether it is approved and a working day has passed since it was to be signed (签约逾期).
     async fn is_signing_late(&self, ctx: &Context<'_>) -> bool {
         Commitment::Signing.is_late(self.row.sign_by, self.row.stage, ctx.today())
     }
 
     /// Working days its signing is late today (签约逾期工作日); 0 if it is not.
     async fn signing_late_working_days(&self, ctx: &Context<'_>) -> i32 {
-        let days = Commitment::Signing.working_days_late(self.row.sign_by, self.row.stage, ctx.today());
-        i32::try_from(days).unwrap_or(i32::MAX)
+        days(Commitment::Signing.working_days_late(self.row.sign_by, self.row.stage, ctx.today()))
     }
 
     /// Contract amount, supplements included (合同投资额); null before signing.

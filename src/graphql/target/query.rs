@@ -17,7 +17,7 @@ use crate::{
     graphql::{
         context::ContextExt,
         error::Fault,
-        filter::{Filter, IdFilter, IntFilter, MeasureFilter, filter},
+        filter::{Filter, IdFilter, IntFilter, MeasureFilter, filter, whether},
         guard::SignedIn,
         id::Kind,
         page::{Page, connection, ordering, page_cost},
@@ -47,7 +47,7 @@ filter! {
         /// Whether it is the whole district's (全区目标).
         district: bool, by |district, _| {
             let whole = Column::UnitId.is_null().and(Column::DirectionId.is_null());
-            Ok(if district { whole } else { whole.not() })
+            Ok(whether(district, whole))
         };
     }
 }
