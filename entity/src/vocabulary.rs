@@ -420,6 +420,36 @@ words! {
         NoAddress = "缺少邮箱",
     }
 
+    /// How far a letter has come (函件办理状态).
+    LetterStatus {
+        /// Issued; its mail has not gone out (已签发).
+        Issued = "已签发",
+        /// Its mail has gone out (已发送).
+        Sent = "已发送",
+        /// Signed for; not every matter is answered (已签收).
+        Acknowledged = "已签收",
+        /// Every matter is answered, and the bureau has not accepted all of the answers yet (已反馈).
+        Answered = "已反馈",
+        /// The bureau has returned an answer, and no other has been submitted since (退回重报).
+        Returned = "退回重报",
+        /// Every matter is answered, and the bureau has accepted every answer (复核通过).
+        Accepted = "复核通过",
+        /// Closed by the bureau; it takes no more answers (已办结).
+        Closed = "已办结",
+    }
+
+    /// How an answer to a matter of a letter stands (反馈状态).
+    AnswerStatus {
+        /// Saved, and not submitted yet: for those alone who answer (暂存).
+        Draft = "暂存",
+        /// Submitted; the bureau has to review it (待复核).
+        Submitted = "待复核",
+        /// Accepted by the bureau (复核通过).
+        Accepted = "复核通过",
+        /// Returned by the bureau; the matter can be answered again (退回重报).
+        Returned = "退回重报",
+    }
+
     /// How one attempt to send a letter ended (发送结果).
     AttemptOutcome {
         /// Accepted (成功).
@@ -494,6 +524,16 @@ words! {
         AlreadyEnded = "已办结",
         /// The addressee still has no mail address (仍缺少邮箱).
         NoAddress = "仍缺少邮箱",
+        /// The letter has to be signed for first (尚未签收).
+        LetterNotAcknowledged = "尚未签收",
+        /// The answer is submitted or accepted already (反馈已提交).
+        AnswerSubmitted = "反馈已提交",
+        /// Only a submitted answer is reviewed (反馈未提交).
+        AnswerNotSubmitted = "反馈未提交",
+        /// Answers wait for the review (有待复核的反馈).
+        AnswersToReview = "有待复核的反馈",
+        /// There are no personal links, since the service has no public address (未启用个人链接).
+        LinksOff = "未启用个人链接",
         /// Sign-in name or password is wrong (账号或密码不正确).
         WrongCredentials = "账号或密码不正确",
         /// A project is created or comes back into negotiation only (入库须为在谈).

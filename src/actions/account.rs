@@ -8,12 +8,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 use entity::{RefusalCode, Role, access_token, account};
 use sea_orm::{ActiveModelTrait, DbErr, IntoActiveModel, Set};
 use secrecy::{ExposeSecret, SecretString};
-use sha2::{Digest, Sha256};
 use tokio::sync::Semaphore;
 
 use super::{Act, ActionError, Checks, Outcome, official, taken};
 use crate::{
-    domain::{language::say, refusal::Refusal, text},
+    domain::{language::say, refusal::Refusal, text, token},
     storage::{self, database::Database},
 };
 
@@ -123,7 +122,7 @@ pub async fn issue_token(
     let expires_at = act.now() + lifetime;
     let row = access_token::ActiveModel {
         account_id: Set(account.id),
-        token_hash: Set(token_hash(&token)),
+        token_hash: Set(token::hash(&token)),
         created_at: Set(act.now()),
         expires_at: Set(expires_at),
         revoked_at: Set(None),
@@ -136,17 +135,12 @@ pub async fn issue_token(
 
 /// Revokes a token.
 pub async fn revoke_token(act: &Act, token: &str) -> Outcome<()> {
-    let before = storage::account::token(act.conn(), &token_hash(token)).await?.ok_or(ActionError::NotFound)?;
+    let before = storage::account::token(act.conn(), &token::hash(token)).await?.ok_or(ActionError::NotFound)?;
     let mut row = before.clone().into_active_model();
     row.revoked_at = Set(Some(act.now()));
     let after = row.update(act.conn()).await?;
     act.record("access_token.revoke", after.id, Some(&before), Some(&after)).await?;
     Ok(())
-}
-
-/// What is kept of a token.
-pub fn token_hash(token: &str) -> String {
-    hex::encode(Sha256::digest(token.as_bytes()))
 }
 
 /// Runs an expensive hash off the async workers, two at a time.

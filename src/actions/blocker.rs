@@ -66,6 +66,16 @@ pub async fn update(act: &Act, id: i64, version: i32, input: &Input) -> Outcome<
     keep(act, "blocker.update", before, row).await
 }
 
+/// Puts a blocker off to `day`, as the bureau has granted; one that is resolved stays as it is.
+pub async fn put_off(act: &Act, id: i64, day: NaiveDate) -> Outcome<()> {
+    let found = blocker::Entity::find_by_id(id).one(act.conn()).await?;
+    let Some(found) = found.filter(|row| row.resolved_on.is_none()) else { return Ok(()) };
+    let before = open(act, id, found.version).await?;
+    let mut row = before.clone().into_active_model();
+    row.due_on = Set(day);
+    keep(act, "blocker.put_off", before, row).await.map(drop)
+}
+
 /// Resolves a blocker, on `on`.
 pub async fn resolve(act: &Act, id: i64, version: i32, on: NaiveDate, resolution: &str) -> Outcome<blocker::Model> {
     let before = open(act, id, version).await?;

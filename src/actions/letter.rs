@@ -5,7 +5,7 @@ use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set,
 };
 
-use super::{Act, ActionError, Outcome};
+use super::{Act, ActionError, Outcome, letter_link};
 use crate::{
     config::Config,
     domain::{language::say, refusal::Refusal},
@@ -32,23 +32,55 @@ pub async fn resend(act: &Act, config: &Config, letter_id: i64) -> Outcome<lette
         );
         return Err(Refusal::of_change(RefusalCode::AlreadyEnded, message).into());
     }
-    let (official, email) = addressee(act, &letter).await?;
-    let mut row = before.clone().into_active_model();
-    if before.recipient.as_ref() != Some(&email) {
-        let message = issue::mail(config, &letter, &before.message_id, &official, &email);
-        row.message = Set(Some(message.map_err(|error| DbErr::Custom(error.to_string()))?));
-        row.recipient = Set(Some(email));
+    let official = addressee(act, &letter).await?;
+    if before.recipient.is_some() && before.recipient == official.email {
+        let row = before.clone().into_active_model();
+        put_back(act, before, row).await?;
+    } else {
+        mail_to(act, config, &letter, before, &official, None).await?;
     }
+    Ok(letter)
+}
+
+/// Makes the mail of a letter anew for this official, under another Message-ID if one is given, and puts it back into
+/// the outbox. It gets a link of its own.
+pub(super) async fn mail_to(
+    act: &Act,
+    config: &Config,
+    letter: &letter::Model,
+    before: delivery::Model,
+    official: &official::Model,
+    message_id: Option<String>,
+) -> Outcome<delivery::Model> {
+    let email = official.email.as_deref().ok_or_else(no_address)?;
+    let message_id = message_id.unwrap_or_else(|| before.message_id.clone());
+    let message = issue::mail(config, letter, &message_id, official, email);
+    let mut row = before.clone().into_active_model();
+    row.message = Set(Some(message.map_err(|error| DbErr::Custom(error.to_string()))?));
+    row.recipient = Set(Some(email.to_owned()));
+    row.message_id = Set(message_id);
+    let after = put_back(act, before, row).await?;
+    letter_link::replace(act, config, &after, official.id).await?;
+    Ok(after)
+}
+
+/// Puts a mail back into the outbox.
+async fn put_back(act: &Act, before: delivery::Model, mut row: delivery::ActiveModel) -> Outcome<delivery::Model> {
     row.status = Set(DeliveryStatus::Waiting);
     row.next_attempt_at = Set(act.now());
     row.last_error = Set(None);
     let after = row.update(act.conn()).await?;
     act.record("delivery.resend", after.id, Some(&before), Some(&after)).await?;
-    Ok(letter)
+    Ok(after)
 }
 
-/// The official a letter goes to, with the mail address on record.
-async fn addressee(act: &Act, letter: &letter::Model) -> Outcome<(official::Model, String)> {
+fn no_address() -> ActionError {
+    let message = (issue::NO_ADDRESS, "The addressee has no mail address on record: add it, then send again");
+    Refusal::of_change(RefusalCode::NoAddress, message.into()).into()
+}
+
+/// The official a letter goes to.
+async fn addressee(act: &Act, letter: &letter::Model) -> Outcome<official::Model> {
     let official_id = match (letter.official_id, letter.addressee_kind) {
         (Some(id), _) => Some(id),
         (None, AddresseeKind::Leader) => Some(letter.addressee_id),
@@ -61,9 +93,5 @@ async fn addressee(act: &Act, letter: &letter::Model) -> Outcome<(official::Mode
         Some(id) => official::Entity::find_by_id(id).one(act.conn()).await?,
         None => None,
     };
-    let address = official.and_then(|official| official.email.clone().map(|email| (official, email)));
-    address.ok_or_else(|| {
-        let message = (issue::NO_ADDRESS, "The addressee has no mail address on record: add it, then send again");
-        Refusal::of_change(RefusalCode::NoAddress, message.into()).into()
-    })
+    official.ok_or_else(no_address)
 }

@@ -4,6 +4,7 @@
 
 pub mod account;
 pub mod activity;
+pub mod answer;
 pub mod asset;
 pub mod blocker;
 pub mod ceremony;
@@ -18,6 +19,7 @@ pub mod lead;
 pub mod lead_limit;
 pub mod ledger;
 pub mod letter;
+pub mod letter_link;
 pub mod official;
 pub mod opportunity;
 pub mod plan;
@@ -57,9 +59,19 @@ use crate::{
 pub enum Actor {
     /// A signed-in person.
     Person(Viewer),
+    /// The recipient of a letter, through the personal link to it.
+    Recipient {
+        /// The link.
+        link_id: i64,
+        /// The recipient's name.
+        name: String,
+    },
     /// The system itself; which part of it.
     System(&'static str),
 }
+
+/// What the recipient of a letter sees of everything else.
+static NOTHING: Scope = Scope::Units { on: calendar::EVER, unit_ids: Vec::new() };
 
 /// Why an action was not done. Nothing of it was kept.
 #[derive(Debug, thiserror::Error)]
@@ -139,6 +151,7 @@ impl Act {
     fn scope(&self) -> &Scope {
         match &self.actor {
             Actor::Person(viewer) => &viewer.scope,
+            Actor::Recipient { .. } => &NOTHING,
             Actor::System(_) => &Scope::Everything,
         }
     }
@@ -147,7 +160,16 @@ impl Act {
     fn actor_name(&self) -> &str {
         match &self.actor {
             Actor::Person(viewer) => &viewer.login,
+            Actor::Recipient { name, .. } => name,
             Actor::System(part) => part,
+        }
+    }
+
+    /// The personal link through which the recipient of a letter acts.
+    fn link_id(&self) -> Option<i64> {
+        match self.actor {
+            Actor::Recipient { link_id, .. } => Some(link_id),
+            Actor::Person(_) | Actor::System(_) => None,
         }
     }
 
@@ -171,7 +193,7 @@ impl Act {
             at: self.now,
             account_id: match &self.actor {
                 Actor::Person(viewer) => Some(viewer.account_id),
-                Actor::System(_) => None,
+                Actor::Recipient { .. } | Actor::System(_) => None,
             },
             actor: self.actor_name(),
             action,
@@ -225,7 +247,9 @@ fn change(kind: &str, id: i64, row: &Value) -> Option<Change> {
         | "screening_limit" => Some(Change::any(Subject::Organisation)),
         "account" => Some(Change::of(Subject::Account, id)),
         "access_token" => owner(Subject::Account, "account_id"),
-        "delivery" => owner(Subject::Letter, "letter_id"),
+        "delivery" | "letter_receipt" | "letter_answer" | "letter_closure" | "letter_link" => {
+            owner(Subject::Letter, "letter_id")
+        }
         "job_run" => Some(Change::of(Subject::JobRun, id)),
         _ => None,
     }

@@ -50,6 +50,16 @@ pub async fn update(act: &Act, id: i64, version: i32, input: &Input) -> Outcome<
     keep(act, "milestone.update", before, row).await
 }
 
+/// Puts a milestone off to `day`, as the bureau has granted; one that is no longer open stays as it is.
+pub async fn put_off(act: &Act, id: i64, day: NaiveDate) -> Outcome<()> {
+    let found = milestone::Entity::find_by_id(id).one(act.conn()).await?;
+    let Some(found) = found.filter(|row| row.done_on.is_none() && row.dropped_on.is_none()) else { return Ok(()) };
+    let before = open(act, id, found.version).await?;
+    let mut row = before.clone().into_active_model();
+    row.due_on = Set(day);
+    keep(act, "milestone.put_off", before, row).await.map(drop)
+}
+
 /// Strikes a milestone off (销号): it was done on `done_on`.
 pub async fn complete(act: &Act, id: i64, version: i32, done_on: NaiveDate) -> Outcome<milestone::Model> {
     let before = open(act, id, version).await?;

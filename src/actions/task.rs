@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use entity::{RefusalCode, task};
-use sea_orm::{ActiveModelTrait, IntoActiveModel, Set};
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
 
 use super::{Act, ActionError, Checks, Outcome, unchanged, unit, unknown};
 use crate::{
@@ -56,6 +56,16 @@ pub async fn update(act: &Act, id: i64, version: i32, input: &Input) -> Outcome<
     let mut row = before.clone().into_active_model();
     input.check(act, &mut row).await?;
     keep(act, "task.update", before, row).await
+}
+
+/// Puts a task off to `day`, as the bureau has granted; one that is no longer open stays as it is.
+pub async fn put_off(act: &Act, id: i64, day: NaiveDate) -> Outcome<()> {
+    let found = task::Entity::find_by_id(id).one(act.conn()).await?;
+    let Some(found) = found.filter(|row| row.done_on.is_none() && row.dropped_on.is_none()) else { return Ok(()) };
+    let before = open(act, id, found.version).await?;
+    let mut row = before.clone().into_active_model();
+    row.due_on = Set(day);
+    keep(act, "task.put_off", before, row).await.map(drop)
 }
 
 /// Strikes a task off (销号): it was done on `done_on`, with this result.

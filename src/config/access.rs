@@ -76,6 +76,8 @@ pub struct Limits {
     pub cost_per_minute: Option<NonZeroU32>,
     /// Sign-ins tried from one address in a minute.
     pub sign_ins_per_minute: Option<NonZeroU32>,
+    /// Requests to pages of personal links from one address in a minute.
+    pub link_requests_per_minute: Option<NonZeroU32>,
 }
 
 pub(super) fn access(from: &mut Reader<'_>) -> Option<Access> {
@@ -102,11 +104,13 @@ pub(super) fn limits(from: &mut Reader<'_>) -> Option<Limits> {
     let in_flight = from.required("limits.requests_in_flight", |text| whole(text, 1, MOST_REQUESTS_IN_FLIGHT));
     let cost = from.required("limits.cost_per_minute", |text| none_or(text, LEAST_COST_PER_MINUTE));
     let sign_ins = from.required("limits.sign_ins_per_minute", |text| none_or(text, 1));
+    let link_requests = from.required("limits.link_requests_per_minute", |text| none_or(text, 1));
     Some(Limits {
         request: Duration::from_secs(request_seconds?.into()),
         requests_in_flight: usize::try_from(in_flight?).unwrap_or(usize::MAX),
         cost_per_minute: NonZeroU32::new(cost?),
         sign_ins_per_minute: NonZeroU32::new(sign_ins?),
+        link_requests_per_minute: NonZeroU32::new(link_requests?),
     })
 }
 

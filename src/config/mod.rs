@@ -19,6 +19,9 @@
 //! | `office.number_prefix` | 九招商函 | before the year in document numbers (发文机关代字) |
 //! | `office.contact_name` | 区招商投资局 | whom to ask about a letter (联系人) |
 //! | `office.contact_telephone` | `023-00000000` | the telephone there |
+//! | `public_url` | none: no links | the address at which people reach the service, such as `https://letters.district.example`; letters then carry personal links |
+//! | `link_secret` | none | what the links are made from, 64 hexadecimal digits (`openssl rand -hex 32`); needed with `public_url`; secret |
+//! | `link_days` | `30` | for how many days after the issue of a letter the link to it works |
 //! | `schedule.prompt_letters` | `0 0 9 1 * *` | when prompt letters go out; a day off moves to the next working day |
 //! | `schedule.urging_letters` | `0 0 9 20 * *` | when urging letters go out; likewise |
 //! | `schedule.month_end` | `0 30 23 L * *` | when the ledgers are frozen; `L` is the last day of the month |
@@ -34,12 +37,13 @@
 //! | `limits.requests_in_flight` | `256` | how many requests are worked on at once |
 //! | `limits.cost_per_minute` | `1000000` | complexity points a viewer may spend in a minute; `0`: no limit |
 //! | `limits.sign_ins_per_minute` | `30` | sign-ins tried from one address in a minute; `0`: no limit |
+//! | `limits.link_requests_per_minute` | `120` | requests to pages of personal links from one address in a minute; `0`: no limit |
 //! | `graphiql` | none | the folder with the explorer, as `npm run build` in `src/http/graphiql` makes it |
 //! | `log.filter` | `warn,zhaoshang=info` | what is logged, such as `info,zhaoshang=debug` |
 //! | `log.format` | `text` | `text` or `json` |
 //!
-//! `database_url` and `smtp_url` are also read from `DATABASE_URL` and `SMTP_URL`; any of these names with `_FILE`
-//! after it names a file that holds the secret. Each secret may be given in the environment only once.
+//! `database_url`, `smtp_url` and `link_secret` are also read from `DATABASE_URL`, `SMTP_URL` and `LINK_SECRET`; any of
+//! these names with `_FILE` after it names a file that holds the secret. Each secret may be given in the environment only once.
 
 mod access;
 mod read;
@@ -70,6 +74,8 @@ pub struct Config {
     pub mail: Mail,
     /// The office that issues the letters.
     pub office: Office,
+    /// Personal links in letters; none means letters without links.
+    pub links: Option<Links>,
     /// When jobs are due.
     pub schedule: Schedules,
     /// How long a sign-in lasts, in hours.
@@ -122,6 +128,17 @@ impl Office {
     pub fn mark(&self) -> String {
         format!("{}{}", self.district, self.issuer)
     }
+}
+
+/// Personal links (个人链接) in letters.
+#[derive(Clone, Debug)]
+pub struct Links {
+    /// The address at which people reach the service, without a slash at its end.
+    pub public_url: String,
+    /// What the tokens of links are made from.
+    pub secret: SecretString,
+    /// For how many days after the issue of a letter the link to it works.
+    pub days: u32,
 }
 
 /// When jobs are due.

@@ -8,8 +8,9 @@ use std::{
 use config::Value;
 use secrecy::SecretString;
 use tracing_subscriber::EnvFilter;
+use url::{Host, Url};
 
-use super::{Config, Log, LogFormat, Mail, Mistakes, Office, Schedules, access};
+use super::{Config, Links, Log, LogFormat, Mail, Mistakes, Office, Schedules, access};
 use crate::domain::{
     schedule::{Roll, Schedule},
     text,
@@ -19,9 +20,12 @@ const LONGEST_NAME: usize = 100;
 const LONGEST_PREFIX: usize = 40;
 const LONGEST_SIGN_IN_HOURS: u32 = 24 * 30;
 const MOST_CATCH_UP_DAYS: u32 = 60;
+const MOST_LINK_DAYS: u32 = 366;
 
 const ADDRESS: &str = "expected address:port, such as 127.0.0.1:8080";
 const DATABASE: &str = "expected postgres://user:password@host/database, postgresql://… or sqlite://file";
+const PUBLIC: &str = "expected https://host or https://host/path; http:// only for this machine";
+const SECRET: &str = "expected 64 hexadecimal digits, as `openssl rand -hex 32` prints them";
 const EMAIL: &str = "expected a mail address, such as name@example.com";
 
 /// Checks every setting, and goes on after a mistake to find the others.
@@ -33,6 +37,7 @@ pub(super) fn config(given: BTreeMap<String, Value>, mistakes: &mut Mistakes) ->
     let smtp_url = from.secret("smtp_url", |_| Ok(()));
     let mail = mail(&mut from);
     let office = office(&mut from);
+    let links = links(&mut from);
     let schedule = schedules(&mut from);
     let sign_in_hours = from.required("sign_in_hours", |text| whole(text, 1, LONGEST_SIGN_IN_HOURS));
     let access = access::access(&mut from);
@@ -48,6 +53,7 @@ pub(super) fn config(given: BTreeMap<String, Value>, mistakes: &mut Mistakes) ->
         smtp_url: smtp_url?,
         mail: mail?,
         office: office?,
+        links: links?,
         schedule: schedule?,
         sign_in_hours: sign_in_hours?,
         access: access?,
@@ -80,6 +86,38 @@ fn office(from: &mut Reader<'_>) -> Option<Office> {
         contact_name: contact_name?,
         contact_telephone: contact_telephone?,
     })
+}
+
+fn links(from: &mut Reader<'_>) -> Option<Option<Links>> {
+    let public_url = from.optional("public_url", |text| public_url(text).ok_or(PUBLIC));
+    let secret = from.secret("link_secret", |text| is_key(text).then_some(()).ok_or(SECRET));
+    let days = from.required("link_days", |text| whole(text, 1, MOST_LINK_DAYS));
+    match (public_url?, secret?, days?) {
+        (None, _, _) => Some(None),
+        (Some(public_url), Some(secret), days) => Some(Some(Links { public_url, secret, days })),
+        (Some(_), None, _) => {
+            from.mistakes.add(format!("link_secret: missing, and public_url is set; {SECRET}"));
+            None
+        }
+    }
+}
+
+/// The address at which people reach the service. A link over plain HTTP would show everybody on the way what lets in.
+fn public_url(text: &str) -> Option<String> {
+    let url = text.parse::<Url>().ok()?;
+    let local = match url.host()? {
+        Host::Domain(name) => name == "localhost",
+        Host::Ipv4(address) => address.is_loopback(),
+        Host::Ipv6(address) => address.is_loopback(),
+    };
+    let safe = url.scheme() == "https" || url.scheme() == "http" && local;
+    let plain = url.username().is_empty() && url.password().is_none() && url.query().is_none() && url.fragment().is_none();
+    (safe && plain).then(|| url.as_str().trim_end_matches('/').to_owned())
+}
+
+/// 256 bits: whoever has a link could try out what is less, and make the links of others.
+fn is_key(text: &str) -> bool {
+    text.len() == 64 && text.chars().all(|digit| digit.is_ascii_hexdigit())
 }
 
 fn schedules(from: &mut Reader<'_>) -> Option<Schedules> {

@@ -24,6 +24,9 @@ pub(super) const SETTINGS: &[(&str, &str)] = &[
     ("office.number_prefix", "九招商函"),
     ("office.contact_name", "区招商投资局"),
     ("office.contact_telephone", "023-00000000"),
+    ("public_url", ""),
+    ("link_secret", ""),
+    ("link_days", "30"),
     ("schedule.prompt_letters", "0 0 9 1 * *"),
     ("schedule.urging_letters", "0 0 9 20 * *"),
     ("schedule.month_end", "0 30 23 L * *"),
@@ -39,13 +42,14 @@ pub(super) const SETTINGS: &[(&str, &str)] = &[
     ("limits.requests_in_flight", "256"),
     ("limits.cost_per_minute", "1000000"),
     ("limits.sign_ins_per_minute", "30"),
+    ("limits.link_requests_per_minute", "120"),
     ("graphiql", ""),
     ("log.filter", "warn,zhaoshang=info"),
     ("log.format", "text"),
 ];
 
 /// The settings that are secret and can be read from a file of their own.
-const SECRETS: [&str; 2] = ["database_url", "smtp_url"];
+const SECRETS: [&str; 3] = ["database_url", "link_secret", "smtp_url"];
 
 const PREFIX: &str = "ZHAOSHANG_";
 

@@ -176,11 +176,40 @@ fn what_may_be_sent_to_the_api_is_checked() {
         ("LIMITS_REQUEST_SECONDS", "0"),
         ("LIMITS_REQUESTS_IN_FLIGHT", "0"),
         ("LIMITS_SIGN_INS_PER_MINUTE", "-1"),
+        ("LIMITS_LINK_REQUESTS_PER_MINUTE", "-1"),
+        ("LINK_DAYS", "0"),
         ("INTROSPECTION", "all"),
         ("PERSISTED_QUERIES_ONLY", "yes"),
     ] {
         assert_eq!(mistakes(&sources(&[(&format!("ZHAOSHANG_{name}"), value)])).len(), 1, "{name} {value}");
     }
+}
+
+#[test]
+fn links_need_an_address_and_a_key_and_the_key_never_shows() {
+    let key = "0123456789abcdef".repeat(4);
+    let with = |url: &str, key: &str| sources(&[("ZHAOSHANG_PUBLIC_URL", url), ("LINK_SECRET", key)]);
+    let config = load(&with("https://letters.district.example/office/", &key)).unwrap();
+    assert!(!format!("{config:?}").contains(&key));
+    let links = config.links.unwrap();
+    assert_eq!((links.public_url.as_str(), links.days), ("https://letters.district.example/office", 30));
+    for local in ["http://127.0.0.1:8080", "http://localhost:8080", "http://[::1]"] {
+        assert!(load(&with(local, &key)).unwrap().links.is_some(), "{local}");
+    }
+    for (url, key) in [
+        ("http://letters.district.example", key.as_str()),
+        ("ftp://letters.district.example", &key),
+        ("https://user@letters.district.example", &key),
+        ("https://letters.district.example/?a", &key),
+        ("letters.district.example", &key),
+        ("https://letters.district.example", "geheim"),
+        ("https://letters.district.example", ""),
+    ] {
+        let lines = mistakes(&with(url, key));
+        assert_eq!(lines.len(), 1, "{url} {lines:?}");
+        assert!(!lines[0].contains("geheim"), "{lines:?}");
+    }
+    assert!(load(&sources(&[("LINK_SECRET", &key)])).unwrap().links.is_none());
 }
 
 #[test]

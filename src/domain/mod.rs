@@ -22,4 +22,5 @@ pub mod screening;
 pub mod tally;
 pub mod target;
 pub mod text;
+pub mod token;
 pub mod viewer;

@@ -52,6 +52,8 @@ pub enum Permission {
     /// Keep the ledger of the projects and leads in scope: entries, receipts, milestones and tasks done, blockers,
     /// follow-ups, proposals to exit.
     KeepLedger,
+    /// Sign for the letters to the own unit, or to the leader in person, and answer them.
+    AnswerLetters,
 }
 
 impl Viewer {
@@ -59,6 +61,9 @@ impl Viewer {
     pub const fn may(&self, permission: Permission) -> bool {
         match permission {
             Permission::Administer => matches!(self.role, Role::Admin),
+            Permission::AnswerLetters => {
+                matches!(self.role, Role::DivisionLeader | Role::DepartmentHead | Role::LiaisonOfficer)
+            }
             Permission::KeepLedger => matches!(self.role, Role::Admin | Role::DepartmentHead | Role::LiaisonOfficer),
         }
     }

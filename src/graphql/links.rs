@@ -5,7 +5,7 @@ use entity::{
     activity, activity_company, activity_official, asset_use, blocker, ceremony, ceremony_project, contract,
     contract_supplement, delivery, delivery_attempt, dispatch_meeting, dispatch_meeting_project, evidence,
     exit_proposal, fund_receipt, idle_asset, lead, lead_ruling, ledger_snapshot, ledger_snapshot_row, letter,
-    letter_item, milestone, opportunity, opportunity_list, project, project_assignment, review, review_opinion, task,
+    letter_answer, letter_closure, letter_item, letter_link, letter_receipt, milestone, opportunity, opportunity_list, project, project_assignment, review, review_opinion, task,
     task_force, task_force_member,
 };
 use sea_orm::{DbErr, EntityTrait, QueryFilter, QueryOrder};
@@ -171,6 +171,54 @@ links! {
     ItemsOfLetter => letter_item::Model,
         from letter::Model, by |row| Some(row.id),
         read |ctx, ids| storage::letter::items(ctx.db(), ids), of |row| row.letter_id;
+    /// How far a letter has come.
+    StandingOfLetter => storage::answer::Standing,
+        from letter::Model, by |row| Some(row.id),
+        read |ctx, ids| storage::answer::standings(ctx.db(), ids), of |row| row.letter_id;
+    /// Who signed for a letter.
+    ReceiptOfLetter => letter_receipt::Model,
+        from letter::Model, by |row| Some(row.id),
+        read |ctx, ids| letter_receipt::Entity::find()
+            .filter(among(letter_receipt::Column::LetterId, ids, ctx.backend()))
+            .all(ctx.db()),
+        of |row| row.letter_id;
+    /// How a letter was closed.
+    ClosureOfLetter => letter_closure::Model,
+        from letter::Model, by |row| Some(row.id),
+        read |ctx, ids| letter_closure::Entity::find()
+            .filter(among(letter_closure::Column::LetterId, ids, ctx.backend()))
+            .all(ctx.db()),
+        of |row| row.letter_id;
+    /// The personal links to a letter, in order.
+    LinksOfLetter => letter_link::Model,
+        from letter::Model, by |row| Some(row.id),
+        read |ctx, ids| letter_link::Entity::find()
+            .filter(among(letter_link::Column::LetterId, ids, ctx.backend()))
+            .order_by_asc(letter_link::Column::Id)
+            .all(ctx.db()),
+        of |row| row.letter_id;
+    /// The answers to a matter of a letter that the viewer may see, round by round.
+    AnswersToItem => letter_answer::Model,
+        from letter_item::Model, by |row| Some(row.id),
+        read |ctx, ids| storage::answer::visible(ctx.backend(), &ctx.scope())
+            .filter(among(letter_answer::Column::LetterItemId, ids, ctx.backend()))
+            .order_by_asc(letter_answer::Column::Round)
+            .all(ctx.db()),
+        of |row| row.letter_item_id;
+    /// The matter that an answer is to.
+    ItemOfAnswer => letter_item::Model,
+        from letter_answer::Model, by |row| Some(row.letter_item_id),
+        read |ctx, ids| letter_item::Entity::find()
+            .filter(among(letter_item::Column::Id, ids, ctx.backend()))
+            .all(ctx.db()),
+        of |row| row.id;
+    /// The letter that an answer is to.
+    LetterOfAnswer => letter::Model,
+        from letter_answer::Model, by |row| Some(row.letter_id),
+        read |ctx, ids| letter::Entity::find()
+            .filter(among(letter::Column::Id, ids, ctx.backend()))
+            .all(ctx.db()),
+        of |row| row.id;
     /// The mail of a letter.
     DeliveryOfLetter => delivery::Model,
         from letter::Model, by |row| Some(row.id),

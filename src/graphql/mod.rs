@@ -80,6 +80,7 @@ pub struct OfficeQuery(
     direction::query::DirectionQuery,
     group::query::GroupQuery,
     letter::query::LetterQuery,
+    letter::answer::LetterAnswerQuery,
     job::query::JobQuery,
     audit::query::AuditQuery,
 );
@@ -91,6 +92,7 @@ pub struct SumsQuery(
     project::figures::FiguresQuery,
     target::query::TargetQuery,
     target::scoreboard::ScoreboardQuery,
+    letter::statistics::LetterStatisticsQuery,
 );
 
 /// Everything that can be changed (办理).
@@ -133,6 +135,8 @@ pub struct OfficeMutation(
     direction::mutation::DirectionMutation,
     group::mutation::GroupMutation,
     letter::mutation::LetterMutation,
+    letter::answer_mutation::LetterAnswerMutation,
+    letter::link::LetterLinkMutation,
     job::mutation::JobMutation,
     target::mutation::TargetMutation,
 );

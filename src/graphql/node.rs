@@ -6,8 +6,8 @@ use async_graphql::{Context, ID, Interface, Object, Result};
 use entity::{
     activity, audit_entry, blocker, ceremony, ceremony_project, combat_unit, contract, contract_supplement, direction,
     dispatch_meeting, evidence, exit_proposal, fund_receipt, group_member, idle_asset, job_run, lead, lead_follow_up,
-    lead_limit, lead_ruling, ledger_snapshot, ledger_snapshot_row, letter, letter_item, milestone, official,
-    opportunity, opportunity_list, progress_entry, project, project_hold, review, review_level, review_opinion,
+    lead_limit, lead_ruling, ledger_snapshot, ledger_snapshot_row, letter, letter_answer, letter_item, letter_link,
+    milestone, official, opportunity, opportunity_list, progress_entry, project, project_hold, review, review_level, review_opinion,
     score_weight, screening_limit, stage_change, target, task, task_force, task_force_member, unit,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -33,7 +33,11 @@ use super::{
         limit::LeadLimit,
         types::{Lead, LeadFollowUp},
     },
-    letter::types::{Letter, LetterItem},
+    letter::{
+        answer::LetterAnswer,
+        link::LetterLink,
+        types::{Letter, LetterItem},
+    },
     official::types::Official,
     opportunity::types::{Opportunity, OpportunityList},
     project::{
@@ -85,7 +89,9 @@ pub enum Node {
     LedgerSnapshot(LedgerSnapshot),
     LedgerSnapshotRow(LedgerSnapshotRow),
     Letter(Letter),
+    LetterAnswer(LetterAnswer),
     LetterItem(LetterItem),
+    LetterLink(LetterLink),
     Milestone(Milestone),
     Official(Official),
     Opportunity(Opportunity),
@@ -173,7 +179,7 @@ async fn load(ctx: &Context<'_>, kind: Kind, keys: Vec<i64>) -> Result<HashMap<i
             Ok(own.map(|viewer| (viewer.account_id, Viewer::from(viewer.clone()).into())).into_iter().collect())
         }
         Kind::Activity => read!(activity, storage::activity::visible(ctx.backend(), scope) => Activity),
-        Kind::AuditEntry | Kind::JobRun if !administers => Ok(HashMap::new()),
+        Kind::AuditEntry | Kind::JobRun | Kind::LetterLink if !administers => Ok(HashMap::new()),
         Kind::AuditEntry => read!(audit_entry, audit_entry::Entity::find() => AuditEntry),
         Kind::Blocker => read!(blocker, scoped::blockers(ctx.backend(), scope) => Blocker),
         Kind::Ceremony => read!(ceremony, ceremony::Entity::find() => Ceremony),
@@ -204,6 +210,8 @@ async fn load(ctx: &Context<'_>, kind: Kind, keys: Vec<i64>) -> Result<HashMap<i
             read!(ledger_snapshot_row, storage::snapshot::visible(ctx.backend(), scope) => LedgerSnapshotRow)
         }
         Kind::Letter => read!(letter, storage::letter::visible(ctx.backend(), scope) => Letter),
+        Kind::LetterAnswer => read!(letter_answer, storage::answer::visible(ctx.backend(), scope) => LetterAnswer),
+        Kind::LetterLink => read!(letter_link, letter_link::Entity::find() => LetterLink),
         Kind::LetterItem => read!(letter_item, scoped::letter_items(ctx.backend(), scope) => LetterItem),
         Kind::Milestone => read!(milestone, scoped::milestones(ctx.backend(), scope) => Milestone),
         Kind::Official => {

@@ -4,7 +4,11 @@ use actix_web::{HttpRequest, http::header::AUTHORIZATION};
 use sea_orm::DbErr;
 use secrecy::SecretString;
 
-use crate::{actions::account::token_hash, app::App, domain::viewer::Viewer, graphql::context::Bearer};
+use crate::{
+    app::App,
+    domain::{token, viewer::Viewer},
+    graphql::context::Bearer,
+};
 
 /// Who asks, and with which token. A token that is unknown, expired or revoked is as good as none.
 pub(super) async fn viewer(app: &App, request: &HttpRequest) -> Result<Option<(Viewer, Bearer)>, DbErr> {
@@ -15,7 +19,7 @@ pub(super) async fn viewer(app: &App, request: &HttpRequest) -> Result<Option<(V
 
 /// Who asks with this token.
 pub(super) async fn viewer_by(app: &App, token: &str) -> Result<Option<Viewer>, DbErr> {
-    let Some(account) = app.sessions.by_token(&app.db, &app.live, &token_hash(token), app.clock.now()).await? else {
+    let Some(account) = app.sessions.by_token(&app.db, &app.live, &token::hash(token), app.clock.now()).await? else {
         return Ok(None);
     };
     Ok(Some(app.directory.current(&app.db, &app.live).await?.viewer(account, app.clock.today())))

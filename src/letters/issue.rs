@@ -7,7 +7,7 @@ use entity::{AddresseeKind, DeliveryStatus, LetterKind, UnitPost, delivery, lett
 use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, Set, SqlErr};
 
 use super::{
-    message,
+    link, message,
     render::{LeaderName, Names, RenderError, Rendered, UnitName, render},
 };
 use crate::{
@@ -203,6 +203,11 @@ async fn issue_once(
     };
     insert_items(&tx, letter.id, draft).await?;
     let delivery = outbox_row(&app.config, &letter, recipient, now)?.insert(&*tx).await?;
+    if let (Some(links), Some(official)) = (&app.config.links, recipient)
+        && let Some(row) = link::row(links, &delivery, official.id, now)
+    {
+        row.insert(&*tx).await?;
+    }
     let entry = audit::Entry {
         at: now,
         account_id: None,

@@ -1,5 +1,6 @@
 //! The mail of a letter (RFC 5322, MIME): made once, stored, and sent as the same bytes at every attempt.
 
+use base64::{Engine, engine::general_purpose::STANDARD};
 use chrono::{DateTime, Utc};
 use lettre::{
     Address, Message,
@@ -77,6 +78,38 @@ pub fn compose(parts: &Parts<'_>) -> Result<Vec<u8>, ComposeError> {
     // lettre writes dates in UTC; these are read by people in China.
     message.headers_mut().insert_raw(header("Date", &parts.date.with_timezone(&calendar::ZONE).to_rfc2822()));
     Ok(message.formatted())
+}
+
+/// A mail that was made here, with more below both its bodies; none if it is no such mail.
+pub fn extended(mail: &[u8], text: &str, html: &str) -> Option<Vec<u8>> {
+    let mail = str::from_utf8(mail).ok()?;
+    let (start, text_body) = mail.split_once(BODY_FOLLOWS)?;
+    let (text_body, between) = text_body.split_once(BODY_ENDS)?;
+    let (between, html_body) = between.split_once(BODY_FOLLOWS)?;
+    let (html_body, end) = html_body.split_once(BODY_ENDS)?;
+    let text_body = decoded(text_body)? + text;
+    let html_body = decoded(html_body)?;
+    let (before, after) = html_body.split_at(html_body.rfind("</body>").unwrap_or(html_body.len()));
+    let html_body = [before, html, after].concat();
+    let parts = [start, BODY_FOLLOWS, &encoded(&text_body), BODY_ENDS, between, BODY_FOLLOWS, &encoded(&html_body)];
+    Some([&parts.concat(), BODY_ENDS, end].concat().into_bytes())
+}
+
+/// Ends the head of a part, since its last line is this one.
+const BODY_FOLLOWS: &str = "Content-Transfer-Encoding: base64\r\n\r\n";
+/// Ends the body of a part: base64 has no hyphens.
+const BODY_ENDS: &str = "\r\n--";
+/// Characters of a line of base64 (RFC 2045).
+const LINE: usize = 76;
+
+fn decoded(body: &str) -> Option<String> {
+    String::from_utf8(STANDARD.decode(body.replace("\r\n", "")).ok()?).ok()
+}
+
+fn encoded(text: &str) -> String {
+    let body = STANDARD.encode(text.replace("\r\n", "\n").replace('\n', "\r\n"));
+    let lines: Vec<_> = body.as_bytes().chunks(LINE).map(String::from_utf8_lossy).collect();
+    lines.join("\r\n")
 }
 
 fn header(name: &'static str, value: &str) -> HeaderValue {
@@ -177,6 +210,21 @@ mod tests {
     fn the_same_parts_make_the_same_bytes_and_another_letter_another_boundary() {
         assert_eq!(compose(&parts()).unwrap(), compose(&parts()).unwrap());
         assert_ne!(boundary("letter-3@mail.example"), boundary("letter-4@mail.example"));
+    }
+
+    #[test]
+    fn what_is_put_below_stands_in_both_bodies_and_changes_nothing_else() {
+        let mut parts = parts();
+        parts.html = "<html><body><p>函</p></body></html>\n";
+        let kept = compose(&parts).unwrap();
+        assert_eq!(extended(&kept, "", "").unwrap(), kept);
+        let bytes = extended(&kept, "链接\n", "<p>链接</p>\n").unwrap();
+        assert_eq!(str::from_utf8(&bytes).unwrap().lines().filter(|line| line.len() > 78).count(), 0);
+        let mail = MessageParser::default().parse(&bytes).unwrap();
+        assert_eq!(mail.body_text(0).unwrap(), format!("{}链接\n", parts.text).replace('\n', "\r\n"));
+        assert_eq!(mail.body_html(0).unwrap(), "<html><body><p>函</p><p>链接</p>\r\n</body></html>\r\n");
+        assert_eq!((mail.message_id(), mail.subject()), (Some(parts.message_id), Some(parts.subject)));
+        assert_eq!(extended(b"Subject: none\r\n\r\nno such mail", "", ""), None);
     }
 
     #[test]

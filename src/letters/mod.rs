@@ -1,6 +1,8 @@
-//! Letters as people receive them: rendered once at issue, kept as they are, and sent as they are.
+//! Letters as people receive them: rendered once at issue, kept as they are, and sent as they are, with
+//! a personal link that is not kept.
 
 pub mod issue;
+pub mod link;
 pub mod mailer;
 pub mod message;
 pub mod render;

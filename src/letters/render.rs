@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use entity::{AddresseeKind, LetterKind};
 use minijinja::{Environment, UndefinedBehavior, syntax::SyntaxConfig, value::Serde};
 
-use super::sheet::Sheet;
+use super::{link, sheet::Sheet};
 use crate::config::Office;
 use crate::domain::letter::{Addressee, Draft, Standing, number::DocumentNumber};
 
@@ -122,6 +122,12 @@ fn fill(folder: &str, file: &str, sheet: &Sheet<'_>) -> Result<String, RenderErr
     Ok(template.render(minijinja::context! { letter => Serde(sheet) })?)
 }
 
+/// A personal link in words, as plain text and as HTML, to stand below a letter.
+pub(super) fn link(sheet: &link::Sheet<'_>) -> Result<(String, String), RenderError> {
+    let words = |name| TEMPLATES.get_template(name)?.render(minijinja::context! { link => Serde(sheet) });
+    Ok((words("link.txt")?, words("link.html")?))
+}
+
 static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     let mut templates = Environment::new();
     templates.set_undefined_behavior(UndefinedBehavior::Strict);
@@ -147,6 +153,8 @@ embedded! {
     "parts.html",
     "parts.txt",
     "shared.txt",
+    "link.txt",
+    "link.html",
     "prompt/title.txt",
     "prompt/subject.txt",
     "prompt/prose.txt",

@@ -4,7 +4,7 @@
 //! A worker that dies leaves a lease that runs out; the letter is then sent again, as the same bytes under the same
 //! Message-ID, since a letter that came twice harms less than one that never came (docs/adr/0005).
 
-use std::{pin::pin, time::Duration};
+use std::{borrow::Cow, pin::pin, time::Duration};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{AttemptOutcome, DeliveryStatus, delivery};
@@ -18,11 +18,15 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     app::App,
     domain::letter::retry,
-    letters::mailer::{Channel, Mail, Reply, SendError},
+    letters::{
+        link,
+        mailer::{Channel, Mail, Reply, SendError},
+    },
     live::{Change, Subject},
     storage::{
         database::begin_write,
         delivery::{self as outbox, Attempt},
+        letter_link,
     },
 };
 
@@ -125,6 +129,7 @@ async fn send(
     let (Some(recipient), Some(message)) = (&mail.recipient, &mail.message) else {
         return Err(DbErr::Custom(format!("delivery {} waits without a mail", mail.id)));
     };
+    let message = &with_link(app, mail, message).await?;
     let from = &app.config.mail.from_address;
     let mail_out = Mail { message_id: &mail.message_id, from, recipient, message };
     let mut sending = pin!(channel.send(&mail_out));
@@ -138,6 +143,23 @@ async fn send(
                     tracing::warn!(%error, message_id = mail.message_id, "the lease on a letter could not be renewed");
                 }
             }
+        }
+    }
+}
+
+/// The mail as it goes out: with its personal link, if it has one. A mail that cannot be given its link goes without.
+async fn with_link<'a>(
+    app: &App,
+    mail: &delivery::Model,
+    message: &'a [u8],
+) -> Result<Cow<'a, [u8]>, DbErr> {
+    let Some(links) = &app.config.links else { return Ok(message.into()) };
+    let Some(link) = letter_link::of_delivery(&app.db, mail.id).await? else { return Ok(message.into()) };
+    match link::put_in(&app.config, links, mail, &link, message) {
+        Ok(personal) => Ok(personal.into()),
+        Err(error) => {
+            tracing::error!(message_id = mail.message_id, %error, "the letter goes out without its link");
+            Ok(message.into())
         }
     }
 }

@@ -11,40 +11,40 @@ use sea_orm::{
 pub fn among<C: IntoColumnRef>(column: C, keys: Vec<i64>, backend: DbBackend) -> SimpleExpr {
     match (backend, keys.as_slice()) {
         (_, [key]) => Expr::col(column).eq(*key),
-        (DbBackend::Postgres, _) => any(column, keys),
-        _ => listed(column, &serde_json::json!(keys)),
+        (DbBackend::Postgres, _) => any(Expr::col(column), keys),
+        _ => listed(Expr::col(column), &serde_json::json!(keys)),
     }
 }
 
-/// The rows whose `column` is one of these texts; none, if there are none.
-pub fn among_texts<C: IntoColumnRef>(column: C, texts: Vec<String>, backend: DbBackend) -> SimpleExpr {
+/// The rows whose `text` is one of these; none, if there are none.
+pub fn among_texts(text: SimpleExpr, texts: Vec<String>, backend: DbBackend) -> SimpleExpr {
     match backend {
-        DbBackend::Postgres => any(column, texts),
-        _ => listed(column, &serde_json::json!(texts)),
+        DbBackend::Postgres => any(text, texts),
+        _ => listed(text, &serde_json::json!(texts)),
     }
 }
 
-fn any<C: IntoColumnRef>(column: C, values: impl Into<Value>) -> SimpleExpr {
-    Expr::col(column).eq(PgFunc::any(Expr::value(values.into())))
+fn any(value: SimpleExpr, values: impl Into<Value>) -> SimpleExpr {
+    value.eq(PgFunc::any(Expr::value(values.into())))
 }
 
 /// SQLite has no lists: they come as JSON.
-fn listed<C: IntoColumnRef>(column: C, values: &serde_json::Value) -> SimpleExpr {
+fn listed(value: SimpleExpr, values: &serde_json::Value) -> SimpleExpr {
     let json_each = Func::cust("json_each").arg(values.to_string());
-    Expr::col(column).in_subquery(Query::select().column("value").from_function(json_each, "listed").take())
+    value.in_subquery(Query::select().column("value").from_function(json_each, "listed").take())
 }
 
 #[cfg(test)]
 mod tests {
     use entity::{Stage, project};
-    use sea_orm::{ActiveEnum, Database, EntityTrait, FromQueryResult, QueryFilter, QueryTrait, Statement};
+    use sea_orm::{ActiveEnum, ColumnTrait, Database, EntityTrait, FromQueryResult, QueryFilter, QueryTrait, Statement};
 
     use super::*;
 
     fn texts(backend: DbBackend, keys: Vec<i64>, stages: &[Stage]) -> String {
         let stages = stages.iter().map(ActiveEnum::to_value).collect();
         let select = project::Entity::find().filter(among(project::Column::Id, keys, backend)).filter(among_texts(
-            project::Column::Stage,
+            project::Column::Stage.into_expr(),
             stages,
             backend,
         ));
@@ -87,6 +87,6 @@ mod tests {
         assert_eq!(found(among("id", vec![3, 1, 7], sqlite)).await, [1, 3]);
         assert_eq!(found(among("id", vec![], sqlite)).await, [0; 0]);
         let words = vec![r#"it's "one""#.to_owned(), "签".to_owned()];
-        assert_eq!(found(among_texts("word", words, sqlite)).await, [2]);
+        assert_eq!(found(among_texts(Expr::col("word"), words, sqlite)).await, [2]);
     }
 }

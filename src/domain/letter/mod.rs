@@ -1,8 +1,10 @@
 //! Letters: which matters go into whose letter, in which order, under which number.
 //!
 //! [`rules`] turns the [`Facts`] of a day into [`Matter`]s, [`compose`] gathers them into one [`Draft`] for each
-//! addressee, [`number`] writes document numbers, [`retry`] says when a failed mail is tried again.
+//! addressee, [`number`] writes document numbers, [`retry`] says when a failed mail is tried again, [`answer`] what
+//! is answered to a letter.
 
+pub mod answer;
 pub mod compose;
 pub mod number;
 pub mod retry;

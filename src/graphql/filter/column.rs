@@ -74,7 +74,7 @@ impl ColumnFilter for StringFilter {
         }
         if let Some(wanted) = self.among {
             let wanted = bounded(wanted)?.iter().map(|text| checked(text)).collect::<Result<_, _>>()?;
-            conditions.push(among_texts(column.as_column_ref(), wanted, ground.backend));
+            conditions.push(among_texts(column.into_expr(), wanted, ground.backend));
         }
         if let Some(wanted) = self.contains {
             conditions.push(like(column.into_expr(), "%", &checked(&wanted)?, "%", ground.backend));

@@ -19,8 +19,8 @@ pub(super) use column::{
 };
 pub(super) use nested::Nested;
 pub(super) use word::{
-    AddresseeKindFilter, AssetKindFilter, BlockerKindFilter, ClockStateFilter, DeliveryStatusFilter,
-    ExitDecisionFilter, JobFilter, LeadClaimFilter, LeadSourceFilter, LeadStatusFilter, LedgerFilter, LetterKindFilter,
+    AddresseeKindFilter, AnswerStatusFilter, AssetKindFilter, BlockerKindFilter, ClockStateFilter, DeliveryStatusFilter,
+    ExitDecisionFilter, JobFilter, LeadClaimFilter, LeadSourceFilter, LeadStatusFilter, LedgerFilter, LetterKindFilter, LetterStatusFilter,
     MeasureFilter, MilestoneKindFilter, RunStatusFilter, RunTriggerFilter, StageFilter, UnitKindFilter,
 };
 

@@ -2,8 +2,8 @@
 
 use async_graphql::InputObject;
 use entity::{
-    AddresseeKind, AssetKind, BlockerKind, ClockState, DeliveryStatus, ExitDecision, Job, LeadClaim, LeadSource,
-    LeadStatus, Ledger, LetterKind, Measure, MilestoneKind, RunStatus, RunTrigger, Stage, UnitKind,
+    AddresseeKind, AnswerStatus, AssetKind, BlockerKind, ClockState, DeliveryStatus, ExitDecision, Job, LeadClaim, LeadSource,
+    LeadStatus, Ledger, LetterKind, LetterStatus, Measure, MilestoneKind, RunStatus, RunTrigger, Stage, UnitKind,
 };
 use sea_orm::{
     ActiveEnum, ColumnTrait,
@@ -30,17 +30,24 @@ macro_rules! words {
             not_in: Option<Vec<$word>>,
         }
 
-        impl ColumnFilter for $name {
-            fn on<C: ColumnTrait>(self, column: C, ground: &Ground) -> Result<Vec<SimpleExpr>, Fault> {
+        impl $name {
+            /// The conditions on a word, from wherever it comes.
+            pub(in crate::graphql) fn of(self, word: &SimpleExpr, ground: &Ground) -> Result<Vec<SimpleExpr>, Fault> {
                 let listed = |words: Vec<$word>| -> Result<SimpleExpr, Fault> {
                     let words = bounded(words)?.iter().map(ActiveEnum::to_value).collect();
-                    Ok(among_texts(column.as_column_ref(), words, ground.backend))
+                    Ok(among_texts(word.clone(), words, ground.backend))
                 };
                 let mut conditions = Vec::new();
-                conditions.extend(self.eq.map(|word| column.eq(word)));
+                conditions.extend(self.eq.map(|wanted| word.clone().eq(wanted.to_value())));
                 conditions.extend(self.among.map(listed).transpose()?);
                 conditions.extend(self.not_in.map(listed).transpose()?.map(ExprTrait::not));
                 Ok(conditions)
+            }
+        }
+
+        impl ColumnFilter for $name {
+            fn on<C: ColumnTrait>(self, column: C, ground: &Ground) -> Result<Vec<SimpleExpr>, Fault> {
+                self.of(&column.into_expr(), ground)
             }
         }
     )+ };
@@ -73,6 +80,10 @@ words! {
     LeadStatusFilter of LeadStatus;
     /// Which kind of letter (函件种类条件).
     LetterKindFilter of LetterKind;
+    /// How far a letter has come (函件办理状态条件).
+    LetterStatusFilter of LetterStatus;
+    /// How an answer to a letter stands (反馈状态条件).
+    AnswerStatusFilter of AnswerStatus;
     /// To whom a letter goes (主送类别条件).
     AddresseeKindFilter of AddresseeKind;
     /// How a mail stands (发送状态条件).

@@ -1,6 +1,10 @@
 //! Letters (函件).
 
+pub(super) mod answer;
+pub(super) mod answer_mutation;
+pub(super) mod link;
 pub(super) mod mutation;
 pub(super) mod query;
+pub(super) mod statistics;
 pub(super) mod subscription;
 pub(super) mod types;

@@ -14,7 +14,7 @@ use crate::{
         context::ContextExt,
         filter::{
             AddresseeKindFilter, ColumnFilter, DateFilter, DeliveryStatusFilter, Filter, IdFilter, IntFilter,
-            LetterKindFilter, MonthFilter, StringFilter, all, filter,
+            LetterKindFilter, LetterStatusFilter, MonthFilter, StringFilter, all, filter,
         },
         guard::SignedIn,
         id::Kind,
@@ -58,6 +58,8 @@ filter! {
             let mail = all(status.on(delivery::Column::Status, ground)?);
             Ok(Column::Id.in_subquery(letters_with_delivery(mail)))
         };
+        /// How far it has come (函件办理状态); ANSWERED waits for the bureau's review.
+        status: LetterStatusFilter, by |status, ground| Ok(all(status.of(&storage::answer::status(), ground)?));
         /// A project about which it raises a matter (所涉项目).
         project_id: IdFilter, by |id, ground| {
             let item = id.of(Kind::Project, letter_item::Column::ProjectId, ground)?;

@@ -17,7 +17,8 @@ pub struct LetterSubscription;
 
 #[Subscription(guard = "SignedIn")]
 impl LetterSubscription {
-    /// A letter (函件) in the viewer's scope was issued, or its mail fares otherwise than before (发送情况). Brings the
+    /// A letter (函件) in the viewer's scope was issued, its mail fares otherwise than before (发送情况), or it was signed for,
+    /// answered, reviewed or closed (办理情况). Brings the
     /// letter as it is now; changes in quick succession may come as one.
     async fn letter_changed(&self, ctx: &Context<'_>) -> Result<impl Stream<Item = Letter>> {
         let visible = storage::letter::visible(ctx.backend(), &ctx.scope());

@@ -2,17 +2,24 @@
 
 use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
 use entity::{
-    AddresseeKind, AttemptOutcome, DeliveryStatus, Lamp, LetterKind, Rule, delivery, delivery_attempt, letter,
-    letter_item,
+    AddresseeKind, AttemptOutcome, DeliveryStatus, Lamp, LetterKind, LetterStatus, Rule, delivery, delivery_attempt,
+    letter, letter_item,
 };
 
+use super::{
+    answer::{LetterAnswer, LetterClosure, LetterReceipt},
+    link::LetterLink,
+};
 use crate::{
     domain::{letter::number::DocumentNumber, viewer::Permission},
     graphql::{
         context::ContextExt,
         id::Kind,
         lead::types::Lead,
-        links::{AttemptsOfDelivery, DeliveryOfLetter, ItemsOfLetter, LeadOf, ProjectOf},
+        links::{
+            AnswersToItem, AttemptsOfDelivery, ClosureOfLetter, DeliveryOfLetter, ItemsOfLetter, LeadOf, LinksOfLetter,
+            ProjectOf, ReceiptOfLetter, StandingOfLetter,
+        },
         official::types::Official,
         page::connections,
         project::types::Project,
@@ -78,6 +85,30 @@ impl Letter {
     async fn items(&self, ctx: &Context<'_>) -> Result<Vec<LetterItem>> {
         let rows = self.row.follow(ctx, ItemsOfLetter).await?;
         Ok(rows.into_iter().map(Into::into).collect())
+    }
+
+    /// How far it has come (函件办理状态).
+    async fn status(&self, ctx: &Context<'_>) -> Result<LetterStatus> {
+        let standing = self.row.follow_one(ctx, StandingOfLetter).await?;
+        Ok(standing.map_or(LetterStatus::Issued, |standing| standing.status))
+    }
+
+    /// Who signed for it, and when (签收情况); null until then.
+    async fn receipt(&self, ctx: &Context<'_>) -> Result<Option<LetterReceipt>> {
+        Ok(self.row.follow_one(ctx, ReceiptOfLetter).await?.map(Into::into))
+    }
+
+    /// How it was closed (办结情况); null until then.
+    async fn closure(&self, ctx: &Context<'_>) -> Result<Option<LetterClosure>> {
+        Ok(self.row.follow_one(ctx, ClosureOfLetter).await?.map(Into::into))
+    }
+
+    /// The personal links to it, the first first (个人链接). Only the bureau sees them.
+    async fn links(&self, ctx: &Context<'_>) -> Result<Vec<LetterLink>> {
+        if !administers(ctx) {
+            return Ok(Vec::new());
+        }
+        Ok(self.row.follow(ctx, LinksOfLetter).await?.into_iter().map(Into::into).collect())
     }
 
     /// How its mail fares (发送情况).
@@ -157,6 +188,11 @@ impl LetterItem {
     /// The lead it is about, if the viewer may see it (线索).
     async fn lead(&self, ctx: &Context<'_>) -> Result<Option<Lead>> {
         Ok(self.row.follow_one(ctx, LeadOf).await?.map(Into::into))
+    }
+
+    /// What was answered to it, round by round (反馈记录). A draft is shown to those alone who answer.
+    async fn answers(&self, ctx: &Context<'_>) -> Result<Vec<LetterAnswer>> {
+        Ok(self.row.follow(ctx, AnswersToItem).await?.into_iter().map(Into::into).collect())
     }
 }
 

@@ -1,0 +1,151 @@
+//! Answers to letters, and how far letters have come by them.
+
+use entity::{
+    AddresseeKind, AnswerStatus, DeliveryStatus, LetterStatus, delivery, letter, letter_answer, letter_closure,
+    letter_item, letter_receipt,
+};
+use sea_orm::{
+    ActiveEnum, ColumnTrait, Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+    sea_query::{Expr, ExprTrait, Query, SelectStatement, SimpleExpr},
+};
+
+use super::{among::among, letter::visible as visible_letters};
+use crate::domain::viewer::Scope;
+
+/// The letters that a viewer answers: heads and liaison officers those to their units, leaders those to them. The bureau
+/// answers none.
+pub fn answered_by(backend: DbBackend, scope: &Scope) -> Select<letter::Entity> {
+    let (kind, ids) = match scope {
+        Scope::Everything => return letter::Entity::find().filter(Expr::value(false)),
+        Scope::Charge { official_id, .. } => (AddresseeKind::Leader, vec![*official_id]),
+        Scope::Units { unit_ids, .. } => (AddresseeKind::Unit, unit_ids.clone()),
+    };
+    letter::Entity::find()
+        .filter(letter::Column::AddresseeKind.eq(kind))
+        .filter(among(letter::Column::AddresseeId, ids, backend))
+}
+
+/// One letter that the viewer answers, held against other writers until the transaction ends.
+pub async fn lock(conn: &impl ConnectionTrait, scope: &Scope, id: i64) -> Result<Option<letter::Model>, DbErr> {
+    answered_by(conn.get_database_backend(), scope).filter(letter::Column::Id.eq(id)).lock_exclusive().one(conn).await
+}
+
+/// The answers that a viewer may see, those of the letters in scope. Drafts are for those who answer.
+pub fn visible(backend: DbBackend, scope: &Scope) -> Select<letter_answer::Entity> {
+    let ids = |letters: Select<letter::Entity>| letters.select_only().column(letter::Column::Id).into_query();
+    letter_answer::Entity::find()
+        .filter(letter_answer::Column::LetterId.in_subquery(ids(visible_letters(backend, scope))))
+        .filter(
+            Condition::any()
+                .add(letter_answer::Column::Status.ne(AnswerStatus::Draft))
+                .add(letter_answer::Column::LetterId.in_subquery(ids(answered_by(backend, scope)))),
+        )
+}
+
+/// Whether the answer of a row is to a letter that meets `condition`.
+pub fn of_letter_that(condition: SimpleExpr) -> SimpleExpr {
+    let letter_id = Expr::col((letter::Entity, letter::Column::Id));
+    let its_letter = letter_id.equals((letter_answer::Entity, letter_answer::Column::LetterId));
+    Expr::exists(Query::select().expr(Expr::value(1)).from(letter::Entity).and_where(its_letter.and(condition)).take())
+}
+
+/// The answer of the last round to a matter of a letter.
+pub async fn latest(
+    conn: &impl ConnectionTrait,
+    letter_item_id: i64,
+) -> Result<Option<letter_answer::Model>, DbErr> {
+    letter_answer::Entity::find()
+        .filter(letter_answer::Column::LetterItemId.eq(letter_item_id))
+        .order_by_desc(letter_answer::Column::Round)
+        .limit(1)
+        .one(conn)
+        .await
+}
+
+/// Every answer to a letter, drafts included, round by round.
+pub async fn of_letter(conn: &impl ConnectionTrait, letter_id: i64) -> Result<Vec<letter_answer::Model>, DbErr> {
+    letter_answer::Entity::find()
+        .filter(letter_answer::Column::LetterId.eq(letter_id))
+        .order_by_asc(letter_answer::Column::Round)
+        .all(conn)
+        .await
+}
+
+/// Who signed for a letter.
+pub async fn receipt(conn: &impl ConnectionTrait, letter_id: i64) -> Result<Option<letter_receipt::Model>, DbErr> {
+    letter_receipt::Entity::find().filter(letter_receipt::Column::LetterId.eq(letter_id)).one(conn).await
+}
+
+/// How a letter was closed.
+pub async fn closure(conn: &impl ConnectionTrait, letter_id: i64) -> Result<Option<letter_closure::Model>, DbErr> {
+    letter_closure::Entity::find().filter(letter_closure::Column::LetterId.eq(letter_id)).one(conn).await
+}
+
+/// How far a letter has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, FromQueryResult)]
+pub struct Standing {
+    /// The letter.
+    pub letter_id: i64,
+    /// How far it has come.
+    pub status: LetterStatus,
+}
+
+/// How far some letters have come.
+pub async fn standings(conn: &impl ConnectionTrait, letter_ids: Vec<i64>) -> Result<Vec<Standing>, DbErr> {
+    letter::Entity::find()
+        .select_only()
+        .column_as(letter::Column::Id, "letter_id")
+        .expr_as(status(), "status")
+        .filter(among(letter::Column::Id, letter_ids, conn.get_database_backend()))
+        .into_model()
+        .all(conn)
+        .await
+}
+
+/// How far the letter of a row has come. A matter has at most one answer that is submitted or accepted, its last.
+pub fn status() -> SimpleExpr {
+    use letter_answer::Column::Status;
+    let sent = with(delivery::Column::LetterId, delivery::Column::Status.eq(DeliveryStatus::Sent));
+    let returned = Status.eq(AnswerStatus::Returned).and(Expr::exists(answering(letter_answer::Column::LetterItemId)).not());
+    let unanswered = Expr::exists(answering(letter_item::Column::Id)).not();
+    let all_answered = with(letter_item::Column::LetterId, unanswered).not();
+    let to_review = with(letter_answer::Column::LetterId, Status.eq(AnswerStatus::Submitted));
+    let accepted = with(letter_answer::Column::LetterId, Status.eq(AnswerStatus::Accepted));
+    let is = |status: LetterStatus| Expr::value(status.to_value());
+    Expr::case(with(letter_closure::Column::LetterId, Expr::value(true)), is(LetterStatus::Closed))
+        .case(with(letter_answer::Column::LetterId, returned), is(LetterStatus::Returned))
+        .case(all_answered.clone().and(to_review), is(LetterStatus::Answered))
+        .case(all_answered.and(accepted), is(LetterStatus::Accepted))
+        .case(with(letter_receipt::Column::LetterId, Expr::value(true)), is(LetterStatus::Acknowledged))
+        .case(sent, is(LetterStatus::Sent))
+        .finally(is(LetterStatus::Issued))
+        .into()
+}
+
+/// Whether the letter of a row has a row elsewhere, by its key in `letter_id`, that meets `condition`.
+pub(super) fn with<C: ColumnTrait>(letter_id: C, condition: SimpleExpr) -> SimpleExpr {
+    Expr::exists(of_letter_of_row(letter_id).expr(Expr::value(1)).and_where(condition).take())
+}
+
+/// The rows elsewhere of the letter of a row, by its key in `letter_id`.
+pub(super) fn of_letter_of_row<C: ColumnTrait>(letter_id: C) -> SelectStatement {
+    let (table, _) = letter_id.as_column_ref();
+    Query::select()
+        .from(table)
+        .and_where(letter_id.into_expr().equals((letter::Entity, letter::Column::Id)))
+        .take()
+}
+
+/// The submitted or accepted answer to the matter of the letter in `item_id` of an outer row.
+fn answering<C: ColumnTrait>(item_id: C) -> SelectStatement {
+    Query::select()
+        .expr(Expr::value(1))
+        .from_as(letter_answer::Entity, "answering")
+        .and_where(Expr::col(("answering", letter_answer::Column::LetterItemId)).equals(item_id.as_column_ref()))
+        .and_where(
+            Expr::col(("answering", letter_answer::Column::Status))
+                .is_in([AnswerStatus::Submitted.to_value(), AnswerStatus::Accepted.to_value()]),
+        )
+        .take()
+}

@@ -1,0 +1,122 @@
+//! What became of letters, added up in the database: a statement each, however many letters there are.
+
+use entity::{
+    AddresseeKind, AnswerStatus, DeliveryStatus, Lamp, LetterStatus, delivery, letter, letter_answer, letter_item,
+    letter_receipt,
+};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, FromQueryResult, QueryFilter, QuerySelect, QueryTrait, Select,
+    sea_query::{Expr, ExprTrait, Func, Query, SelectStatement, SimpleExpr},
+};
+
+use super::{
+    aggregate::{count_where, sum},
+    answer::{of_letter_of_row, status, with},
+    letter::visible,
+};
+use crate::domain::{month::Month, viewer::Scope};
+
+/// What became of some letters.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, FromQueryResult)]
+pub struct Figures {
+    /// Letters issued.
+    pub letters: i64,
+    /// Of them: whose mail has gone out.
+    pub delivered: i64,
+    /// Of them: signed for.
+    pub acknowledged: i64,
+    /// Of them: whose every matter was answered, whatever the bureau said to the answers.
+    pub answered: i64,
+    /// Of these: whose every matter was first answered by the day that the letter names.
+    pub in_time: i64,
+    /// Matters under the red lamp.
+    pub red: i64,
+}
+
+/// What became of the letters of a month to units in scope, by unit.
+pub async fn by_unit(conn: &impl ConnectionTrait, scope: &Scope, month: Month) -> Result<Vec<(i64, Figures)>, DbErr> {
+    let letters = of_months(conn, scope, month, month).filter(letter::Column::AddresseeKind.eq(AddresseeKind::Unit));
+    read(conn, letters, letter::Column::AddresseeId).await
+}
+
+/// What became of the letters in scope of some months, both ends included, by month; a month without any is left out.
+pub async fn by_month(
+    conn: &impl ConnectionTrait,
+    scope: &Scope,
+    from: Month,
+    until: Month,
+) -> Result<Vec<(String, Figures)>, DbErr> {
+    read(conn, of_months(conn, scope, from, until), letter::Column::Month).await
+}
+
+/// How many letters in scope of a month have come how far.
+pub async fn by_status(
+    conn: &impl ConnectionTrait,
+    scope: &Scope,
+    month: Month,
+) -> Result<Vec<(LetterStatus, i64)>, DbErr> {
+    let letters = of_months(conn, scope, month, month).select_only().expr_as(status(), "status").into_query();
+    let counted = Query::select()
+        .column("status")
+        .expr_as(Func::count(Expr::value(1)), "letters")
+        .from_subquery(letters, "letter")
+        .group_by_col("status")
+        .take();
+    let rows = conn.query_all(&counted).await?;
+    rows.iter().map(|row| Ok((row.try_get("", "status")?, row.try_get("", "letters")?))).collect()
+}
+
+fn of_months(conn: &impl ConnectionTrait, scope: &Scope, from: Month, until: Month) -> Select<letter::Entity> {
+    let months = letter::Column::Month.between(from.to_string(), until.to_string());
+    visible(conn.get_database_backend(), scope).filter(months)
+}
+
+/// Adds up by the column of the letters.
+async fn read<G: sea_orm::TryGetable>(
+    conn: &impl ConnectionTrait,
+    letters: Select<letter::Entity>,
+    by: letter::Column,
+) -> Result<Vec<(G, Figures)>, DbErr> {
+    let each = letters
+        .select_only()
+        .column_as(by, "holder")
+        .expr_as(with(delivery::Column::LetterId, delivery::Column::Status.eq(DeliveryStatus::Sent)), "delivered")
+        .expr_as(with(letter_receipt::Column::LetterId, Expr::value(true)), "acknowledged")
+        .expr_as(count_of(letter_item::Column::LetterId, Expr::value(true)), "items")
+        .expr_as(count_of(letter_item::Column::LetterId, letter_item::Column::Lamp.eq(Lamp::Red)), "red")
+        .expr_as(count_of(letter_answer::Column::LetterId, first_answer()), "answered")
+        .expr_as(count_of(letter_answer::Column::LetterId, first_answer().and(in_time())), "in_time")
+        .into_query();
+    let all = |answers: &'static str| Expr::col(answers).equals("items");
+    let added = Query::select()
+        .column("holder")
+        .expr_as(count_where(Expr::value(true)), "letters")
+        .expr_as(count_where(Expr::col("delivered")), "delivered")
+        .expr_as(count_where(Expr::col("acknowledged")), "acknowledged")
+        .expr_as(count_where(all("answered")), "answered")
+        .expr_as(count_where(all("in_time")), "in_time")
+        .expr_as(sum(Expr::col("red")), "red")
+        .from_subquery(each, "letter")
+        .group_by_col("holder")
+        .order_by("holder", sea_orm::Order::Asc)
+        .take();
+    let rows = conn.query_all(&added).await?;
+    rows.iter().map(|row| Ok((row.try_get("", "holder")?, Figures::from_query_result(row, "")?))).collect()
+}
+
+/// The first answer to a matter, once it was submitted.
+fn first_answer() -> SimpleExpr {
+    letter_answer::Column::Round.eq(1).and(letter_answer::Column::Status.ne(AnswerStatus::Draft))
+}
+
+/// Submitted by the day that the letter of the row names.
+fn in_time() -> SimpleExpr {
+    letter_answer::Column::SubmittedOn.into_expr().lte(Expr::col((letter::Entity, letter::Column::AnswerBy)))
+}
+
+/// How many rows elsewhere the letter of a row has, by its key in `letter_id`, that meet `condition`.
+fn count_of<C: ColumnTrait>(letter_id: C, condition: SimpleExpr) -> SimpleExpr {
+    let counted: SelectStatement =
+        of_letter_of_row(letter_id).expr(Func::count(Expr::value(1))).and_where(condition).take();
+    Expr::SubQuery(None, Box::new(counted.into()))
+}
