@@ -15,7 +15,7 @@ const MAY_USE: [(&str, &[&str]); 16] = [
     ("actions", &["config", "domain", "letters", "live", "storage"]),
     ("report", &["domain"]),
     ("graphql", &["actions", "app", "domain", "live", "report", "storage"]),
-    ("http", &["actions", "app", "domain", "graphql", "live", "storage", "telemetry"]),
+    ("http", &["actions", "app", "config", "domain", "graphql", "live", "storage", "telemetry"]),
     ("scheduler", &["app", "clock", "domain", "letters", "live", "storage"]),
     ("demo", &["actions", "app", "domain"]),
     ("generate", &["app", "demo", "domain", "storage"]),

@@ -6,6 +6,7 @@ use std::{
     net::TcpListener,
     path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},
+    thread::{self, JoinHandle},
 };
 
 use entity::{DeliveryStatus, delivery, letter};
@@ -42,6 +43,11 @@ impl Running {
     /// Reads `stream` up to a line that contains `words`; the rest is read and dropped, so that the process never
     /// waits for its reader. All lines up to there.
     fn read_until(stream: impl Read + Send + 'static, words: &str) -> String {
+        Self::read_on(stream, words).0
+    }
+
+    /// As [`Self::read_until`]; the rest comes when the process has ended.
+    fn read_on(stream: impl Read + Send + 'static, words: &str) -> (String, JoinHandle<String>) {
         let mut lines = BufReader::new(stream).lines();
         let mut seen = String::new();
         loop {
@@ -49,8 +55,8 @@ impl Running {
             seen += &line;
             seen.push('\n');
             if line.contains(words) {
-                std::thread::spawn(move || lines.count());
-                return seen;
+                let rest = move || lines.map_while(Result::ok).collect::<Vec<_>>().join("\n");
+                return (seen, thread::spawn(rest));
             }
         }
     }
@@ -199,13 +205,20 @@ fn the_schema_needs_no_settings() {
 async fn the_service_ends_well_when_it_is_told_to() {
     let folder = folder();
     let address = free_address();
-    let mut service = Running::start(&mut zhaoshang(folder.path(), &["serve", "--listen", &address], &[]));
-    Running::read_until(service.0.stderr.take().unwrap(), "serving http://");
+    let everything = [("ZHAOSHANG_LOG_FILTER", "trace")];
+    let mut service = Running::start(&mut zhaoshang(folder.path(), &["serve", "--listen", &address], &everything));
+    let (_, log) = Running::read_on(service.0.stderr.take().unwrap(), "serving http://");
     // Answered only once it really serves.
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
     let alive = client.get(format!("http://{address}/healthz")).send().await.unwrap();
     assert_eq!(alive.status(), 200);
+    // Not even a log of everything shows what lets in.
+    let token = "A".repeat(43);
+    let link = client.get(format!("http://{address}/letters/{token}")).send().await.unwrap();
+    assert_eq!(link.status(), 404);
     assert_eq!(service.terminate(), Some(0));
+    let log = log.join().unwrap();
+    assert!(log.contains("stopping") && !log.contains(&token), "{log}");
 }
 
 /// The mails in the folder, unfinished ones too.

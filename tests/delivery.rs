@@ -18,13 +18,13 @@ use zhaoshang::{
 };
 
 use crate::support::{
-    app::{NOW, TestApp, instant},
+    app::{LINKS, NOW, TestApp, instant},
     smtp::{Act::*, At, FakeServer, Received},
 };
 
 /// A demonstration in whose outbox so many letters wait, and nothing else.
 async fn outbox(letters: usize) -> TestApp {
-    let test = TestApp::demo().await;
+    let test = TestApp::demo_with(&LINKS).await;
     let run = Run { kind: LetterKind::Prompt, month: "2026-11".parse().unwrap(), day: test.app.clock.today() };
     issue(&test.app, run, |_, _| {}).await.unwrap();
     let waiting = delivery::Entity::find()

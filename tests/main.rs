@@ -6,6 +6,8 @@ mod access;
 #[cfg(test)]
 mod activities;
 #[cfg(test)]
+mod answers;
+#[cfg(test)]
 mod architecture;
 #[cfg(test)]
 mod bad_input;
@@ -33,6 +35,8 @@ mod language;
 mod leads;
 #[cfg(test)]
 mod ledger;
+#[cfg(test)]
+mod letter_links;
 #[cfg(test)]
 mod letters;
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::iter;
 use crate::{
     app::App,
     clock::Clock,
-    config::Config,
+    config::{Config, Links},
     demo::{self, FIRST_DAY, Ledger, people::PEOPLE},
     domain::{calendar, month::Month},
     letters::{
@@ -28,6 +28,9 @@ use super::{
 /// Month-ends before today that are frozen; what a month-end shows is dated, so it can be told afterwards.
 const SNAPSHOTS: usize = 3;
 
+/// For how many days after the issue of a letter the link in it works.
+const LINK_DAYS: u32 = 30;
+
 pub(super) async fn run(config: Config, today: Option<NaiveDate>) -> anyhow::Result<()> {
     if !config.listen.ip().is_loopback() {
         bail!("a demonstration has public passwords; it listens on loopback only, not on {}", config.listen);
@@ -37,6 +40,10 @@ pub(super) async fn run(config: Config, today: Option<NaiveDate>) -> anyhow::Res
     }
     let stop = serve::on_signal()?;
     let listener = serve::listen(&config)?;
+    let mut config = config;
+    // People can follow the links in the mails; the key is as public as the passwords.
+    let public_url = format!("http://{}", listener.local_addr()?);
+    config.links.get_or_insert_with(|| Links { public_url, secret: "0".repeat(64).into(), days: LINK_DAYS });
     // While the ledger and the letters are made, time stands still, so that the same day gives the same letters.
     let start = today.map_or_else(|| Clock::System.now(), |day| calendar::instant(day, MORNING));
     let mut app = App::open(config, Clock::fixed(start)).await?;

@@ -1,6 +1,6 @@
 //! What executes requests, over whichever transport.
 
-use std::sync::Arc;
+use std::{net::IpAddr, num::NonZeroU32, sync::Arc, time::Duration};
 
 use actix_web::HttpRequest;
 use async_graphql::Request;
@@ -12,7 +12,7 @@ use crate::{
     domain::viewer::Viewer,
     graphql::{
         self as api, Schema,
-        budget::SignIns,
+        budget::{Budget, SignIns},
         context::{Bearer, ClientAddress},
         gate::Gate,
     },
@@ -30,6 +30,8 @@ pub(super) struct Endpoint {
     pub(super) gate: Arc<Gate>,
     /// One for each request that may be worked on at once; what goes on over an open connection needs none.
     pub(super) places: Arc<Semaphore>,
+    /// Requests to the pages of personal links, by address; none if there is no limit.
+    link_requests: Option<Arc<Budget<IpAddr>>>,
     /// One for each request that this thread may execute at once; the others wait.
     pub(super) at_work: Arc<Semaphore>,
 }
@@ -39,7 +41,9 @@ impl Endpoint {
         let schema = api::builder().data(SignIns::new(&app)).finish();
         let (gate, places) = (Gate::new(&app), Semaphore::new(app.config.limits.requests_in_flight));
         let at_work = Arc::new(Semaphore::new(AT_WORK));
-        Self { app, schema, gate: Arc::new(gate), places: Arc::new(places), at_work }
+        let link_requests = app.config.limits.link_requests_per_minute;
+        let link_requests = link_requests.map(|per_minute| Arc::new(Budget::new(&app, per_minute)));
+        Self { app, schema, gate: Arc::new(gate), places: Arc::new(places), link_requests, at_work }
     }
 
     /// The same for one thread, which asks the database over connections of its own.
@@ -50,6 +54,12 @@ impl Endpoint {
     /// From whom a request comes.
     pub(super) fn client(&self, request: &HttpRequest) -> ClientAddress {
         ClientAddress(address::client(request, &self.app.config.access.trusted_proxies))
+    }
+
+    /// Counts a request to a page of a personal link; how long to wait, if there were too many.
+    pub(super) fn count_link_request(&self, request: &HttpRequest) -> Result<(), Duration> {
+        let Some(budget) = &self.link_requests else { return Ok(()) };
+        budget.spend(&self.client(request).0, NonZeroU32::MIN).map(drop)
     }
 
     /// Gives a request what resolvers find in their context.

@@ -1,4 +1,4 @@
-//! HTTP: one GraphQL endpoint, and what keeps a service running.
+//! HTTP: one GraphQL endpoint, the pages behind personal links, and what keeps a service running.
 
 mod address;
 mod auth;
@@ -8,6 +8,7 @@ mod explorer;
 mod graphql;
 mod health;
 mod language;
+mod letter;
 mod media;
 mod open;
 mod operation;
@@ -73,6 +74,12 @@ pub async fn serve(app: App, listener: TcpListener, stop: CancellationToken) -> 
                     .route(web::get().to(graphql::execute))
                     .route(web::post().to(graphql::execute))
                     .default_service(web::to(graphql::other_method)),
+            )
+            .service(
+                web::resource("/letters/{token}")
+                    .route(web::get().to(letter::show))
+                    .route(web::post().to(letter::enter))
+                    .default_service(web::to(letter::other_method)),
             )
             .route("/graphiql", web::get().to(explorer::page))
             .route("/graphiql/{file}", web::get().to(explorer::file))

@@ -91,6 +91,12 @@ pub struct Standing {
     pub status: LetterStatus,
 }
 
+/// A letter, and how far it has come.
+pub async fn letter(conn: &impl ConnectionTrait, id: i64) -> Result<Option<(letter::Model, LetterStatus)>, DbErr> {
+    let standing = standings(conn, vec![id]).await?.first().map(|standing| standing.status);
+    Ok(letter::Entity::find_by_id(id).one(conn).await?.zip(standing))
+}
+
 /// How far some letters have come.
 pub async fn standings(conn: &impl ConnectionTrait, letter_ids: Vec<i64>) -> Result<Vec<Standing>, DbErr> {
     letter::Entity::find()

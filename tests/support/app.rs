@@ -31,6 +31,12 @@ use super::database::Place;
 /// 24 November 2026, 09:00 in Shanghai.
 pub(crate) const NOW: &str = "2026-11-24T01:00:00Z";
 
+/// Settings with which letters carry personal links.
+pub(crate) const LINKS: [(&str, &str); 2] = [
+    ("PUBLIC_URL", "http://127.0.0.1:1"),
+    ("LINK_SECRET", "6b1f0d7a3c5e9182b4a6c8d0e2f41357989abcdef0123456776655443322110f"),
+];
+
 pub(crate) fn instant(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
 }
@@ -62,6 +68,7 @@ pub(crate) async fn open(setting: &Setting) -> App {
         ("DATABASE_URL".to_owned(), setting.database_url.clone()),
         ("ZHAOSHANG_LIMITS_COST_PER_MINUTE".to_owned(), "0".to_owned()),
         ("ZHAOSHANG_LIMITS_SIGN_INS_PER_MINUTE".to_owned(), "0".to_owned()),
+        ("ZHAOSHANG_LIMITS_LINK_REQUESTS_PER_MINUTE".to_owned(), "0".to_owned()),
     ]);
     env.extend(setting.more.iter().cloned());
     let sources = Sources { file: None, env, flags: vec![("data_dir", setting.data_dir.display().to_string())] };
