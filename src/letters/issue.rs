@@ -15,7 +15,12 @@ use crate::{
     config::Config,
     domain::{
         calendar,
-        letter::{Addressee, Draft, Standing, compose::drafts, number::DocumentNumber, rules::{matters, over}},
+        letter::{
+            Addressee, Draft, Standing,
+            compose::drafts,
+            number::DocumentNumber,
+            rules::{matters, over},
+        },
         month::Month,
         responsibility::holds_on,
     },

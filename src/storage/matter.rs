@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use entity::{AddresseeKind, Lamp, LetterKind, letter, letter_item, matter};
+use entity::{AddresseeKind, Lamp, LetterKind, lead, letter, letter_item, matter};
 use sea_orm::{
-    ActiveEnum, ColumnTrait, Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, JoinType, QueryFilter,
-    QuerySelect, Select, Set,
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, JoinType, QueryFilter, QuerySelect,
+    QueryTrait, Select, Set,
     sea_query::{Expr, ExprTrait, OnConflict},
 };
 
@@ -20,15 +20,21 @@ use crate::domain::{
     viewer::Scope,
 };
 
-/// The matters a viewer may see: those of units in scope; a leader also those of projects in charge.
+/// The matters a viewer may see: those of units in scope; a leader also those of projects and leads in charge.
 pub fn visible(backend: DbBackend, scope: &Scope) -> Select<matter::Entity> {
     let matters = matter::Entity::find();
     let of = |unit_ids: &[i64]| among(matter::Column::UnitId, unit_ids.to_vec(), backend);
     match scope {
         Scope::Everything => matters,
-        Scope::Charge { unit_ids, .. } => matters.filter(
-            Condition::any().add(of(unit_ids)).add(matter::Column::ProjectId.in_subquery(projects(backend, scope))),
-        ),
+        Scope::Charge { unit_ids, .. } => {
+            let leads = super::lead::visible(backend, scope).select_only().column(lead::Column::Id).into_query();
+            matters.filter(
+                Condition::any()
+                    .add(of(unit_ids))
+                    .add(matter::Column::ProjectId.in_subquery(projects(backend, scope)))
+                    .add(matter::Column::LeadId.in_subquery(leads)),
+            )
+        }
         Scope::Units { unit_ids, .. } => matters.filter(of(unit_ids)),
     }
 }

@@ -3,7 +3,7 @@
 use std::{fmt, iter};
 
 use chrono::NaiveDate;
-use entity::{Lamp, LetterKind, MatterKind};
+use entity::{Lamp, LetterKind, MatterKind, MatterState};
 
 use crate::domain::month::Month;
 
@@ -63,10 +63,19 @@ pub struct Raised {
     pub lamp: Lamp,
 }
 
+/// Whether letters of a day raise a matter.
+pub fn state(struck_off_on: Option<NaiveDate>, paused_until: Option<NaiveDate>, day: NaiveDate) -> MatterState {
+    match (struck_off_on, paused_until) {
+        (Some(_), _) => MatterState::StruckOff,
+        (None, Some(until)) if day <= until => MatterState::Paused,
+        _ => MatterState::Open,
+    }
+}
+
 impl Thread {
     /// Whether letters of this day leave it alone.
     pub fn is_paused(&self, day: NaiveDate) -> bool {
-        self.paused_until.is_some_and(|until| day <= until)
+        state(None, self.paused_until, day) == MatterState::Paused
     }
 
     /// How many letters of a kind, for months before this one, raised it.
@@ -79,7 +88,8 @@ impl Thread {
     pub fn running(&self, lamp: Option<Lamp>, month: Month) -> usize {
         let urged = |month: &Month| {
             self.raised.iter().any(|raised| {
-                (raised.kind, raised.month) == (LetterKind::Urging, *month) && lamp.is_none_or(|lamp| lamp == raised.lamp)
+                (raised.kind, raised.month) == (LetterKind::Urging, *month)
+                    && lamp.is_none_or(|lamp| lamp == raised.lamp)
             })
         };
         let months = iter::successors(Some(month.previous()), |month| Some(month.previous()));

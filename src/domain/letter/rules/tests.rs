@@ -241,7 +241,12 @@ fn a_lead_nobody_has_followed_says_so_and_a_closed_one_says_nothing() {
 fn a_matter_carries_how_often_it_was_raised_before() {
     let mut facts = with_milestone("2026-08-31");
     let raised = |kind, month: &str| Raised { kind, month: month.parse().unwrap(), lamp: Lamp::Yellow };
-    let raised = vec![raised(Prompt, "2026-08"), raised(Urging, "2026-09"), raised(Urging, "2026-10"), raised(Urging, "2026-11")];
+    let raised = vec![
+        raised(Prompt, "2026-08"),
+        raised(Urging, "2026-09"),
+        raised(Urging, "2026-10"),
+        raised(Urging, "2026-11"),
+    ];
     let thread = Thread { id: 1, opened_on: day("2026-08-03"), due_on: day("2026-08-31"), paused_until: None, raised };
     facts.threads = HashMap::from([((11, MatterKey::of(MatterKind::Milestone, 5)), thread)]);
     assert_eq!(the_only(say(Urging, "2026-11-24", &facts)).raised_before, 2);
@@ -294,7 +299,7 @@ proptest! {
         prop_assert!(prompted.iter().all(|matter| matter.due_on >= day && matter.lamp == Lamp::Blue));
         prop_assert!(urged.iter().all(|matter| matter.lamp != Lamp::Blue));
         for matter in &prompted {
-            prop_assert!(urged.iter().all(|other| other.key != matter.key), "{} is in both", matter.matter);
+            prop_assert!(urged.iter().all(|other| other.key != matter.key), "{} is in both", matter.key);
         }
     }
 
