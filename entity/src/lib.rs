@@ -43,6 +43,7 @@ pub mod letter_closure;
 pub mod letter_item;
 pub mod letter_link;
 pub mod letter_receipt;
+pub mod matter;
 pub mod milestone;
 pub mod official;
 pub mod opportunity;

@@ -53,6 +53,7 @@ kinds! {
     LetterAnswer = "letter-answer",
     LetterItem = "letter-item",
     LetterLink = "letter-link",
+    Matter = "matter",
     Milestone = "milestone",
     Official = "official",
     Opportunity = "opportunity",

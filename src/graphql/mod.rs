@@ -24,6 +24,7 @@ mod lead;
 mod letter;
 pub mod limit;
 mod links;
+mod matter;
 mod node;
 pub mod occasion;
 mod official;
@@ -81,6 +82,7 @@ pub struct OfficeQuery(
     group::query::GroupQuery,
     letter::query::LetterQuery,
     letter::answer::LetterAnswerQuery,
+    matter::query::MatterQuery,
     job::query::JobQuery,
     audit::query::AuditQuery,
 );

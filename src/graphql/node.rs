@@ -6,8 +6,7 @@ use async_graphql::{Context, ID, Interface, Object, Result};
 use entity::{
     activity, audit_entry, blocker, ceremony, ceremony_project, combat_unit, contract, contract_supplement, direction,
     dispatch_meeting, evidence, exit_proposal, fund_receipt, group_member, idle_asset, job_run, lead, lead_follow_up,
-    lead_limit, lead_ruling, ledger_snapshot, ledger_snapshot_row, letter, letter_answer, letter_item, letter_link,
-    milestone, official, opportunity, opportunity_list, progress_entry, project, project_hold, review, review_level, review_opinion,
+    lead_limit, lead_ruling, ledger_snapshot, ledger_snapshot_row, letter, letter_answer, letter_item, letter_link, matter, milestone, official, opportunity, opportunity_list, progress_entry, project, project_hold, review, review_level, review_opinion,
     score_weight, screening_limit, stage_change, target, task, task_force, task_force_member, unit,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -38,6 +37,7 @@ use super::{
         link::LetterLink,
         types::{Letter, LetterItem},
     },
+    matter::types::Matter,
     official::types::Official,
     opportunity::types::{Opportunity, OpportunityList},
     project::{
@@ -92,6 +92,7 @@ pub enum Node {
     LetterAnswer(LetterAnswer),
     LetterItem(LetterItem),
     LetterLink(LetterLink),
+    Matter(Matter),
     Milestone(Milestone),
     Official(Official),
     Opportunity(Opportunity),
@@ -213,6 +214,7 @@ async fn load(ctx: &Context<'_>, kind: Kind, keys: Vec<i64>) -> Result<HashMap<i
         Kind::LetterAnswer => read!(letter_answer, storage::answer::visible(ctx.backend(), scope) => LetterAnswer),
         Kind::LetterLink => read!(letter_link, letter_link::Entity::find() => LetterLink),
         Kind::LetterItem => read!(letter_item, scoped::letter_items(ctx.backend(), scope) => LetterItem),
+        Kind::Matter => read!(matter, storage::matter::visible(ctx.backend(), scope) => Matter),
         Kind::Milestone => read!(milestone, scoped::milestones(ctx.backend(), scope) => Milestone),
         Kind::Official => {
             let own = viewer.and_then(|viewer| viewer.official_id);

@@ -20,6 +20,7 @@ pub mod letter;
 pub mod letter_figures;
 pub mod letter_link;
 pub mod matching;
+pub mod matter;
 pub mod opportunity;
 pub mod organisation;
 pub mod outreach;

@@ -2,8 +2,7 @@
 
 use async_graphql::InputObject;
 use entity::{
-    AddresseeKind, AnswerStatus, AssetKind, BlockerKind, ClockState, DeliveryStatus, ExitDecision, Job, LeadClaim, LeadSource,
-    LeadStatus, Ledger, LetterKind, LetterStatus, Measure, MilestoneKind, RunStatus, RunTrigger, Stage, UnitKind,
+    AddresseeKind, AnswerStatus, AssetKind, BlockerKind, ClockState, DeliveryStatus, ExitDecision, Job, LadderStep, Lamp, LeadClaim, LeadSource, LeadStatus, Ledger, LetterKind, LetterStatus, MatterKind, Measure, MilestoneKind, RunStatus, RunTrigger, Stage, UnitKind,
 };
 use sea_orm::{
     ActiveEnum, ColumnTrait,
@@ -84,6 +83,12 @@ words! {
     LetterStatusFilter of LetterStatus;
     /// How an answer to a letter stands (反馈状态条件).
     AnswerStatusFilter of AnswerStatus;
+    /// Which lamp (亮灯条件).
+    LampFilter of Lamp;
+    /// How far up the ladder (办理层级条件).
+    LadderStepFilter of LadderStep;
+    /// What a matter is about (事项类别条件).
+    MatterKindFilter of MatterKind;
     /// To whom a letter goes (主送类别条件).
     AddresseeKindFilter of AddresseeKind;
     /// How a mail stands (发送状态条件).
