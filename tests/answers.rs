@@ -19,7 +19,7 @@ async fn urge(test: &TestApp) {
 async fn letter(test: &TestApp, login: &str) -> Value {
     let query = "{ letters(first: 1, filter: { kind: { eq: URGING }, addresseeKind: { eq: UNIT } }) { nodes { id status answerBy
         receipt { acknowledgedBy byLink } closure { closedBy words } unit { id }
-        items { id matter lateWorkingDays answers { id round status progress version review } } } } }";
+        items { id matter { id key } lateWorkingDays answers { id round status progress version review } } } } }";
     test.ok(&test.token(login), query, json!({})).await["letters"]["nodes"][0].take()
 }
 
@@ -42,13 +42,14 @@ async fn a_letter_is_signed_for_answered_reviewed_and_closed() {
     urge(&test).await;
     let mut letter = letter(&test, "lianluo").await;
     let items = letter["items"].take().as_array().unwrap().clone();
-    let dated = |item: &&Value| item["matter"].as_str().unwrap().starts_with("milestone:");
+    let dated = |item: &&Value| item["matter"]["key"].as_str().unwrap().starts_with("milestone:");
     let milestone = items.iter().find(dated).expect("a late milestone");
     assert_eq!((&letter["status"], &letter["receipt"]), (&json!("SENT"), &Value::Null));
     let id = json!({ "letterId": letter["id"] });
 
     // Who answers: the unit, after signing for it.
-    let early = test.change_as("lianluo", "answerLetterItem", entered(&letter, milestone, 0, said("早"), false), ANSWER).await;
+    let early =
+        test.change_as("lianluo", "answerLetterItem", entered(&letter, milestone, 0, said("早"), false), ANSWER).await;
     assert_eq!(refusal(&early).0, "LETTER_NOT_ACKNOWLEDGED");
     assert_eq!(test.denied("admin", "acknowledgeLetter", id.clone(), "letter { id }").await, "FORBIDDEN");
     assert_eq!(test.denied("fenguan", "acknowledgeLetter", id.clone(), "letter { id }").await, "NOT_FOUND");
@@ -77,10 +78,12 @@ async fn a_letter_is_signed_for_answered_reviewed_and_closed() {
 
     let mut answer = said("已约定会商");
     answer["newDueOn"] = json!("2026-12-18");
-    let submitted =
-        test.change_as("lianluo", "answerLetterItem", entered(&letter, milestone, 1, answer.clone(), true), ANSWER).await;
+    let submitted = test
+        .change_as("lianluo", "answerLetterItem", entered(&letter, milestone, 1, answer.clone(), true), ANSWER)
+        .await;
     assert_eq!((&submitted["answer"]["status"], &submitted["answer"]["late"]), (&json!("SUBMITTED"), &json!(false)));
-    let again = test.change_as("lianluo", "answerLetterItem", entered(&letter, milestone, 2, said("改"), true), ANSWER).await;
+    let again =
+        test.change_as("lianluo", "answerLetterItem", entered(&letter, milestone, 2, said("改"), true), ANSWER).await;
     assert_eq!(refusal(&again).0, "ANSWER_SUBMITTED");
     for item in items.iter().filter(|item| *item != milestone) {
         assert_eq!(status(&test, &letter["id"]).await, "ACKNOWLEDGED", "not every matter is answered");
@@ -100,10 +103,12 @@ async fn a_letter_is_signed_for_answered_reviewed_and_closed() {
     assert_eq!(status(&test, &letter["id"]).await, "RETURNED");
     assert_eq!(test.denied("admin", "returnLetterAnswer", returned, ANSWER).await, "CONFLICT");
     answer["progress"] = json!("已补充会商纪要");
-    let second =
-        test.change_as("lianluo", "answerLetterItem", entered(&letter, milestone, 3, answer, true), ANSWER).await["answer"].take();
+    let second = test
+        .change_as("lianluo", "answerLetterItem", entered(&letter, milestone, 3, answer, true), ANSWER)
+        .await["answer"]
+        .take();
     assert_eq!((&second["round"], &second["version"]), (&json!(2), &json!(4)));
-    let milestone_id = milestone["matter"].as_str().unwrap();
+    let milestone_id = milestone["matter"]["key"].as_str().unwrap();
     let due_on = async || {
         let query = format!("{{ node(id: \"{milestone_id}\") {{ ... on Milestone {{ dueOn }} }} }}");
         test.ask(&query).await["node"]["dueOn"].take()
@@ -113,6 +118,9 @@ async fn a_letter_is_signed_for_answered_reviewed_and_closed() {
     assert_ne!(before, "2026-12-18");
     test.change("acceptLetterAnswer", accept(&second), ANSWER).await;
     assert_eq!(due_on().await, "2026-12-18");
+    let paused =
+        test.ask(&format!("{{ node(id: {}) {{ ... on Matter {{ pausedUntil }} }} }}", milestone["matter"]["id"])).await;
+    assert_eq!(paused["node"]["pausedUntil"], "2026-12-18");
     for other in waiting["letterAnswers"]["nodes"].as_array().unwrap().iter().filter(|other| other["id"] != first) {
         assert_eq!(status(&test, &letter["id"]).await, "ANSWERED");
         test.change("acceptLetterAnswer", accept(other), ANSWER).await;
@@ -127,7 +135,13 @@ async fn a_letter_is_signed_for_answered_reviewed_and_closed() {
         ])
     );
 
-    let closed = test.change("closeLetter", json!({ "letterId": letter["id"], "words": "已办结" }), "letter { status closure { closedBy words } }").await;
+    let closed = test
+        .change(
+            "closeLetter",
+            json!({ "letterId": letter["id"], "words": "已办结" }),
+            "letter { status closure { closedBy words } }",
+        )
+        .await;
     assert_eq!(closed["letter"], json!({ "status": "CLOSED", "closure": { "closedBy": "admin", "words": "已办结" } }));
     for (login, mutation, input) in [
         ("lianluo", "answerLetterItem", entered(&letter, milestone, 4, said("晚"), true)),
@@ -139,7 +153,9 @@ async fn a_letter_is_signed_for_answered_reviewed_and_closed() {
     }
     let trail = test.ask("{ auditEntries(first: 100, filter: { action: { startsWith: \"letter_\" } }) { nodes { action } } milestones: auditEntries(filter: { action: { eq: \"milestone.put_off\" } }) { totalCount } }").await;
     let done = trail["auditEntries"]["nodes"].to_string();
-    for action in ["receipt.acknowledge", "answer.save", "answer.submit", "answer.return", "answer.accept", "closure.close"] {
+    for action in
+        ["receipt.acknowledge", "answer.save", "answer.submit", "answer.return", "answer.accept", "closure.close"]
+    {
         assert!(done.contains(action), "{action}");
     }
     assert_eq!(trail["milestones"]["totalCount"], 1);
@@ -160,7 +176,9 @@ async fn figures_count_what_was_answered_in_time_and_what_late() {
     // A day after the limit.
     test.at("2026-12-02T01:00:00Z");
     for item in letter["items"].as_array().unwrap() {
-        let answered = test.change_as("lianluo", "answerLetterItem", entered(&letter, item, 0, said("办理中"), true), ANSWER).await;
+        let answered = test
+            .change_as("lianluo", "answerLetterItem", entered(&letter, item, 0, said("办理中"), true), ANSWER)
+            .await;
         assert_eq!(answered["answer"]["late"], true, "{answered}");
     }
     let seen = test.ask(&query).await;
@@ -168,7 +186,10 @@ async fn figures_count_what_was_answered_in_time_and_what_late() {
     let total = &all["total"];
     let issued = total["letters"].as_i64().unwrap();
     assert!(issued > 5 && total["delivered"].as_i64().unwrap() < issued, "one has no address: {total}");
-    assert_eq!((&total["acknowledged"], &total["answeredLate"], &total["unanswered"]), (&json!(1), &json!(1), &json!(issued - 1)));
+    assert_eq!(
+        (&total["acknowledged"], &total["answeredLate"], &total["unanswered"]),
+        (&json!(1), &json!(1), &json!(issued - 1))
+    );
     assert_eq!(total["replyRate"], json!({ "numerator": "1", "denominator": issued.to_string() }));
     assert_eq!(total["inTimeRate"]["numerator"], "0");
     let own = all["byUnit"].as_array().unwrap().iter().find(|row| row["unit"]["id"] == letter["unit"]["id"]).unwrap();
@@ -177,7 +198,10 @@ async fn figures_count_what_was_answered_in_time_and_what_late() {
     let by_status: i64 = all["byStatus"].as_array().unwrap().iter().map(|row| row["letters"].as_i64().unwrap()).sum();
     assert_eq!(by_status, issued);
     let months = &seen["letterReplyRates"];
-    assert_eq!((&months[0]["month"], &months[0]["figures"]["letters"], &months[0]["figures"]["replyRate"]), (&json!("2026-10"), &json!(0), &Value::Null));
+    assert_eq!(
+        (&months[0]["month"], &months[0]["figures"]["letters"], &months[0]["figures"]["replyRate"]),
+        (&json!("2026-10"), &json!(0), &Value::Null)
+    );
     assert_eq!(months[1]["figures"], *total);
     // A unit's people see their own letters counted, and no others.
     let mine = test.ok(&test.token("lianluo"), &query, json!({})).await;

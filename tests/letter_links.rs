@@ -92,7 +92,10 @@ async fn a_head_without_an_account_signs_for_a_letter_and_answers_it() {
     let (mail, letter) = office.first().await;
     let (path, item) = (mail.path.as_str(), format!("{}?item=1", mail.path));
     let standing = async || {
-        let query = format!("{{ letter(id: {}) {{ status receipt {{ acknowledgedBy byLink }} items {{ answers {{ status byLink savedBy progress version }} }} }} }}", letter["id"]);
+        let query = format!(
+            "{{ letter(id: {}) {{ status receipt {{ acknowledgedBy byLink }} items {{ answers {{ status byLink savedBy progress version }} }} }} }}",
+            letter["id"]
+        );
         office.test.ask(&query).await["letter"].take()
     };
 
@@ -148,7 +151,10 @@ async fn a_head_without_an_account_signs_for_a_letter_and_answers_it() {
     let saved = shown(office.post(&item, &form("0", nasty, "save")).await).await;
     assert_eq!(saved, (303, "?said=saved#item-1".to_owned()));
     let page = office.get(&item).await.text().await.unwrap();
-    assert!(page.contains("&lt;/textarea&gt;&lt;script&gt;") && page.contains("value=\"1\"") && !page.contains("<script"), "{page}");
+    assert!(
+        page.contains("&lt;/textarea&gt;&lt;script&gt;") && page.contains("value=\"1\"") && !page.contains("<script"),
+        "{page}"
+    );
     for _ in 0..2 {
         let submitted = shown(office.post(&item, &form("1", "第一行\r\n第二行", "submit")).await).await;
         assert_eq!(submitted, (303, "?said=submitted#item-1".to_owned()));
@@ -179,7 +185,10 @@ async fn two_windows_do_not_overwrite_each_other() {
     assert_eq!((seen[0].0, seen[1].0), (303, 409));
     // The later one sees both, and may say that its own holds.
     let page = &seen[1].1;
-    assert!(page.contains("窗口甲") && page.contains("窗口乙") && page.contains("name=\"version\" value=\"1\""), "{page}");
+    assert!(
+        page.contains("窗口甲") && page.contains("窗口乙") && page.contains("name=\"version\" value=\"1\""),
+        "{page}"
+    );
     assert_eq!(shown(office.post(&item, &form("1", "以此为准", "submit")).await).await.0, 303);
     assert_eq!(letter_answer::Entity::find().count(&office.test.app.db).await.unwrap(), 1);
 }
@@ -198,7 +207,8 @@ async fn a_link_that_opens_nothing_says_whom_to_ask_and_no_more() {
         let response = office.client.request(method, url).send().await.unwrap();
         assert_eq!((response.status().as_u16(), response.headers()["allow"].to_str().unwrap()), (405, "GET, POST"));
     }
-    let json = office.client.post(format!("{}{}", office.test.address, mail.path)).json(&json!({ "do": "acknowledge" }));
+    let json =
+        office.client.post(format!("{}{}", office.test.address, mail.path)).json(&json!({ "do": "acknowledge" }));
     assert_eq!(json.send().await.unwrap().status(), 415);
     assert_eq!(office.post(&mail.path, &[("note", &"x".repeat(300_000))]).await.status(), 413);
     assert_eq!(office.post(&mail.path, &[("do", "delete")]).await.status(), 400);
@@ -246,7 +256,11 @@ async fn the_database_has_no_link_and_every_recipient_another() {
     }
     let trail = office.test.ask("{ auditEntries(first: 100) { nodes { after } } }").await.to_string();
     assert!(links.iter().all(|link| !trail.contains(&link.token_hash)));
-    assert_eq!(office.test.ok(&office.test.token("lianluo"), "{ letters { nodes { links { id } } } }", json!({})).await["letters"]["nodes"][0]["links"], json!([]));
+    assert_eq!(
+        office.test.ok(&office.test.token("lianluo"), "{ letters { nodes { links { id } } } }", json!({})).await["letters"]
+            ["nodes"][0]["links"],
+        json!([])
+    );
 }
 
 #[tokio::test]

@@ -1,16 +1,19 @@
 //! Signing for letters (签收), answering their matters (反馈), reviewing the answers (复核), and closing (办结).
 
 use chrono::NaiveDate;
-use entity::{AnswerStatus, RefusalCode, letter, letter_answer, letter_closure, letter_item, letter_receipt};
+use entity::{
+    AnswerStatus, MatterKind, RefusalCode, letter, letter_answer, letter_closure, letter_item, letter_receipt,
+};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect, Set,
 };
 
-use super::{Act, ActionError, Checks, Outcome, blocker, overtaken, plan, task, unchanged};
+use super::{Act, ActionError, Checks, Outcome, blocker, matter, overtaken, plan, task, unchanged};
 use crate::{
     domain::{
         language::say,
         letter::answer::{self as rules, Said},
+        month::day_in_words,
         refusal::Refusal,
         text,
     },
@@ -145,9 +148,8 @@ pub async fn save(
     let latest = storage::answer::latest(act.conn(), item.id).await?;
     let checked = input.check(act, &item, submit)?;
     let status = if submit { AnswerStatus::Submitted } else { AnswerStatus::Draft };
-    let same = |row: &letter_answer::Model| {
-        row.version == version + 1 && row.status == status && checked.stands_in(row)
-    };
+    let same =
+        |row: &letter_answer::Model| row.version == version + 1 && row.status == status && checked.stands_in(row);
     if let Some(done) = latest.as_ref().filter(|row| same(row)) {
         return Ok(done.clone());
     }
@@ -221,17 +223,24 @@ async fn review(
     Ok(after)
 }
 
-/// What the matter of an answer is about falls due on `day`, if it has a day of its own and is still open.
+/// What the matter of an answer is about falls due on `day`, if it has a day of its own and is still open; letters do
+/// not raise the matter before.
 async fn grant(act: &Act, answer: &letter_answer::Model, day: NaiveDate) -> Outcome<()> {
     let item = letter_item::Entity::find_by_id(answer.letter_item_id).one(act.conn()).await?;
     let item = item.ok_or(ActionError::NotFound)?;
-    let subject = item.matter.split_once(':').and_then(|(kind, id)| Some((kind, id.parse::<i64>().ok()?)));
-    match subject {
-        Some(("milestone", id)) => plan::put_off(act, id, day).await,
-        Some(("blocker", id)) => blocker::put_off(act, id, day).await,
-        Some(("task", id)) => task::put_off(act, id, day).await,
-        _ => Ok(()),
+    let thread = storage::matter::lock(act.conn(), act.scope(), item.matter_id).await?.ok_or(ActionError::NotFound)?;
+    match thread.kind {
+        MatterKind::Milestone => plan::put_off(act, thread.subject_id, day).await?,
+        MatterKind::Blocker => blocker::put_off(act, thread.subject_id, day).await?,
+        MatterKind::Task => task::put_off(act, thread.subject_id, day).await?,
+        _ => {}
     }
+    // A day that has come by the time of the review leaves nothing to wait for.
+    if thread.struck_off_on.is_none() && day > act.today() {
+        let message = format!("反馈复核通过，期限调整至{}", day_in_words(day));
+        matter::pause(act, thread.id, day, &message).await?;
+    }
+    Ok(())
 }
 
 /// Closes a letter: nobody signs for it or answers it any more.

@@ -111,7 +111,8 @@ fn public_url(text: &str) -> Option<String> {
         Host::Ipv6(address) => address.is_loopback(),
     };
     let safe = url.scheme() == "https" || url.scheme() == "http" && local;
-    let plain = url.username().is_empty() && url.password().is_none() && url.query().is_none() && url.fragment().is_none();
+    let plain =
+        url.username().is_empty() && url.password().is_none() && url.query().is_none() && url.fragment().is_none();
     (safe && plain).then(|| url.as_str().trim_end_matches('/').to_owned())
 }
 

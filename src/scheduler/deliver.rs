@@ -148,11 +148,7 @@ async fn send(
 }
 
 /// The mail as it goes out: with its personal link, if it has one. A mail that cannot be given its link goes without.
-async fn with_link<'a>(
-    app: &App,
-    mail: &delivery::Model,
-    message: &'a [u8],
-) -> Result<Cow<'a, [u8]>, DbErr> {
+async fn with_link<'a>(app: &App, mail: &delivery::Model, message: &'a [u8]) -> Result<Cow<'a, [u8]>, DbErr> {
     let Some(links) = &app.config.links else { return Ok(message.into()) };
     let Some(link) = letter_link::of_delivery(&app.db, mail.id).await? else { return Ok(message.into()) };
     match link::put_in(&app.config, links, mail, &link, message) {

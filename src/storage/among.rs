@@ -37,7 +37,9 @@ fn listed(value: SimpleExpr, values: &serde_json::Value) -> SimpleExpr {
 #[cfg(test)]
 mod tests {
     use entity::{Stage, project};
-    use sea_orm::{ActiveEnum, ColumnTrait, Database, EntityTrait, FromQueryResult, QueryFilter, QueryTrait, Statement};
+    use sea_orm::{
+        ActiveEnum, ColumnTrait, Database, EntityTrait, FromQueryResult, QueryFilter, QueryTrait, Statement,
+    };
 
     use super::*;
 

@@ -5,8 +5,8 @@ use entity::{
     letter_item, letter_receipt,
 };
 use sea_orm::{
-    ActiveEnum, ColumnTrait, Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult,
-    QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+    ActiveEnum, ColumnTrait, Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, QueryFilter,
+    QueryOrder, QuerySelect, QueryTrait, Select,
     sea_query::{Expr, ExprTrait, Query, SelectStatement, SimpleExpr},
 };
 
@@ -21,9 +21,11 @@ pub fn answered_by(backend: DbBackend, scope: &Scope) -> Select<letter::Entity> 
         Scope::Charge { official_id, .. } => (AddresseeKind::Leader, vec![*official_id]),
         Scope::Units { unit_ids, .. } => (AddresseeKind::Unit, unit_ids.clone()),
     };
-    letter::Entity::find()
-        .filter(letter::Column::AddresseeKind.eq(kind))
-        .filter(among(letter::Column::AddresseeId, ids, backend))
+    letter::Entity::find().filter(letter::Column::AddresseeKind.eq(kind)).filter(among(
+        letter::Column::AddresseeId,
+        ids,
+        backend,
+    ))
 }
 
 /// One letter that the viewer answers, held against other writers until the transaction ends.
@@ -51,10 +53,7 @@ pub fn of_letter_that(condition: SimpleExpr) -> SimpleExpr {
 }
 
 /// The answer of the last round to a matter of a letter.
-pub async fn latest(
-    conn: &impl ConnectionTrait,
-    letter_item_id: i64,
-) -> Result<Option<letter_answer::Model>, DbErr> {
+pub async fn latest(conn: &impl ConnectionTrait, letter_item_id: i64) -> Result<Option<letter_answer::Model>, DbErr> {
     letter_answer::Entity::find()
         .filter(letter_answer::Column::LetterItemId.eq(letter_item_id))
         .order_by_desc(letter_answer::Column::Round)
@@ -113,7 +112,8 @@ pub async fn standings(conn: &impl ConnectionTrait, letter_ids: Vec<i64>) -> Res
 pub fn status() -> SimpleExpr {
     use letter_answer::Column::Status;
     let sent = with(delivery::Column::LetterId, delivery::Column::Status.eq(DeliveryStatus::Sent));
-    let returned = Status.eq(AnswerStatus::Returned).and(Expr::exists(answering(letter_answer::Column::LetterItemId)).not());
+    let returned =
+        Status.eq(AnswerStatus::Returned).and(Expr::exists(answering(letter_answer::Column::LetterItemId)).not());
     let unanswered = Expr::exists(answering(letter_item::Column::Id)).not();
     let all_answered = with(letter_item::Column::LetterId, unanswered).not();
     let to_review = with(letter_answer::Column::LetterId, Status.eq(AnswerStatus::Submitted));
@@ -137,10 +137,7 @@ pub(super) fn with<C: ColumnTrait>(letter_id: C, condition: SimpleExpr) -> Simpl
 /// The rows elsewhere of the letter of a row, by its key in `letter_id`.
 pub(super) fn of_letter_of_row<C: ColumnTrait>(letter_id: C) -> SelectStatement {
     let (table, _) = letter_id.as_column_ref();
-    Query::select()
-        .from(table)
-        .and_where(letter_id.into_expr().equals((letter::Entity, letter::Column::Id)))
-        .take()
+    Query::select().from(table).and_where(letter_id.into_expr().equals((letter::Entity, letter::Column::Id))).take()
 }
 
 /// The submitted or accepted answer to the matter of the letter in `item_id` of an outer row.

@@ -3,11 +3,7 @@
 use chrono::NaiveDate;
 use entity::{AnswerStatus, RefusalCode};
 
-use crate::domain::{
-    language::say,
-    month::day_in_languages,
-    refusal::Refusal,
-};
+use crate::domain::{language::say, month::day_in_languages, refusal::Refusal};
 
 /// What the latest answer to a matter is: its round, and how it stands.
 pub type Latest = Option<(i32, AnswerStatus)>;
@@ -47,11 +43,15 @@ pub struct Said<'a> {
 /// Everything that is missing before an answer can be submitted on `today`; `is_late` says whether the matter was late
 /// when the letter was issued.
 pub fn missing(said: &Said<'_>, is_late: bool, today: NaiveDate) -> Vec<Refusal> {
-    let blank = |field, is_blank: bool, message| is_blank.then(|| Refusal::of_field(field, RefusalCode::Blank, message));
+    let blank =
+        |field, is_blank: bool, message| is_blank.then(|| Refusal::of_field(field, RefusalCode::Blank, message));
     let past = said.new_due_on.filter(|day| *day < today).map(|_| {
         let today = day_in_languages(today);
-        let message =
-            say!("申请调整后的期限不得早于今天（{today}）", "The new day must not be before today ({today})", today = today);
+        let message = say!(
+            "申请调整后的期限不得早于今天（{today}）",
+            "The new day must not be before today ({today})",
+            today = today
+        );
         Refusal::of_field("newDueOn", RefusalCode::DayOrder, message)
     });
     let found = [

@@ -19,7 +19,10 @@ pub(super) use column::{
 };
 pub(super) use nested::Nested;
 pub(super) use word::{
-    AddresseeKindFilter, AnswerStatusFilter, AssetKindFilter, BlockerKindFilter, ClockStateFilter, DeliveryStatusFilter, ExitDecisionFilter, JobFilter, LadderStepFilter, LampFilter, LeadClaimFilter, LeadSourceFilter, LeadStatusFilter, LedgerFilter, LetterKindFilter, LetterStatusFilter, MatterKindFilter, MeasureFilter, MilestoneKindFilter, RunStatusFilter, RunTriggerFilter, StageFilter, UnitKindFilter,
+    AddresseeKindFilter, AnswerStatusFilter, AssetKindFilter, BlockerKindFilter, ClockStateFilter,
+    DeliveryStatusFilter, ExitDecisionFilter, JobFilter, LadderStepFilter, LampFilter, LeadClaimFilter,
+    LeadSourceFilter, LeadStatusFilter, LedgerFilter, LetterKindFilter, LetterStatusFilter, MatterKindFilter,
+    MeasureFilter, MilestoneKindFilter, RunStatusFilter, RunTriggerFilter, StageFilter, UnitKindFilter,
 };
 
 use super::{context::ContextExt, error::Fault};

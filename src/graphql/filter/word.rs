@@ -2,7 +2,9 @@
 
 use async_graphql::InputObject;
 use entity::{
-    AddresseeKind, AnswerStatus, AssetKind, BlockerKind, ClockState, DeliveryStatus, ExitDecision, Job, LadderStep, Lamp, LeadClaim, LeadSource, LeadStatus, Ledger, LetterKind, LetterStatus, MatterKind, Measure, MilestoneKind, RunStatus, RunTrigger, Stage, UnitKind,
+    AddresseeKind, AnswerStatus, AssetKind, BlockerKind, ClockState, DeliveryStatus, ExitDecision, Job, LadderStep,
+    Lamp, LeadClaim, LeadSource, LeadStatus, Ledger, LetterKind, LetterStatus, MatterKind, Measure, MilestoneKind,
+    RunStatus, RunTrigger, Stage, UnitKind,
 };
 use sea_orm::{
     ActiveEnum, ColumnTrait,

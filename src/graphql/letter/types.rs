@@ -2,7 +2,8 @@
 
 use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
 use entity::{
-    AddresseeKind, AttemptOutcome, DeliveryStatus, LadderStep, Lamp, LetterKind, LetterStatus, Rule, delivery, delivery_attempt, letter, letter_item,
+    AddresseeKind, AttemptOutcome, DeliveryStatus, LadderStep, Lamp, LetterKind, LetterStatus, Rule, delivery,
+    delivery_attempt, letter, letter_item,
 };
 
 use super::{

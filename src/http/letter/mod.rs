@@ -39,7 +39,8 @@ const NO_LETTER: (&str, &str) = (
     "您打开的链接无效、已过有效期或已停用。请核对链接是否完整；如需办理，请按下方电话与我们联系，我们将为您重新发送。",
 );
 const BUSY: (&str, &str) = ("请稍后再试", "目前访问人数较多或操作过于频繁，请稍后再试。您的内容未受影响。");
-const STALE: &str = "该事项的反馈已在您打开本页后被更新，您的内容尚未保存。请核对后再次暂存或提交，以您填写的内容为准。";
+const STALE: &str =
+    "该事项的反馈已在您打开本页后被更新，您的内容尚未保存。请核对后再次暂存或提交，以您填写的内容为准。";
 
 /// Shows the letter, one of its matters, or its text. Nothing is done by looking: mail scanners look, too.
 pub(super) async fn show(endpoint: Data<Endpoint>, request: HttpRequest, path: Path<String>) -> HttpResponse {

@@ -5,8 +5,8 @@ use std::{collections::BTreeMap, sync::LazyLock};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use entity::{
-    AnswerStatus, Lamp, LetterStatus, letter, letter_answer, letter_closure, letter_item, letter_link,
-    letter_receipt, official,
+    AnswerStatus, Lamp, LetterStatus, letter, letter_answer, letter_closure, letter_item, letter_link, letter_receipt,
+    official,
 };
 use minijinja::{Environment, UndefinedBehavior, context, syntax::SyntaxConfig, value::Serde};
 use serde::Serialize;
