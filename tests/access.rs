@@ -210,6 +210,8 @@ async fn only_the_bureau_administers() {
     let ledger = [
         "signIn",
         "signOut",
+        "acknowledgeLetter",
+        "answerLetterItem",
         "completeMilestone",
         "fileProgressEntry",
         "recordFundReceipt",

@@ -4,12 +4,13 @@ use std::collections::HashSet;
 
 use serde_json::{Value, json};
 
-use crate::support::app::TestApp;
+use crate::support::app::{LINKS, TestApp};
 
 /// One id of every kind there is in the demonstration, with the name of its type.
 async fn one_of_each(test: &TestApp) -> Vec<(String, String)> {
     test.december().await;
-    // What the demonstration has none of: an edition of the opportunity list, and a ruling on a lead.
+    // What the demonstration has none of: an edition of the opportunity list, a ruling on a lead, and an
+    // answer to a letter.
     let entry = json!({ "title": "低空经济", "directionId": "direction:1", "unitId": "unit:1" });
     test.change("draftOpportunityList", json!({ "entries": [entry] }), "opportunityList { id }").await;
     test.change("publishOpportunityList", json!({ "version": 1 }), "opportunityList { id }").await;
@@ -19,6 +20,14 @@ async fn one_of_each(test: &TestApp) -> Vec<(String, String)> {
     let ruling =
         json!({ "leadId": disputed["id"], "version": disputed["version"], "keeper": "FIRST", "reason": "维持" });
     test.change("ruleLeadConflict", ruling, "lead { id }").await;
+    let letters = "{ letters(first: 1) { nodes { id items { id } } } }";
+    let letter = test.ok(&test.token("lianluo"), letters, json!({})).await["letters"]["nodes"][0].take();
+    test.change_as("lianluo", "acknowledgeLetter", json!({ "letterId": letter["id"] }), "letter { id }").await;
+    let answer = json!({
+        "letterId": letter["id"], "itemId": letter["items"][0]["id"], "version": 0, "submit": true,
+        "answer": { "progress": "办理中", "personName": "张三", "personTelephone": "023-68780000" },
+    });
+    test.change_as("lianluo", "answerLetterItem", answer, "answer { id }").await;
     // One request would cost more than a request may.
     let mut data = Vec::new();
     for query in [
@@ -30,6 +39,7 @@ async fn one_of_each(test: &TestApp) -> Vec<(String, String)> {
            reviewLevels { id __typename } ceremonies { nodes { id __typename projects(first: 1) { nodes { id __typename } } } }
            leads(filter: { status: { eq: EFFECTIVE } }, first: 5) { nodes { id __typename followUps { nodes { id __typename } } } }
            letters(filter: { projectId: { isNull: false } }, first: 5) { nodes { id __typename items { id __typename } } }
+           letterAnswers { nodes { id __typename } } linked: letters(first: 1, filter: { deliveryStatus: { eq: SENT } }) { nodes { links { id __typename } } }
            matters(first: 1) { nodes { id __typename } } jobRuns(first: 1) { nodes { id __typename } } auditEntries(first: 1) { nodes { id __typename } } }",
         "{ projects(filter: { startedOn: { isNull: false } }, orderBy: { field: STARTED_ON, direction: DESC }, first: 20) { nodes {
                contract { id __typename } supplements(first: 1) { nodes { id __typename } } taskForce { id __typename members(first: 1) { nodes { id __typename } } }
@@ -69,7 +79,7 @@ async fn one_of_each(test: &TestApp) -> Vec<(String, String)> {
 
 #[tokio::test]
 async fn every_kind_of_object_is_found_by_its_id_by_those_who_may_see_it() {
-    let test = TestApp::demo().await;
+    let test = TestApp::demo_with(&LINKS).await;
     let each = one_of_each(&test).await;
     let kinds = test.ask("{ __type(name: \"Node\") { possibleTypes { name } } }").await;
     let kinds = kinds["__type"]["possibleTypes"].as_array().unwrap().clone();
