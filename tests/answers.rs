@@ -203,6 +203,19 @@ async fn figures_count_what_was_answered_in_time_and_what_late() {
         (&json!("2026-10"), &json!(0), &Value::Null)
     );
     assert_eq!(months[1]["figures"], *total);
+    // The scoreboard counts the letters whose day has come: this one, answered late.
+    let weights =
+        json!({ "from": "2026-12-02", "weights": [{ "measure": "LETTERS", "weight": 10, "capPercent": 100 }] });
+    test.change("setScoreWeights", weights, "scoreWeights { weight }").await;
+    let board = test.ask("{ scoreboard(year: 2026) { rows { unit { id } score measures { measure actual ratio { numerator denominator } } } } }").await;
+    let row = board["scoreboard"]["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|row| row["unit"]["id"] == letter["unit"]["id"])
+        .unwrap();
+    let scored = row["measures"].as_array().unwrap().iter().find(|scored| scored["measure"] == "LETTERS").unwrap();
+    assert_eq!((&row["score"], &scored["ratio"]), (&json!("0.00"), &json!({ "numerator": "0", "denominator": "1" })));
     // A unit's people see their own letters counted, and no others.
     let mine = test.ok(&test.token("lianluo"), &query, json!({})).await;
     assert_eq!(mine["letterStatistics"]["total"], own["figures"]);

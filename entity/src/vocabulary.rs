@@ -213,6 +213,8 @@ words! {
         Leads = "有效线索",
         /// Monthly progress entries filed on time (按时填报月度进展), of those that fell due.
         Entries = "按时填报月度进展",
+        /// Letters answered in full by the day they name (按时反馈函件), of those whose day has come.
+        Letters = "按时反馈函件",
     }
 
     /// In what the share of the year that has gone by is counted (序时进度口径).

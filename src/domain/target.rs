@@ -15,7 +15,7 @@ pub const LARGEST_COUNT: i64 = 100_000;
 
 /// Whether a year's target can be set for it. What falls due in the year is no target: it is owed in full.
 pub const fn has_target(measure: Measure) -> bool {
-    !matches!(measure, Measure::Entries)
+    !matches!(measure, Measure::Entries | Measure::Letters)
 }
 
 /// Whether it is an amount of money, in fen; else it is a count.

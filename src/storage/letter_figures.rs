@@ -1,11 +1,12 @@
 //! What became of letters, added up in the database: a statement each, however many letters there are.
 
+use chrono::NaiveDate;
 use entity::{
     AddresseeKind, AnswerStatus, DeliveryStatus, Lamp, LetterStatus, delivery, letter, letter_answer, letter_item,
     letter_receipt,
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, FromQueryResult, QueryFilter, QuerySelect, QueryTrait, Select,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, QueryTrait, Select,
     sea_query::{Expr, ExprTrait, Func, Query, SelectStatement, SimpleExpr},
 };
 
@@ -36,6 +37,14 @@ pub struct Figures {
 /// What became of the letters of a month to units in scope, by unit.
 pub async fn by_unit(conn: &impl ConnectionTrait, scope: &Scope, month: Month) -> Result<Vec<(i64, Figures)>, DbErr> {
     let letters = of_months(conn, scope, month, month).filter(letter::Column::AddresseeKind.eq(AddresseeKind::Unit));
+    read(conn, letters, letter::Column::AddresseeId).await
+}
+
+/// What became of the letters to units whose day for the answer lies between two days, both included, by unit.
+pub async fn due(conn: &impl ConnectionTrait, from: NaiveDate, until: NaiveDate) -> Result<Vec<(i64, Figures)>, DbErr> {
+    let letters = letter::Entity::find()
+        .filter(letter::Column::AddresseeKind.eq(AddresseeKind::Unit))
+        .filter(letter::Column::AnswerBy.between(from, until));
     read(conn, letters, letter::Column::AddresseeId).await
 }
 

@@ -60,7 +60,7 @@ fn actual(plan: &Plan, year: i32, holder: Holder, measure: Measure) -> i64 {
             funds.filter(|fund| fund.on.year() == year).map(|fund| fund.amount.as_fen()).sum()
         }
         Measure::Leads => count(plan.leads.iter().filter(|lead| brought(holder, lead, year)).count()),
-        Measure::Entries => 0,
+        Measure::Entries | Measure::Letters => 0,
     }
 }
 

@@ -32,7 +32,7 @@ pub enum TargetHolderInput {
 pub struct TargetInput {
     /// Whose it is (目标主体).
     holder: TargetHolderInput,
-    /// What is measured (指标); not ENTRIES, which are owed in full.
+    /// What is measured (指标); not ENTRIES or LETTERS, which are owed in full.
     measure: Measure,
     /// How much (目标值): a count, or fen (分) for CONTRACT_AMOUNT and FUNDS. With 0 nothing is held against it.
     amount: Long,

@@ -12,7 +12,7 @@ use crate::{
     domain::{
         ratio,
         score::{self, Weight},
-        target::{is_money, time_progress},
+        target::{has_target, is_money, time_progress},
     },
     graphql::{
         context::ContextExt,
@@ -24,6 +24,7 @@ use crate::{
     storage::{
         self,
         attainment::{By, attained, entries},
+        letter_figures,
         organisation::visible_units,
     },
 };
@@ -62,11 +63,11 @@ pub struct ScoredMeasure {
     actual: Long,
     /// The same as money (金额), if it is an amount; null for a count.
     actual_money: Option<Money>,
-    /// Of the year's target (完成率); for ENTRIES, of the entries that fell due. Null without a target, or if nothing fell
+    /// Of the year's target (完成率); for ENTRIES and LETTERS, of those that fell due. Null without a target, or if nothing fell
     /// due.
     ratio: Option<Ratio>,
     /// The ratio held against the share of the year that has gone by (序时完成率), multiplied out: 100% is on time. For
-    /// ENTRIES the ratio itself. This is what is scored.
+    /// ENTRIES and LETTERS the ratio itself. This is what is scored.
     pace: Option<Ratio>,
     /// Points for reaching it (分值); null if it does not count on that day.
     weight: Option<i32>,
@@ -114,8 +115,8 @@ impl From<Figure> for ScoredMeasure {
 struct Read {
     until: NaiveDate,
     attained: HashMap<(i64, Measure), i64>,
-    /// Entries filed on time, of those that fell due.
-    entries: HashMap<i64, (i64, i64)>,
+    /// Entries and letters that were seen to on time, of those that fell due.
+    owed: HashMap<(i64, Measure), (i64, i64)>,
     targets: HashMap<(i64, Measure), target::Model>,
     weights: HashMap<Measure, score_weight::Model>,
 }
@@ -124,6 +125,9 @@ impl Read {
     async fn of(ctx: &Context<'_>, first: NaiveDate, until: NaiveDate, year: i32) -> Result<Self> {
         let attained = attained(ctx.db(), By::Unit, first, until).await?;
         let entries = entries(ctx.db(), first, until).await?;
+        let letters = letter_figures::due(ctx.db(), first, until).await?;
+        let entries = entries.into_iter().map(|row| ((row.holder, Measure::Entries), (row.filed, row.owed)));
+        let letters = letters.into_iter().map(|(id, sum)| ((id, Measure::Letters), (sum.in_time, sum.letters)));
         let targets = target::Entity::find()
             .filter(target::Column::Year.eq(year))
             .filter(target::Column::UnitId.is_not_null())
@@ -134,7 +138,7 @@ impl Read {
         Ok(Self {
             until,
             attained: attained.into_iter().map(|row| ((row.holder, row.measure), row.amount)).collect(),
-            entries: entries.into_iter().map(|row| (row.holder, (row.filed, row.owed))).collect(),
+            owed: entries.chain(letters).collect(),
             targets: targets.into_iter().filter_map(of_unit).collect(),
             weights: weights.into_iter().map(|row| (row.measure, row)).collect(),
         })
@@ -147,10 +151,10 @@ impl Read {
     fn figure(&self, unit_id: i64, measure: Measure) -> Figure {
         let weight = self.weights.get(&measure);
         let weight = weight.map(|row| Weight { points: row.weight, cap_percent: row.cap_percent });
-        if measure == Measure::Entries {
-            let (filed, owed) = self.entries.get(&unit_id).copied().unwrap_or_default();
-            let ratio = ratio::Ratio::of(filed, owed);
-            return Figure { measure, actual: filed, ratio, pace: ratio, weight };
+        if !has_target(measure) {
+            let (done, owed) = self.owed.get(&(unit_id, measure)).copied().unwrap_or_default();
+            let ratio = ratio::Ratio::of(done, owed);
+            return Figure { measure, actual: done, ratio, pace: ratio, weight };
         }
         let actual = self.attained.get(&(unit_id, measure)).copied().unwrap_or(0);
         let target = self.targets.get(&(unit_id, measure));
