@@ -2,6 +2,7 @@
 
 pub mod asset;
 pub mod calendar;
+pub mod ceremony;
 pub mod commitment;
 pub mod company;
 pub mod exit;
