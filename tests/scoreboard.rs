@@ -279,7 +279,7 @@ async fn the_score_is_put_together_anew_from_a_day_on() {
     let later = json!([one(60, 100), { "measure": "LEADS", "weight": 40 }]);
     test.change("setScoreWeights", set("2026-07-01", later), fields).await;
     let on = async |day: &str| {
-        let query = format!("{{ scoreWeights(on: \"{day}\") {{ measure weight }} }}");
+        let query = format!("{{ scoreWeights(asOf: \"{day}\") {{ measure weight }} }}");
         test.ask(&query).await["scoreWeights"].take()
     };
     assert_eq!(on("2025-12-31").await, json!([]));
