@@ -24,6 +24,8 @@ mod found;
 #[cfg(test)]
 mod generate;
 #[cfg(test)]
+mod history;
+#[cfg(test)]
 mod http;
 #[cfg(test)]
 mod landing;
@@ -67,3 +69,5 @@ mod statistics;
 mod support;
 #[cfg(test)]
 mod tally;
+#[cfg(test)]
+mod timeline;

@@ -23,4 +23,5 @@ pub mod screening;
 pub mod tally;
 pub mod target;
 pub mod text;
+pub mod timeline;
 pub mod viewer;

@@ -10,7 +10,7 @@ use entity::{
     opportunity, opportunity_list, progress_entry, project, project_hold, review, review_level, review_opinion,
     score_weight, screening_limit, stage_change, target, task, task_force, task_force_member, unit,
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
 
 use super::{
     account::types::Viewer,
@@ -142,7 +142,7 @@ impl NodeQuery {
 pub(super) async fn load_all(
     ctx: &Context<'_>,
     wanted: impl IntoIterator<Item = (Kind, i64)>,
-) -> Result<HashMap<(Kind, i64), Node>> {
+) -> Result<HashMap<(Kind, i64), Node>, DbErr> {
     let mut keys: HashMap<Kind, Vec<i64>> = HashMap::new();
     for (kind, key) in wanted {
         keys.entry(kind).or_default().push(key);
@@ -155,7 +155,7 @@ pub(super) async fn load_all(
 }
 
 /// The objects of one kind that the viewer may see, by key.
-async fn load(ctx: &Context<'_>, kind: Kind, keys: Vec<i64>) -> Result<HashMap<i64, Node>> {
+async fn load(ctx: &Context<'_>, kind: Kind, keys: Vec<i64>) -> Result<HashMap<i64, Node>, DbErr> {
     /// Reads rows of `select` and makes objects of them.
     macro_rules! read {
         ($table:ident, $select:expr => $object:ident) => {{

@@ -3,7 +3,7 @@
 use async_graphql::InputObject;
 use entity::{
     AddresseeKind, AssetKind, BlockerKind, ClockState, DeliveryStatus, ExitDecision, Job, LeadClaim, LeadSource,
-    LeadStatus, Ledger, LetterKind, Measure, MilestoneKind, RunStatus, RunTrigger, Stage, UnitKind,
+    LeadStatus, Ledger, LetterKind, Measure, MilestoneKind, RunStatus, RunTrigger, Stage, TimelineKind, UnitKind,
 };
 use sea_orm::{
     ActiveEnum, ColumnTrait,
@@ -53,6 +53,8 @@ words! {
     LedgerFilter of Ledger;
     /// How the screening clock stands (剔除计时条件).
     ClockStateFilter of ClockState;
+    /// Which kind of event in a timeline (大事记类别条件).
+    TimelineKindFilter of TimelineKind;
     /// Which kind of unit (单位类别条件).
     UnitKindFilter of UnitKind;
     /// Which kind of milestone (节点类别条件).
