@@ -46,6 +46,8 @@ mod live;
 #[cfg(test)]
 mod mail;
 #[cfg(test)]
+mod matters;
+#[cfg(test)]
 mod months;
 #[cfg(test)]
 mod opportunities;

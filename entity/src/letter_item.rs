@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::vocabulary::{Lamp, Rule};
+use crate::vocabulary::{LadderStep, Lamp, Rule};
 
 /// One matter in a letter.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, serde::Serialize)]
@@ -19,6 +19,10 @@ pub struct Model {
     pub rule: Rule,
     /// Lamp.
     pub lamp: Lamp,
+    /// How far up the ladder it has come.
+    pub step: LadderStep,
+    /// The thread it belongs to.
+    pub matter_id: i64,
     /// What the matter is, over the months, such as `milestone:17`.
     pub matter: String,
     /// The unit that has to act.

@@ -39,6 +39,7 @@ pub mod ledger_snapshot;
 pub mod ledger_snapshot_row;
 pub mod letter;
 pub mod letter_item;
+pub mod matter;
 pub mod milestone;
 pub mod official;
 pub mod opportunity;

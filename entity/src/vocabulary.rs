@@ -474,6 +474,56 @@ words! {
         Red = "红",
     }
 
+    /// How far up the ladder a matter has come (办理层级).
+    LadderStep {
+        /// Prompted (提示): it is coming.
+        Prompt = "提示",
+        /// Urged (催办): it is late.
+        Urge = "催办",
+        /// Supervised (督办): late for long, or urged in vain; the leader is told of it, too.
+        Supervise = "督办",
+        /// A talk is proposed (约谈): red for months; a person arranges it.
+        Talk = "约谈",
+    }
+
+    /// What a matter is about (事项类别).
+    MatterKind {
+        /// A milestone (节点).
+        Milestone = "节点",
+        /// A task (任务).
+        Task = "任务",
+        /// A blocker to be resolved (堵点).
+        Blocker = "堵点",
+        /// A month's progress entry (月度进展).
+        Entry = "月度进展",
+        /// The stay of a project in the pool (在库时限).
+        Pool = "在库时限",
+        /// The next follow-up of a lead (线索跟进).
+        Lead = "线索跟进",
+        /// The judgement of a lead (线索研判).
+        Judgement = "线索研判",
+        /// A yearly target (年度目标).
+        Target = "年度目标",
+        /// The signing promised at approval (签约承诺).
+        Signing = "签约承诺",
+        /// The start promised in the contract (开工承诺).
+        Start = "开工承诺",
+        /// The production promised in the contract (投产承诺).
+        Production = "投产承诺",
+        /// The answer to a prompt letter (函件反馈).
+        Letter = "函件反馈",
+    }
+
+    /// Whether a matter is still raised (事项状态).
+    MatterState {
+        /// Open: letters raise it (办理中).
+        Open = "办理中",
+        /// Paused until a new day that was accepted (已暂缓).
+        Paused = "已暂缓",
+        /// Done, and struck off (已销号).
+        StruckOff = "已销号",
+    }
+
     /// The rule by which a matter came into a letter (规则).
     Rule {
         /// A milestone is due in the month or within the next five working days (节点即将到期).

@@ -28,6 +28,7 @@ mod m20261124_000042_create_task;
 mod m20261124_000043_create_exit_proposal;
 mod m20261124_000044_create_target;
 mod m20261124_000055_index_history;
+mod m20261124_000070_create_matter;
 mod table;
 
 /// Applies and lists the schema changes.
@@ -63,6 +64,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000030_create_screening::Migration),
             Box::new(m20261124_000031_create_ledger_snapshot::Migration),
             Box::new(m20261124_000055_index_history::Migration),
+            Box::new(m20261124_000070_create_matter::Migration),
         ]
     }
 }

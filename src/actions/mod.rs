@@ -18,6 +18,7 @@ pub mod lead;
 pub mod lead_limit;
 pub mod ledger;
 pub mod letter;
+pub mod matter;
 pub mod official;
 pub mod opportunity;
 pub mod plan;
@@ -219,7 +220,8 @@ fn change(kind: &str, id: i64, row: &Value) -> Option<Change> {
         | "task_force"
         | "task_force_member"
         | "blocker"
-        | "ceremony_project" => owner(Subject::Project, "project_id"),
+        | "ceremony_project"
+        | "matter" => owner(Subject::Project, "project_id"),
         "unit"
         | "combat_unit"
         | "official"

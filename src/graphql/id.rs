@@ -51,6 +51,7 @@ kinds! {
     LedgerSnapshotRow = "ledger-snapshot-row",
     Letter = "letter",
     LetterItem = "letter-item",
+    Matter = "matter",
     Milestone = "milestone",
     Official = "official",
     Opportunity = "opportunity",

@@ -5,8 +5,8 @@ use entity::{
     activity, activity_company, activity_official, asset_use, blocker, ceremony, ceremony_project, contract,
     contract_supplement, delivery, delivery_attempt, dispatch_meeting, dispatch_meeting_project, evidence,
     exit_proposal, fund_receipt, idle_asset, lead, lead_ruling, ledger_snapshot, ledger_snapshot_row, letter,
-    letter_item, milestone, opportunity, opportunity_list, project, project_assignment, review, review_opinion, task,
-    task_force, task_force_member,
+    letter_item, matter, milestone, opportunity, opportunity_list, project, project_assignment, review, review_opinion,
+    task, task_force, task_force_member,
 };
 use sea_orm::{DbErr, EntityTrait, QueryFilter, QueryOrder};
 
@@ -63,6 +63,7 @@ links! {
         from ceremony_project::Model, by |row| Some(row.project_id),
         from lead::Model, by |row| row.project_id,
         from letter_item::Model, by |row| row.project_id,
+        from matter::Model, by |row| row.project_id,
         from evidence::Model, by |row| Some(row.project_id),
         from dispatch_meeting_project::Model, by |row| Some(row.project_id),
         from task::Model, by |row| row.project_id,
@@ -80,6 +81,7 @@ links! {
         from lead_ruling::Model, by |row| row.held_lead_id,
         from project::Model, by |row| row.lead_id,
         from letter_item::Model, by |row| row.lead_id,
+        from matter::Model, by |row| row.lead_id,
         read |ctx, ids| storage::lead::visible(ctx.backend(), &ctx.scope())
             .filter(among(lead::Column::Id, ids, ctx.backend()))
             .all(ctx.db()),
@@ -171,6 +173,20 @@ links! {
     ItemsOfLetter => letter_item::Model,
         from letter::Model, by |row| Some(row.id),
         read |ctx, ids| storage::letter::items(ctx.db(), ids), of |row| row.letter_id;
+    /// The letter that an item stands in, if the viewer may see it.
+    LetterOfItem => letter::Model,
+        from letter_item::Model, by |row| Some(row.letter_id),
+        read |ctx, ids| storage::letter::visible(ctx.backend(), &ctx.scope())
+            .filter(among(letter::Column::Id, ids, ctx.backend()))
+            .all(ctx.db()),
+        of |row| row.id;
+    /// The thread that an item belongs to, if the viewer may see it.
+    MatterOfItem => matter::Model,
+        from letter_item::Model, by |row| Some(row.matter_id),
+        read |ctx, ids| storage::matter::visible(ctx.backend(), &ctx.scope())
+            .filter(among(matter::Column::Id, ids, ctx.backend()))
+            .all(ctx.db()),
+        of |row| row.id;
     /// The mail of a letter.
     DeliveryOfLetter => delivery::Model,
         from letter::Model, by |row| Some(row.id),

@@ -24,6 +24,7 @@ mod lead;
 mod letter;
 pub mod limit;
 mod links;
+mod matter;
 mod node;
 pub mod occasion;
 mod official;
@@ -82,6 +83,7 @@ pub struct OfficeQuery(
     direction::query::DirectionQuery,
     group::query::GroupQuery,
     letter::query::LetterQuery,
+    matter::query::MatterQuery,
     job::query::JobQuery,
     audit::query::AuditQuery,
 );

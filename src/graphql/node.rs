@@ -6,7 +6,7 @@ use async_graphql::{Context, ID, Interface, Object, Result};
 use entity::{
     activity, audit_entry, blocker, ceremony, ceremony_project, combat_unit, contract, contract_supplement, direction,
     dispatch_meeting, evidence, exit_proposal, fund_receipt, group_member, idle_asset, job_run, lead, lead_follow_up,
-    lead_limit, lead_ruling, ledger_snapshot, ledger_snapshot_row, letter, letter_item, milestone, official,
+    lead_limit, lead_ruling, ledger_snapshot, ledger_snapshot_row, letter, letter_item, matter, milestone, official,
     opportunity, opportunity_list, progress_entry, project, project_hold, review, review_level, review_opinion,
     score_weight, screening_limit, stage_change, target, task, task_force, task_force_member, unit,
 };
@@ -34,6 +34,7 @@ use super::{
         types::{Lead, LeadFollowUp},
     },
     letter::types::{Letter, LetterItem},
+    matter::types::Matter,
     official::types::Official,
     opportunity::types::{Opportunity, OpportunityList},
     project::{
@@ -86,6 +87,7 @@ pub enum Node {
     LedgerSnapshotRow(LedgerSnapshotRow),
     Letter(Letter),
     LetterItem(LetterItem),
+    Matter(Matter),
     Milestone(Milestone),
     Official(Official),
     Opportunity(Opportunity),
@@ -205,6 +207,7 @@ async fn load(ctx: &Context<'_>, kind: Kind, keys: Vec<i64>) -> Result<HashMap<i
         }
         Kind::Letter => read!(letter, storage::letter::visible(ctx.backend(), scope) => Letter),
         Kind::LetterItem => read!(letter_item, scoped::letter_items(ctx.backend(), scope) => LetterItem),
+        Kind::Matter => read!(matter, storage::matter::visible(ctx.backend(), scope) => Matter),
         Kind::Milestone => read!(milestone, scoped::milestones(ctx.backend(), scope) => Milestone),
         Kind::Official => {
             let own = viewer.and_then(|viewer| viewer.official_id);

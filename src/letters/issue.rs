@@ -15,7 +15,12 @@ use crate::{
     config::Config,
     domain::{
         calendar,
-        letter::{Addressee, Draft, Standing, compose::drafts, number::DocumentNumber, rules::matters},
+        letter::{
+            Addressee, Draft, Standing,
+            compose::drafts,
+            number::DocumentNumber,
+            rules::{matters, over},
+        },
         month::Month,
         responsibility::holds_on,
     },
@@ -91,6 +96,8 @@ impl Issued {
 struct Material {
     day: NaiveDate,
     drafts: Vec<Draft>,
+    /// Matters that are done.
+    over: Vec<i64>,
     standings: HashMap<Addressee, Standing>,
     names: Names,
     heads: HashMap<i64, i64>,
@@ -102,7 +109,7 @@ impl Material {
     async fn gather(app: &App, run: Run) -> Result<Self, DbErr> {
         let Run { kind, month, day } = run;
         let tx = database::begin_snapshot(&app.db).await?;
-        let facts = storage::letter::facts(&tx, kind, month, day).await?;
+        let facts = storage::letter::facts(&tx, month, day).await?;
         let heads = storage::letter::posts(&tx, UnitPost::Head, day).await?;
         let officials = storage::letter::officials(&tx).await?;
         let name_of_head = |unit: i64| officials.get(heads.get(&unit)?).map(|head| head.name.clone());
@@ -113,6 +120,7 @@ impl Material {
         let material = Self {
             day,
             drafts: drafts(kind, month, matters(kind, month, day, &facts)),
+            over: over(day, &facts),
             standings: storage::letter::standings(&tx, day).await?,
             issued_before: storage::letter::addressees(&tx, kind, month).await?,
             names: Names { units, leaders },
@@ -152,6 +160,7 @@ pub async fn preview(app: &App, run: Run) -> Result<Vec<Preview>, IssueError> {
 /// `progress` hears how many of how many are through.
 pub async fn issue(app: &App, run: Run, mut progress: impl FnMut(usize, usize)) -> Result<Issued, IssueError> {
     let material = Material::gather(app, run).await?;
+    strike_off(app, &material).await?;
     let mut issued = Issued::default();
     for (done, draft) in material.drafts.iter().enumerate() {
         progress(done, material.drafts.len());
@@ -173,6 +182,13 @@ pub async fn issue(app: &App, run: Run, mut progress: impl FnMut(usize, usize)) 
     progress(material.drafts.len(), material.drafts.len());
     app.nudge.notify_one();
     Ok(issued)
+}
+
+/// What is done is struck off before letters go out, so that what comes up anew is another matter.
+async fn strike_off(app: &App, material: &Material) -> Result<(), DbErr> {
+    let tx = database::begin_write(&app.db, &app.live).await?;
+    storage::matter::strike_off(&*tx, &material.over, material.day).await?;
+    tx.commit().await
 }
 
 /// Letter, items, number and outbox row in one transaction; `None` if somebody else has just issued this letter.
@@ -201,7 +217,7 @@ async fn issue_once(
         }
         Err(error) => return Err(error.into()),
     };
-    insert_items(&tx, letter.id, draft).await?;
+    insert_items(&tx, &letter, draft).await?;
     let delivery = outbox_row(&app.config, &letter, recipient, now)?.insert(&*tx).await?;
     let entry = audit::Entry {
         at: now,
@@ -249,14 +265,17 @@ fn letter_row(
     }
 }
 
-async fn insert_items(tx: &Transaction, letter_id: i64, draft: &Draft) -> Result<(), DbErr> {
+async fn insert_items(tx: &Transaction, letter: &letter::Model, draft: &Draft) -> Result<(), DbErr> {
+    let matters = storage::matter::raise(tx, &draft.items, letter.issued_on).await?;
     let whole = |count: u32| i32::try_from(count).unwrap_or(i32::MAX);
-    let rows = draft.items.iter().zip(1..).map(|(item, position)| letter_item::ActiveModel {
-        letter_id: Set(letter_id),
+    let rows = draft.items.iter().zip(matters).zip(1..).map(|((item, matter_id), position)| letter_item::ActiveModel {
+        letter_id: Set(letter.id),
         position: Set(position),
         rule: Set(item.rule),
         lamp: Set(item.lamp),
-        matter: Set(item.matter.clone()),
+        step: Set(item.step),
+        matter_id: Set(matter_id),
+        matter: Set(item.key.to_string()),
         unit_id: Set(item.unit),
         project_id: Set(item.project),
         lead_id: Set(item.lead),

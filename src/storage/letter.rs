@@ -85,13 +85,8 @@ pub async fn items(conn: &impl ConnectionTrait, letter_ids: Vec<i64>) -> Result<
         .await
 }
 
-/// Everything open on `day` that a letter of `kind` for `month` may have to raise.
-pub async fn facts(
-    conn: &impl ConnectionTrait,
-    kind: LetterKind,
-    month: Month,
-    day: NaiveDate,
-) -> Result<Facts, DbErr> {
+/// Everything open on `day` that a letter for `month` may have to raise.
+pub async fn facts(conn: &impl ConnectionTrait, month: Month, day: NaiveDate) -> Result<Facts, DbErr> {
     let direction_leaders = direction_leaders(conn, day).await?;
     let duties = duties(conn, day).await?;
     let mut entries: HashMap<i64, Vec<Month>> = HashMap::new();
@@ -125,7 +120,7 @@ pub async fn facts(
         projects: projects.collect(),
         milestones: open_milestones(conn).await?,
         leads: open_leads(conn, day, &direction_leaders).await?,
-        raised: raised_before(conn, kind, month).await?,
+        threads: super::matter::threads(conn).await?,
     })
 }
 
@@ -219,33 +214,6 @@ pub async fn posts(conn: &impl ConnectionTrait, post: UnitPost, day: NaiveDate) 
         .all(conn)
         .await?;
     Ok(rows.into_iter().map(|row| (row.unit_id, row.official_id)).collect())
-}
-
-/// How many letters to units, of the same kind and of earlier months, raised each matter.
-async fn raised_before(
-    conn: &impl ConnectionTrait,
-    kind: LetterKind,
-    month: Month,
-) -> Result<HashMap<String, u32>, DbErr> {
-    let rows: Vec<(String, i64)> = letter_item::Entity::find()
-        .select_only()
-        .column(letter_item::Column::Matter)
-        .column_as(letter_item::Column::Id.count(), "times")
-        .join(
-            JoinType::InnerJoin,
-            letter_item::Entity::belongs_to(letter::Entity)
-                .from(letter_item::Column::LetterId)
-                .to(letter::Column::Id)
-                .into(),
-        )
-        .filter(letter::Column::Kind.eq(kind))
-        .filter(letter::Column::AddresseeKind.eq(AddresseeKind::Unit))
-        .filter(letter::Column::Month.lt(month.to_string()))
-        .group_by(letter_item::Column::Matter)
-        .into_tuple()
-        .all(conn)
-        .await?;
-    Ok(rows.into_iter().map(|(matter, times)| (matter, u32::try_from(times).unwrap_or(u32::MAX))).collect())
 }
 
 #[derive(FromQueryResult)]

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use entity::{
     Duty, Stage, UnitPost, activity_company, activity_official, activity_project, asset_use, blocker, ceremony_project,
-    contract, delivery, dispatch_meeting_project, fund_receipt, letter_item, milestone, project, project_assignment,
-    task, unit, unit_assignment,
+    contract, delivery, dispatch_meeting_project, fund_receipt, letter, letter_item, milestone, project,
+    project_assignment, task, unit, unit_assignment,
 };
 use sea_orm::{
     ColumnTrait, Iterable,
@@ -134,6 +134,11 @@ pub fn units_with_post(condition: SimpleExpr, post: UnitPost, day: NaiveDate) ->
 pub fn officials_at(condition: SimpleExpr, day: NaiveDate) -> SelectStatement {
     use unit_assignment::Column;
     ids(Column::OfficialId, holding(Column::FromOn, Column::UntilOn, day).and(condition))
+}
+
+/// The letters that meet `condition`.
+pub fn letters(condition: SimpleExpr) -> SelectStatement {
+    ids(letter::Column::Id, condition)
 }
 
 /// The letters whose mail meets `condition`.

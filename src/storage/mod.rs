@@ -18,6 +18,7 @@ pub mod lead;
 pub mod lease;
 pub mod letter;
 pub mod matching;
+pub mod matter;
 pub mod opportunity;
 pub mod organisation;
 pub mod outreach;

@@ -27,8 +27,8 @@ pub fn drafts(kind: LetterKind, month: Month, mut matters: Vec<Matter>) -> Vec<D
 }
 
 /// Red before yellow before blue; then the latest first; then the earliest due; the key makes the order complete.
-fn place(matter: &Matter) -> impl Ord + '_ {
-    (Reverse(matter.lamp), Reverse(matter.late_days), matter.due_on, &matter.matter)
+fn place(matter: &Matter) -> impl Ord + use<> {
+    (Reverse(matter.lamp), Reverse(matter.late_days), matter.due_on, matter.key)
 }
 
 fn by_unit(items: &[Matter]) -> Vec<UnitSummary> {
@@ -52,16 +52,18 @@ fn by_unit(items: &[Matter]) -> Vec<UnitSummary> {
 #[cfg(test)]
 mod tests {
     use chrono::NaiveDate;
-    use entity::Rule;
+    use entity::{LadderStep, MatterKind, Rule};
     use proptest::prelude::*;
 
     use super::*;
+    use crate::domain::letter::thread::MatterKey;
 
-    fn matter(key: u32, lamp: Lamp, late_days: u32, unit: i64, leader: Option<i64>) -> Matter {
+    fn matter(key: i64, lamp: Lamp, late_days: u32, unit: i64, leader: Option<i64>) -> Matter {
         Matter {
             rule: Rule::MilestoneOverdue,
             lamp,
-            matter: format!("milestone:{key}"),
+            step: LadderStep::Urge,
+            key: MatterKey::of(MatterKind::Milestone, key),
             unit,
             leader,
             project: Some(1),
@@ -78,8 +80,8 @@ mod tests {
         drafts(LetterKind::Urging, "2026-11".parse().unwrap(), matters)
     }
 
-    fn keys(draft: &Draft) -> Vec<&str> {
-        draft.items.iter().map(|item| item.matter.as_str()).collect()
+    fn keys(draft: &Draft) -> Vec<i64> {
+        draft.items.iter().map(|item| item.key.subject).collect()
     }
 
     #[test]
@@ -94,8 +96,7 @@ mod tests {
             matter(5, Lamp::Yellow, 9, 1, None),
             matter(6, Lamp::Red, 0, 1, None),
         ]);
-        let order = ["milestone:6", "milestone:5", "milestone:4", "milestone:2", "milestone:3", "milestone:1"];
-        assert_eq!(keys(&drafts[0]), order);
+        assert_eq!(keys(&drafts[0]), [6, 5, 4, 2, 3, 1]);
     }
 
     #[test]

@@ -1,18 +1,21 @@
 //! Letters: which matters go into whose letter, in which order, under which number.
 //!
-//! [`rules`] turns the [`Facts`] of a day into [`Matter`]s, [`compose`] gathers them into one [`Draft`] for each
-//! addressee, [`number`] writes document numbers, [`retry`] says when a failed mail is tried again.
+//! [`rules`] turns the [`Facts`] of a day into [`Matter`]s, [`thread`] knows what earlier letters said of them, [`compose`]
+//! gathers them into one [`Draft`] for each addressee, [`number`] writes document numbers, [`retry`] says when a failed mail
+//! is tried again.
 
 pub mod compose;
 pub mod number;
 pub mod retry;
 pub mod rules;
+pub mod thread;
 
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use entity::{AddresseeKind, Lamp, LeadStatus, LetterKind, MilestoneKind, Rule, Stage};
+use entity::{AddresseeKind, LadderStep, Lamp, LeadStatus, LetterKind, MilestoneKind, Rule, Stage};
 
+use self::thread::{MatterKey, Thread};
 use super::{money::Money, month::Month, screening::Clock};
 
 /// What the rules look at: everything open on one day.
@@ -24,8 +27,8 @@ pub struct Facts {
     pub milestones: Vec<MilestoneFact>,
     /// Every open lead.
     pub leads: Vec<LeadFact>,
-    /// How many letters of the same kind to units, of earlier months, raised a matter, by [`Matter::matter`].
-    pub raised: HashMap<String, u32>,
+    /// The open matters of units, by unit and [`Matter::key`].
+    pub threads: HashMap<(i64, MatterKey), Thread>,
 }
 
 /// A project, as the rules see it.
@@ -96,8 +99,10 @@ pub struct Matter {
     pub rule: Rule,
     /// Lamp.
     pub lamp: Lamp,
-    /// What it is, the same over the months: `milestone:17`, `entry:17:2026-10`, `pool:17`, `lead:17`.
-    pub matter: String,
+    /// How far up the ladder it has come.
+    pub step: LadderStep,
+    /// What it is, the same over the months.
+    pub key: MatterKey,
     /// The unit that has to act.
     pub unit: i64,
     /// The official in whose charge it is.

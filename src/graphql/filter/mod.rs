@@ -20,9 +20,9 @@ pub(super) use column::{
 pub(super) use nested::Nested;
 pub(super) use word::{
     AddresseeKindFilter, AssetKindFilter, BlockerKindFilter, ClockStateFilter, DeliveryStatusFilter,
-    ExitDecisionFilter, JobFilter, LeadClaimFilter, LeadSourceFilter, LeadStatusFilter, LedgerFilter, LetterKindFilter,
-    MeasureFilter, MilestoneKindFilter, RunStatusFilter, RunTriggerFilter, StageFilter, TimelineKindFilter,
-    UnitKindFilter,
+    ExitDecisionFilter, JobFilter, LadderStepFilter, LampFilter, LeadClaimFilter, LeadSourceFilter, LeadStatusFilter,
+    LedgerFilter, LetterKindFilter, MatterKindFilter, MeasureFilter, MilestoneKindFilter, RunStatusFilter,
+    RunTriggerFilter, StageFilter, TimelineKindFilter, UnitKindFilter,
 };
 
 use super::{context::ContextExt, error::Fault};

@@ -2,8 +2,9 @@
 
 use async_graphql::InputObject;
 use entity::{
-    AddresseeKind, AssetKind, BlockerKind, ClockState, DeliveryStatus, ExitDecision, Job, LeadClaim, LeadSource,
-    LeadStatus, Ledger, LetterKind, Measure, MilestoneKind, RunStatus, RunTrigger, Stage, TimelineKind, UnitKind,
+    AddresseeKind, AssetKind, BlockerKind, ClockState, DeliveryStatus, ExitDecision, Job, LadderStep, Lamp, LeadClaim,
+    LeadSource, LeadStatus, Ledger, LetterKind, MatterKind, Measure, MilestoneKind, RunStatus, RunTrigger, Stage,
+    TimelineKind, UnitKind,
 };
 use sea_orm::{
     ActiveEnum, ColumnTrait,
@@ -75,6 +76,12 @@ words! {
     LeadStatusFilter of LeadStatus;
     /// Which kind of letter (函件种类条件).
     LetterKindFilter of LetterKind;
+    /// Which lamp (亮灯条件).
+    LampFilter of Lamp;
+    /// How far up the ladder (办理层级条件).
+    LadderStepFilter of LadderStep;
+    /// What a matter is about (事项类别条件).
+    MatterKindFilter of MatterKind;
     /// To whom a letter goes (主送类别条件).
     AddresseeKindFilter of AddresseeKind;
     /// How a mail stands (发送状态条件).

@@ -2,8 +2,8 @@
 
 use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
 use entity::{
-    AddresseeKind, AttemptOutcome, DeliveryStatus, Lamp, LetterKind, Rule, delivery, delivery_attempt, letter,
-    letter_item,
+    AddresseeKind, AttemptOutcome, DeliveryStatus, LadderStep, Lamp, LetterKind, Rule, delivery, delivery_attempt,
+    letter, letter_item,
 };
 
 use crate::{
@@ -12,7 +12,8 @@ use crate::{
         context::ContextExt,
         id::Kind,
         lead::types::Lead,
-        links::{AttemptsOfDelivery, DeliveryOfLetter, ItemsOfLetter, LeadOf, ProjectOf},
+        links::{AttemptsOfDelivery, DeliveryOfLetter, ItemsOfLetter, LeadOf, LetterOfItem, MatterOfItem, ProjectOf},
+        matter::types::Matter,
         official::types::Official,
         page::connections,
         project::types::Project,
@@ -128,8 +129,8 @@ pub struct LetterItem {
     rule: Rule,
     /// Lamp (亮灯).
     lamp: Lamp,
-    /// The same for the same matter in every letter (事项标识), over the months.
-    matter: String,
+    /// How far up the ladder it had come (办理层级).
+    step: LadderStep,
     /// Project or company as printed (项目或企业).
     title: String,
     /// How the rule was met (事项说明).
@@ -144,6 +145,16 @@ pub struct LetterItem {
 
 #[ComplexObject]
 impl LetterItem {
+    /// The letter it stands in, if the viewer may see it (函件).
+    async fn letter(&self, ctx: &Context<'_>) -> Result<Option<Letter>> {
+        Ok(self.row.follow_one(ctx, LetterOfItem).await?.map(Into::into))
+    }
+
+    /// The matter over all the letters that raise it (事项), if the viewer may see it.
+    async fn matter(&self, ctx: &Context<'_>) -> Result<Option<Matter>> {
+        Ok(self.row.follow_one(ctx, MatterOfItem).await?.map(Into::into))
+    }
+
     /// The unit that has to act (责任单位).
     async fn unit(&self, ctx: &Context<'_>) -> Result<Option<Unit>> {
         Ok(ctx.directory().await?.unit(self.row.unit_id).map(Into::into))
@@ -167,7 +178,7 @@ impl From<Row<letter_item::Model>> for LetterItem {
             position: row.position,
             rule: row.rule,
             lamp: row.lamp,
-            matter: row.matter.clone(),
+            step: row.step,
             title: row.title.clone(),
             words: row.words.clone(),
             due_on: row.due_on.into(),
@@ -176,6 +187,11 @@ impl From<Row<letter_item::Model>> for LetterItem {
             row,
         }
     }
+}
+
+connections! {
+    /// A page of items of letters (函件事项列表).
+    LetterItemConnection, LetterItemEdge of LetterItem from letter_item::Model;
 }
 
 /// How the mail of a letter fares (发送情况).

@@ -1,10 +1,15 @@
 use std::collections::HashMap;
 
-use entity::{LeadStatus, MilestoneKind, Stage};
+use entity::{Lamp, LeadStatus, MatterKind, MilestoneKind, Stage};
 
 use super::*;
 use crate::domain::{
-    letter::{Facts, LeadFact, MilestoneFact, ProjectFact, compose::drafts, rules::matters},
+    letter::{
+        Facts, LeadFact, MilestoneFact, ProjectFact,
+        compose::drafts,
+        rules::matters,
+        thread::{MatterKey, Raised, Thread},
+    },
     money::Money,
     screening::Timing,
 };
@@ -70,8 +75,13 @@ fn facts() -> Facts {
             followed_on: day("2026-11-16"),
             working_days: 10,
         }],
-        raised: HashMap::from([("milestone:1".into(), 1)]),
+        threads: HashMap::from([((10, MatterKey::of(MatterKind::Milestone, 1)), urged_once())]),
     }
+}
+
+fn urged_once() -> Thread {
+    let raised = vec![Raised { kind: Urging, month: "2026-10".parse().unwrap(), lamp: Lamp::Yellow }];
+    Thread { id: 1, opened_on: day("2026-10-28"), due_on: day("2026-10-26"), paused_until: None, raised }
 }
 
 fn standing() -> Standing {

@@ -1,12 +1,12 @@
 //! What is coming (提示): everything here is due today or later, and blue.
 
 use chrono::NaiveDate;
-use entity::{Lamp, Rule};
+use entity::{Lamp, MatterKind, Rule};
 
 use super::{Finding, PROMPT_WORKING_DAYS, View, lead_due, lead_last, milestone_name, owes_entry};
 use crate::domain::{
     calendar, lead, ledger,
-    letter::{LeadFact, Matter, MilestoneFact, ProjectFact},
+    letter::{LeadFact, Matter, MilestoneFact, ProjectFact, thread::MatterKey},
     month::day_in_words,
 };
 
@@ -23,8 +23,8 @@ fn is_coming(view: &View<'_>, due_on: NaiveDate) -> bool {
     (view.day..=until).contains(&due_on)
 }
 
-fn coming(rule: Rule, matter: String, due_on: NaiveDate, words: String) -> Finding {
-    Finding { rule, lamp: Lamp::Blue, matter, words, due_on, late_days: 0 }
+fn coming(rule: Rule, key: MatterKey, due_on: NaiveDate, words: String) -> Finding {
+    Finding { rule, lamp: Lamp::Blue, key, words, due_on, late_days: 0 }
 }
 
 fn milestone_due(view: &View<'_>, milestone: &MilestoneFact) -> Option<Matter> {
@@ -38,7 +38,7 @@ fn milestone_due(view: &View<'_>, milestone: &MilestoneFact) -> Option<Matter> {
             day_in_words(due_on),
             time_left(view.day, due_on),
         );
-        let found = coming(Rule::MilestoneDue, format!("milestone:{}", milestone.id), due_on, words);
+        let found = coming(Rule::MilestoneDue, MatterKey::of(MatterKind::Milestone, milestone.id), due_on, words);
         view.of_project(project, milestone.owner_unit, found)
     })
 }
@@ -53,7 +53,7 @@ fn entry_due(view: &View<'_>, project: &ProjectFact) -> Option<Matter> {
             day_in_words(due_on),
             time_left(view.day, due_on),
         );
-        let found = coming(Rule::EntryDue, format!("entry:{}:{month}", project.id), due_on, words);
+        let found = coming(Rule::EntryDue, MatterKey::entry(project.id, month), due_on, words);
         view.of_project(project, project.lead_unit, found)
     })
 }
@@ -68,7 +68,7 @@ fn lead_follow_up(view: &View<'_>, lead: &LeadFact) -> Option<Matter> {
             day_in_words(due_on),
             time_left(view.day, due_on),
         );
-        view.of_lead(lead, coming(Rule::LeadDue, format!("lead:{}", lead.id), due_on, words))
+        view.of_lead(lead, coming(Rule::LeadDue, MatterKey::of(MatterKind::Lead, lead.id), due_on, words))
     })
 }
 

@@ -2,7 +2,10 @@ use entity::{LeadStatus, Stage};
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::screening::{self, Timing};
+use crate::domain::{
+    letter::thread::Raised,
+    screening::{self, Timing},
+};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -101,7 +104,7 @@ fn a_prompted_milestone_says_what_where_and_when() {
     let matter = the_only(say(Prompt, "2026-11-24", &with_milestone("2026-11-28")));
     assert_eq!(matter.rule, Rule::MilestoneDue);
     assert_eq!((matter.lamp, matter.late_days), (Lamp::Blue, 0));
-    assert_eq!((matter.matter.as_str(), matter.unit, matter.leader), ("milestone:5", 11, Some(20)));
+    assert_eq!((matter.key.to_string().as_str(), matter.unit, matter.leader), ("milestone:5", 11, Some(20)));
     assert_eq!((matter.project, matter.lead), (Some(1), None));
     assert_eq!(matter.title, "光电模组制造项目（JL-2026-001）");
     let words = "项目处于投产阶段，开工节点“取得施工许可证”应于2026年11月28日前（含当日）完成，距到期还有4天。";
@@ -157,7 +160,7 @@ fn last_months_missing_entry_is_urged_of_projects_signed_by_then() {
     let filed = ProjectFact { entries: vec![month], ..project(Stage::Signed, "2026-03-02") };
     assert!(say(Urging, "2026-11-24", &with_project(filed)).is_empty());
     let matter = the_only(say(Urging, "2026-11-24", &with_project(project(Stage::Signed, "2026-03-02"))));
-    assert_eq!((matter.matter.as_str(), matter.due_on), ("entry:1:2026-10", day("2026-10-31")));
+    assert_eq!((matter.key.to_string().as_str(), matter.due_on), ("entry:1:2026-10", day("2026-10-31")));
 }
 
 #[test]
@@ -172,7 +175,7 @@ fn a_project_is_yellow_after_two_months_in_the_pool_and_red_after_three() {
         let over = the_only(say(Urging, "2026-11-21", &facts));
         assert_eq!((over.lamp, over.late_days), (Lamp::Red, 0), "a Saturday");
         let past = the_only(say(Urging, "2026-11-24", &facts));
-        assert_eq!((past.lamp, past.late_days, past.matter.as_str()), (Lamp::Red, 2, "pool:1"));
+        assert_eq!((past.lamp, past.late_days, past.key.to_string().as_str()), (Lamp::Red, 2, "pool:1"));
         assert_eq!((past.unit, past.leader), (10, Some(20)));
     }
 }
@@ -215,7 +218,7 @@ fn a_paused_project_is_in_no_letter_about_it_and_an_extended_one_only_near_its_n
 fn a_lead_is_due_on_the_tenth_working_day_and_neglected_after() {
     let facts = with_lead(lead(LeadStatus::Following, "2026-11-09"));
     let due = the_only(say(Prompt, "2026-11-23", &facts));
-    assert_eq!((due.rule, due.due_on, due.matter.as_str()), (Rule::LeadDue, day("2026-11-23"), "lead:7"));
+    assert_eq!((due.rule, due.due_on, due.key.to_string().as_str()), (Rule::LeadDue, day("2026-11-23"), "lead:7"));
     assert_eq!((due.unit, due.leader, due.lead, due.project), (12, None, Some(7), None));
     assert!(say(Urging, "2026-11-23", &facts).is_empty());
     assert!(say(Prompt, "2026-11-24", &facts).is_empty());
@@ -236,10 +239,18 @@ fn a_lead_nobody_has_followed_says_so_and_a_closed_one_says_nothing() {
 
 #[test]
 fn a_matter_carries_how_often_it_was_raised_before() {
-    let mut facts = with_milestone("2026-10-30");
-    facts.raised = HashMap::from([("milestone:5".into(), 2), ("milestone:6".into(), 9)]);
+    let mut facts = with_milestone("2026-08-31");
+    let raised = |kind, month: &str| Raised { kind, month: month.parse().unwrap(), lamp: Lamp::Yellow };
+    let raised = vec![
+        raised(Prompt, "2026-08"),
+        raised(Urging, "2026-09"),
+        raised(Urging, "2026-10"),
+        raised(Urging, "2026-11"),
+    ];
+    let thread = Thread { id: 1, opened_on: day("2026-08-03"), due_on: day("2026-08-31"), paused_until: None, raised };
+    facts.threads = HashMap::from([((11, MatterKey::of(MatterKind::Milestone, 5)), thread)]);
     assert_eq!(the_only(say(Urging, "2026-11-24", &facts)).raised_before, 2);
-    facts.raised.clear();
+    facts.threads.clear();
     assert_eq!(the_only(say(Urging, "2026-11-24", &facts)).raised_before, 0);
 }
 
@@ -273,7 +284,7 @@ prop_compose! {
             projects: projects.collect(),
             milestones: milestones.collect(),
             leads: leads.collect(),
-            raised: HashMap::new(),
+            threads: HashMap::new(),
         }
     }
 }
@@ -288,7 +299,7 @@ proptest! {
         prop_assert!(prompted.iter().all(|matter| matter.due_on >= day && matter.lamp == Lamp::Blue));
         prop_assert!(urged.iter().all(|matter| matter.lamp != Lamp::Blue));
         for matter in &prompted {
-            prop_assert!(urged.iter().all(|other| other.matter != matter.matter), "{} is in both", matter.matter);
+            prop_assert!(urged.iter().all(|other| other.key != matter.key), "{} is in both", matter.key);
         }
     }
 
@@ -298,18 +309,17 @@ proptest! {
         let raised =
             |facts: &Facts| matters(kind, month, day("2026-11-24"), &clocked(facts.clone(), Timing::begun, day("2026-11-24")));
         for matter in raised(&facts) {
-            let key: Vec<&str> = matter.matter.split(':').collect();
-            let id: i64 = key[1].parse().unwrap();
-            match key[0] {
-                "milestone" => facts.milestones.retain(|milestone| milestone.id != id),
-                "lead" => facts.leads.retain(|lead| lead.id != id),
-                "entry" => {
-                    let filed = key[2].parse().unwrap();
+            let id = matter.key.subject;
+            match matter.key.kind {
+                MatterKind::Milestone => facts.milestones.retain(|milestone| milestone.id != id),
+                MatterKind::Lead => facts.leads.retain(|lead| lead.id != id),
+                MatterKind::Entry => {
+                    let filed = matter.key.month.unwrap();
                     facts.projects.iter_mut().filter(|p| p.id == id).for_each(|p| p.entries.push(filed));
                 }
                 _ => facts.projects.iter_mut().filter(|p| p.id == id).for_each(|p| p.stage = Stage::InProduction),
             }
-            prop_assert!(raised(&facts).iter().all(|other| other.matter != matter.matter));
+            prop_assert!(raised(&facts).iter().all(|other| other.key != matter.key));
         }
         prop_assert!(raised(&facts).is_empty());
     }

@@ -1,11 +1,11 @@
 //! What is late, or near a limit (催办).
 
-use entity::{ClockState, Lamp, Rule, Stage};
+use entity::{ClockState, Lamp, MatterKind, Rule, Stage};
 
 use super::{Finding, View, YELLOW_WORKING_DAYS, lead_due, lead_last, milestone_name, owes_entry};
 use crate::domain::{
     calendar, lead, ledger,
-    letter::{LeadFact, Matter, MilestoneFact, ProjectFact},
+    letter::{LeadFact, Matter, MilestoneFact, ProjectFact, thread::MatterKey},
     month::day_in_words,
 };
 
@@ -40,8 +40,8 @@ fn milestone_overdue(view: &View<'_>, milestone: &MilestoneFact) -> Option<Matte
         milestone_name(milestone),
         day_in_words(due_on),
     );
-    let matter = format!("milestone:{}", milestone.id);
-    let found = Finding { rule: Rule::MilestoneOverdue, lamp, matter, words, due_on, late_days };
+    let key = MatterKey::of(MatterKind::Milestone, milestone.id);
+    let found = Finding { rule: Rule::MilestoneOverdue, lamp, key, words, due_on, late_days };
     Some(view.of_project(project, milestone.owner_unit, found))
 }
 
@@ -59,8 +59,8 @@ fn entry_missing(view: &View<'_>, project: &ProjectFact) -> Option<Matter> {
         month.in_words(),
         day_in_words(due_on),
     );
-    let matter = format!("entry:{}:{month}", project.id);
-    let found = Finding { rule: Rule::EntryMissing, lamp, matter, words, due_on, late_days };
+    let key = MatterKey::entry(project.id, month);
+    let found = Finding { rule: Rule::EntryMissing, lamp, key, words, due_on, late_days };
     Some(view.of_project(project, project.lead_unit, found))
 }
 
@@ -102,7 +102,7 @@ fn too_long_in_pool(view: &View<'_>, project: &ProjectFact) -> Option<Matter> {
         (view.day - project.stage_on).num_days(),
         next.term(),
     );
-    let found = Finding { rule, lamp, matter: format!("pool:{}", project.id), words, due_on, late_days };
+    let found = Finding { rule, lamp, key: MatterKey::of(MatterKind::Pool, project.id), words, due_on, late_days };
     Some(view.of_project(project, project.lead_unit, found))
 }
 
@@ -119,7 +119,7 @@ fn lead_neglected(view: &View<'_>, lead: &LeadFact) -> Option<Matter> {
         lead.working_days,
         day_in_words(due_on),
     );
-    let matter = format!("lead:{}", lead.id);
-    let found = Finding { rule: Rule::LeadNeglected, lamp, matter, words, due_on, late_days };
+    let key = MatterKey::of(MatterKind::Lead, lead.id);
+    let found = Finding { rule: Rule::LeadNeglected, lamp, key, words, due_on, late_days };
     Some(view.of_lead(lead, found))
 }
