@@ -163,7 +163,7 @@ async fn what_was_written_over_called_off_and_ended_is_told_as_well() {
         "取消任务“落实供电”：并入他项",
         "区商务委不再担任配合单位",
     ] {
-        assert!(told.contains(&(words as &str)), "{words}: {told:#?}");
+        assert!(told.contains(&words), "{words}: {told:#?}");
     }
 }
 

@@ -184,8 +184,8 @@ mod tests {
         let kind = TimelineKind::ContractCorrected;
         let corrected = Model {
             words: text("合〔2026〕3号"),
-            amount: Some(500_000_000_00),
-            amount_before: Some(50_000_000_00),
+            amount: Some(50_000_000_000),
+            amount_before: Some(5_000_000_000),
             ..event(kind)
         };
         assert_eq!(said(corrected), "更正投资合同（合〔2026〕3号），合同投资额由5000万元更正为5亿元");
