@@ -363,6 +363,7 @@ async fn a_meeting_touches_a_project_once_whatever_it_resolves() {
         district.test.statements() - before
     };
     let alone = statements(0).await;
-    // A task is checked against its unit, written, and recorded.
-    assert_eq!(statements(3).await - alone, 3 * 3);
+    // A task is checked against its unit, written, and recorded; a few more tell other replicas of it all.
+    let (tasks, together) = (12, statements(12).await);
+    assert!(together < alone + 4 * tasks, "{together} for {tasks} tasks, {alone} for none");
 }
