@@ -275,3 +275,28 @@ async fn health_needs_no_token() {
     let ready = answer(test.get("/readyz").send().await.unwrap()).await;
     assert_eq!((alive, ready), (json!({ "status": "alive" }), json!({ "status": "ready" })));
 }
+
+#[tokio::test]
+async fn filters_by_project_do_not_tell_of_projects_out_of_scope() {
+    let test = TestApp::demo().await;
+    let lists = "{ idleAssets { nodes { freedBy { id } uses { project { id } } } } events(first: 100) { nodes { projects { id } } }
+        dispatchMeetings(first: 100) { nodes { projects { id } } } }";
+    let all = test.ask(lists).await;
+    let seen = ids(&test, "fuzeren", "projects").await;
+    let hidden = |list: &str, pointer: &str| {
+        let rows = all[list]["nodes"].as_array().unwrap().iter();
+        let found = rows.filter_map(|row| row.pointer(pointer)?["id"].as_str());
+        found.map(str::to_owned).find(|id| !seen.contains(id)).unwrap()
+    };
+    for (list, field, pointer) in [
+        ("idleAssets", "freedById", "/freedBy"),
+        ("idleAssets", "takenById", "/uses/0/project"),
+        ("events", "projectId", "/projects/0"),
+        ("dispatchMeetings", "projectId", "/projects/0"),
+    ] {
+        let project = hidden(list, pointer);
+        let query = format!("{{ {list}(filter: {{ {field}: {{ eq: \"{project}\" }} }}) {{ totalCount }} }}");
+        assert_ne!(test.ask(&query).await[list]["totalCount"], 0, "{query}");
+        assert_eq!(test.ok(&test.token("fuzeren"), &query, json!({})).await[list]["totalCount"], 0, "{query}");
+    }
+}

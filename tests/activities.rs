@@ -6,7 +6,7 @@ use zhaoshang::{
     storage::outreach::{self, Outreach},
 };
 
-use crate::support::app::TestApp;
+use crate::support::{app::TestApp, socket::Socket};
 
 const FIELDS: &str =
     "visit { id version name firstOn lastOn companies cancelledOn officials { id } projects { id } unit { id } }";
@@ -217,4 +217,49 @@ async fn a_page_of_visits_costs_the_same_whatever_its_size() {
         let costs = [cost(query(sizes[0]), list, sizes[0]).await, cost(query(sizes[1]), list, sizes[1]).await];
         assert_eq!(costs[0], costs[1], "{list}");
     }
+}
+
+#[tokio::test]
+async fn an_event_and_a_ceremony_are_news_of_their_projects() {
+    let test = TestApp::demo().await;
+    let ids = test.ask("{ projects(first: 2, filter: { stage: { eq: SIGNED } }) { nodes { id } } }").await;
+    let ids = [0, 1].map(|at| ids["projects"]["nodes"][at]["id"].clone());
+    let unit = own_unit(&test).await;
+    let mut socket = Socket::of(&test, "admin").await;
+    socket.subscribe("1", "subscription { projectChanged { id } }", json!({})).await;
+    socket.settle().await;
+    let mut news = async |expected: &[&Value]| {
+        let mut heard = Vec::new();
+        for _ in expected {
+            heard.push(socket.event("1").await["projectChanged"]["id"].take());
+        }
+        heard.sort_by_key(ToString::to_string);
+        let mut expected: Vec<Value> = expected.iter().map(|id| (*id).clone()).collect();
+        expected.sort_by_key(ToString::to_string);
+        assert_eq!(heard, expected);
+    };
+    let event = |projects: Value| {
+        let mut event = visit(&unit);
+        event["projectIds"] = projects;
+        event
+    };
+    let fields = "event { id version }";
+    let made = test.change("createEvent", event(json!([ids[0]])), fields).await["event"].take();
+    news(&[&ids[0]]).await;
+    // One that is taken out hears of it as well.
+    let update = json!({ "activityId": made["id"], "version": 1, "activity": event(json!([ids[1]])) });
+    test.change("updateEvent", update, fields).await;
+    news(&[&ids[0], &ids[1]]).await;
+    let cancel = json!({ "activityId": made["id"], "version": 2, "reason": "改期举办" });
+    assert_eq!(test.change("cancelEvent", cancel, fields).await["userErrors"], json!([]));
+    news(&[&ids[1]]).await;
+    let ceremony = json!({ "name": "集中开工仪式", "heldOn": "2026-12-10", "place": "西彭园区" });
+    let fields = "ceremony { id version }";
+    let made = test.change("createCeremony", ceremony.clone(), fields).await["ceremony"].take();
+    let presented = json!({ "ceremonyId": made["id"], "projectId": ids[0], "presentation": { "investment": 5, "yearlyOutput": 0 } });
+    test.change("addCeremonyProject", presented, "ceremonyProject { id }").await;
+    news(&[&ids[0]]).await;
+    let moved = json!({ "ceremonyId": made["id"], "version": 1, "ceremony": ceremony });
+    assert_eq!(test.change("updateCeremony", moved, fields).await["userErrors"], json!([]));
+    news(&[&ids[0]]).await;
 }

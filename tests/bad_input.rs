@@ -293,7 +293,7 @@ async fn a_document_may_not_grow_without_end() {
     let wide = format!("{{ {} }}", (0..25).map(|n| format!("a{n}: viewer {{ login }} ")).collect::<String>());
     let costly = "{ projects(first: 100) { nodes { coordinatingUnits { name } milestones { nodes { name } } } }
         a: projects(first: 100) { nodes { id name code stage investor summary version highTech } }
-        b: letters(first: 100) { nodes { items { project { stageHistory { nodes { reason on toStage recordedBy } } } } } } }";
+        b: letters(first: 100) { nodes { items { project { stageHistory { nodes { reason changedOn toStage recordedBy } } } } } } }";
     let many = format!("{{ {} }}", (0..15).map(|n| format!("a{n}: projects(first: 100) {{ nodes {{ id name code stage investor summary version highTech registeredOn stageSince signedOn startedOn leader {{ id name title }} }} }} ")).collect::<String>());
     for (name, query) in [("bomb", bomb.as_str()), ("deep", &deep), ("wide", &wide), ("many", &many)] {
         assert_eq!(asked(&test, query, json!({})).await, "TOO_COMPLEX", "{name}");

@@ -348,3 +348,34 @@ async fn whatever_is_tried_the_table_of_stages_holds_and_an_asset_has_one_user()
     let uses = asset_use::Entity::find().all(&district.test.app.db).await.unwrap();
     assert!(!uses.is_empty(), "assets were taken up");
 }
+
+#[tokio::test]
+async fn what_is_open_on_an_exited_project_is_late_no_more() {
+    let district = District::new().await;
+    let test = &district.test;
+    let project = signed(&district, "动力电池回收项目").await;
+    let (id, unit) = (&project["id"], &district.units[0]);
+    let blocker = json!({ "kind": "FINANCE", "words": "贷款未批复", "ownerUnitId": unit, "dueOn": "2026-11-25" });
+    let task = json!({ "words": "协调银行", "projectId": id, "ownerUnitId": unit, "dueOn": "2026-11-25" });
+    let milestone = json!({ "name": "落实资金", "kind": "OTHER", "ownerUnitId": unit, "dueOn": "2026-11-25" });
+    test.change("raiseBlocker", json!({ "projectId": id, "blocker": blocker }), "blocker { id }").await;
+    test.change("addTask", json!({ "task": task }), "task { id }").await;
+    test.change("addMilestone", json!({ "projectId": id, "milestone": milestone }), "milestone { id }").await;
+    test.at("2026-11-27T01:00:00Z");
+    let late = async || {
+        let late = "nodes { lateWorkingDays }";
+        let query = format!(
+            "{{ blockers(filter: {{ overdue: true }}) {{ totalCount }} tasks(filter: {{ overdue: true }}) {{ totalCount }}
+                projects(filter: {{ milestone: {{ overdue: true }} }}) {{ totalCount }}
+                project(id: {id}) {{ blockers {{ {late} }} tasks {{ {late} }} milestones {{ {late} }} }} }}"
+        );
+        let seen = test.ask(&query).await;
+        let counts = ["blockers", "tasks", "projects"].map(|list| seen[list]["totalCount"].as_i64().unwrap());
+        let days = ["blockers", "tasks", "milestones"]
+            .map(|list| seen["project"][list]["nodes"][0]["lateWorkingDays"].as_i64().unwrap());
+        (counts, days)
+    };
+    assert_eq!(late().await, ([1; 3], [2; 3]));
+    exit(&district, &project, "2026-11-27", json!([])).await;
+    assert_eq!(late().await, ([0; 3], [0; 3]));
+}

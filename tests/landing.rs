@@ -114,7 +114,7 @@ async fn who_sat_in_a_task_force_on_a_day_stays_answerable() {
     );
     let on = async |day: &str| {
         let query = format!(
-            "{{ project(id: {}) {{ taskForce {{ lead {{ unit {{ id }} }} members(on: \"{day}\") {{ nodes {{ seat unit {{ id }} }} }} }} }} }}",
+            "{{ project(id: {}) {{ taskForce {{ lead {{ unit {{ id }} }} members(asOf: \"{day}\") {{ nodes {{ seat unit {{ id }} }} }} }} }} }}",
             project["id"]
         );
         test.ask(&query).await["project"]["taskForce"].take()
@@ -297,11 +297,21 @@ async fn a_ceremony_groups_signed_projects_once_and_starts_none() {
     assert_eq!(seen["statistics"]["total"], json!({ "signed": 1, "started": 0 }));
     let figures = json!({ "projects": 1, "investment": { "fen": "6" }, "yearlyOutput": { "fen": "8" }, "innovationPlatforms": 0 });
     assert_eq!(seen["ceremonies"]["nodes"], json!([{ "figures": figures }]));
+    // It is not moved to a day on which its project was not signed yet, and may be moved once the project is out.
+    let earlier = |version: i32| json!({ "ceremonyId": made["id"], "version": version, "ceremony": { "name": "集中开工仪式", "heldOn": "2026-03-09", "place": "九龙园区" } });
+    let refused = test.change("updateCeremony", earlier(2), fields).await;
+    assert_eq!(refusal(&refused), ("DAY_ORDER", &json!(["input", "ceremony", "heldOn"])));
     let place = json!({ "isInnovationPlatform": false, "ceremony": { "name": "集中开工仪式" } });
     assert_eq!(seen["project"]["ceremonies"]["nodes"], json!([place]));
+    let out = |version: i32| json!({ "ceremonyProjectId": added["id"], "version": version });
+    assert_eq!(test.denied("admin", "removeCeremonyProject", out(1), fields).await, "CONFLICT");
+    let removed = test.change("removeCeremonyProject", out(2), "ceremony { figures { projects } }").await;
+    assert_eq!(removed["ceremony"]["figures"]["projects"], 0);
+    assert_eq!(test.denied("admin", "removeCeremonyProject", out(2), fields).await, "NOT_FOUND");
+    assert_eq!(test.change("updateCeremony", earlier(2), fields).await["userErrors"], json!([]));
     let audit =
         "{ auditEntries(filter: { subjectKind: { in: [\"ceremony\", \"ceremony_project\"] } }) { totalCount } }";
-    assert_eq!(test.ask(audit).await["auditEntries"]["totalCount"], 4);
+    assert_eq!(test.ask(audit).await["auditEntries"]["totalCount"], 6);
 }
 
 #[tokio::test]

@@ -98,7 +98,7 @@ async fn a_project_lives_from_negotiation_to_capacity() {
     }
     let query = format!(
         "{{ project(id: {}) {{ contractAmount {{ text }} signedOn startedOn inProductionOn atCapacityOn highTech
-            stageHistory {{ nodes {{ fromStage toStage on reason recordedBy }} }} }} }}",
+            stageHistory {{ nodes {{ fromStage toStage changedOn reason recordedBy }} }} }} }}",
         project["id"]
     );
     let seen = district.test.ask(&query).await["project"].take();
@@ -112,7 +112,7 @@ async fn a_project_lives_from_negotiation_to_capacity() {
     assert_eq!(stages, ["NEGOTIATING", "APPROVED", "SIGNED", "STARTED", "IN_PRODUCTION", "AT_CAPACITY"]);
     assert_eq!(
         history[2],
-        json!({ "fromStage": "APPROVED", "toStage": "SIGNED", "on": "2026-03-10", "reason": "会议纪要", "recordedBy": "admin" })
+        json!({ "fromStage": "APPROVED", "toStage": "SIGNED", "changedOn": "2026-03-10", "reason": "会议纪要", "recordedBy": "admin" })
     );
 }
 
@@ -238,7 +238,7 @@ async fn responsibility_passes_on_and_past_days_keep_theirs() {
     assert_eq!(released["assignment"]["until"], "2026-09-30");
     let on = async |day: &str| {
         let query = format!(
-            "{{ project(id: {}) {{ assignments(on: \"{day}\") {{ nodes {{ duty official {{ id }} unit {{ id }} }} }} }} }}",
+            "{{ project(id: {}) {{ assignments(asOf: \"{day}\") {{ nodes {{ duty official {{ id }} unit {{ id }} }} }} }} }}",
             project["id"]
         );
         let rows = district.test.ask(&query).await["project"]["assignments"]["nodes"].take();

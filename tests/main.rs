@@ -26,6 +26,8 @@ mod found;
 #[cfg(test)]
 mod generate;
 #[cfg(test)]
+mod history;
+#[cfg(test)]
 mod http;
 #[cfg(test)]
 mod landing;
@@ -73,3 +75,5 @@ mod statistics;
 mod support;
 #[cfg(test)]
 mod tally;
+#[cfg(test)]
+mod timeline;

@@ -301,14 +301,14 @@ async fn a_unit_sees_what_it_had_a_duty_in_by_then() {
         &test,
         &test.token("fuzeren"),
         "2026-10",
-        "code leadUnit { id } project { assignments(first: 50, on: \"2026-10-31\") { nodes { unit { id } } } }",
+        "code leadUnit { id } project { assignments(first: 50, asOf: \"2026-10-31\") { nodes { unit { id } } } }",
     )
     .await;
     let all = rows(
         &test,
         &test.token("admin"),
         "2026-10",
-        "code leadUnit { id } project { assignments(first: 50, on: \"2026-10-31\") { nodes { unit { id } } } }",
+        "code leadUnit { id } project { assignments(first: 50, asOf: \"2026-10-31\") { nodes { unit { id } } } }",
     )
     .await;
     let concerned = |row: &&Value| {

@@ -121,15 +121,15 @@ async fn what_a_dispatch_meeting_resolves_becomes_tasks_or_nothing_is_kept() {
     let task = |words: &str, unit: &Value| json!({ "words": words, "projectId": project["id"], "ownerUnitId": unit, "dueOn": "2026-11-20" });
     let meeting = |on: &str, projects: Value, resolutions: Value| {
         json!({
-            "on": on, "chairId": district.leaders[0], "place": "区政府第三会议室", "words": "研究要素保障",
+            "heldOn": on, "chairId": district.leaders[0], "place": "区政府第三会议室", "words": "研究要素保障",
             "projectIds": projects, "resolutions": resolutions,
         })
     };
     let fields =
-        "dispatchMeeting { id on place chair { name } projects { name } tasks { id words dueOn version lateWorkingDays
-        meeting { on } project { name } ownerUnit { id } } }";
+        "dispatchMeeting { id heldOn place chair { name } projects { name } tasks { id words dueOn version lateWorkingDays
+        meeting { heldOn } project { name } ownerUnit { id } } }";
     let cases = [
-        (meeting("2026-11-25", json!([]), json!([])), refused("DAY_IN_FUTURE", &["on"])),
+        (meeting("2026-11-25", json!([]), json!([])), refused("DAY_IN_FUTURE", &["heldOn"])),
         (
             meeting("2026-11-02", json!([project["id"], "project:987654"]), json!([])),
             refused("UNKNOWN", &["projectIds", "1"]),
@@ -168,7 +168,7 @@ async fn what_a_dispatch_meeting_resolves_becomes_tasks_or_nothing_is_kept() {
     let tasks = held["tasks"].as_array().unwrap();
     assert_eq!(tasks.iter().map(|task| &task["words"]).collect::<Vec<_>>(), ["落实供电", "办理许可"]);
     // Friday to Tuesday.
-    assert_eq!((&tasks[0]["lateWorkingDays"], &tasks[0]["meeting"]["on"]), (&json!(2), &json!("2026-11-02")));
+    assert_eq!((&tasks[0]["lateWorkingDays"], &tasks[0]["meeting"]["heldOn"]), (&json!(2), &json!("2026-11-02")));
 
     let fields = "task { doneOn result droppedOn dropReason version lateWorkingDays }";
     let complete = |version: i32, on: &str, result: &str| json!({ "taskId": tasks[0]["id"], "version": version, "on": on, "result": result });
@@ -241,7 +241,7 @@ async fn a_unit_sees_its_tasks_and_those_of_its_projects_and_completes_its_own()
     let hidden = add(&foreign, &other).await;
     let chair = test.ask("{ officials(first: 1) { nodes { id } } }").await["officials"]["nodes"][0]["id"].take();
     let resolution = json!({ "words": "报送材料", "ownerUnitId": other, "dueOn": "2026-11-30" });
-    let meeting = |projects: Value| json!({ "on": "2026-11-23", "chairId": chair, "place": "会议室", "words": "会商", "projectIds": projects, "resolutions": [resolution] });
+    let meeting = |projects: Value| json!({ "heldOn": "2026-11-23", "chairId": chair, "place": "会议室", "words": "会商", "projectIds": projects, "resolutions": [resolution] });
     let record = async |projects: Value| {
         let fields = "dispatchMeeting { id }";
         test.change("recordDispatchMeeting", meeting(projects), fields).await["dispatchMeeting"]["id"].take()
@@ -312,7 +312,7 @@ async fn a_page_of_tasks_costs_as_many_statements_however_long_it_is() {
     // The directory is read once, by whoever comes first.
     test.ask("{ viewer { login } }").await;
     for (list, fields, sizes) in [
-        ("tasks", "project { name leadUnit { name } } ownerUnit { name } meeting { on chair { name } }", [3, 30]),
+        ("tasks", "project { name leadUnit { name } } ownerUnit { name } meeting { heldOn chair { name } }", [3, 30]),
         ("dispatchMeetings", "projects { name } tasks { words project { name } }", [2, 11]),
         ("units", "name tasks(first: 9, open: true) { totalCount nodes { words } }", [3, 60]),
         ("exitProposals", "project { name } unit { name } freedAssets { status freedBy { name } }", [3, 8]),
@@ -331,4 +331,39 @@ async fn a_page_of_tasks_costs_as_many_statements_however_long_it_is() {
         }
         assert_eq!(costs[0], costs[1], "{list}");
     }
+}
+
+#[tokio::test]
+async fn funds_do_not_arrive_before_the_project_is_in_the_pool() {
+    let district = District::new().await;
+    let project = started(&district, "氢能装备基地").await;
+    let receive = async |on: &str| {
+        let input = json!({ "projectId": project["id"], "on": on, "amount": "100" });
+        district.test.change("recordFundReceipt", input, "fundReceipt { id }").await
+    };
+    let early = receive("2026-01-09").await;
+    assert_eq!(refusals(&early), [refused("DAY_ORDER", &["on"])]);
+    assert_eq!(early["userErrors"][0]["message"], "到账日期不得早于项目入库日期（2026年1月10日）");
+    assert_eq!(receive("2026-01-10").await["userErrors"], json!([]));
+}
+
+#[tokio::test]
+async fn a_meeting_touches_a_project_once_whatever_it_resolves() {
+    let district = District::new().await;
+    let project = started(&district, "智能座舱基地").await;
+    let task = json!({ "words": "落实供电", "projectId": project["id"], "ownerUnitId": district.units[0], "dueOn": "2026-11-30" });
+    let statements = async |resolutions: usize| {
+        let input = json!({
+            "heldOn": "2026-11-23", "chairId": district.leaders[0], "place": "会议室", "words": "会商",
+            "projectIds": [project["id"]], "resolutions": vec![task.clone(); resolutions],
+        });
+        let before = district.test.statements();
+        let held = district.test.change("recordDispatchMeeting", input, "dispatchMeeting { id }").await;
+        assert_eq!(held["userErrors"], json!([]));
+        district.test.statements() - before
+    };
+    let alone = statements(0).await;
+    // A task is checked against its unit, written, and recorded; a few more tell other replicas of it all.
+    let (tasks, together) = (12, statements(12).await);
+    assert!(together < alone + 4 * tasks, "{together} for {tasks} tasks, {alone} for none");
 }

@@ -60,7 +60,7 @@ async fn a_project_is_approved_by_three_passes_of_one_round_and_all_rounds_stay_
 
     let query = format!(
         "{{ project(id: {}) {{ stage reviews {{ totalCount nodes {{ round startedOn closedOn outcome project {{ id }}
-            opinions {{ nodes {{ kind verdict givenBy on review {{ round }} }} }} }} }} }} }}",
+            opinions {{ nodes {{ kind verdict givenBy givenOn review {{ round }} }} }} }} }} }} }}",
         project["id"]
     );
     let seen = test.ask(&query).await["project"].take();
@@ -73,7 +73,7 @@ async fn a_project_is_approved_by_three_passes_of_one_round_and_all_rounds_stay_
     assert_eq!(verdicts, ["PASS", "PASS", "RETURN"]);
     assert_eq!(
         opinions[2],
-        json!({ "kind": KINDS[2], "verdict": "RETURN", "givenBy": "审议组", "on": "2026-06-12", "review": { "round": 1 } })
+        json!({ "kind": KINDS[2], "verdict": "RETURN", "givenBy": "审议组", "givenOn": "2026-06-12", "review": { "round": 1 } })
     );
 }
 

@@ -60,7 +60,7 @@ async fn the_demonstrations_2025_is_held_against_its_targets_as_published() {
 /// A district whose first unit signs a project, hands it over, and the last one starts it.
 async fn handed_over() -> (District, Value) {
     let district = District::new().await;
-    let project = district.project("数字内容基地", "2026-03-01").await;
+    let project = district.project("数字内容基地", "2025-12-01").await;
     let project = district.advance("approveProject", &project, "2026-04-01").await;
     let project = district.advance("signProject", &project, "2026-05-06").await;
     let handover =
@@ -279,7 +279,7 @@ async fn the_score_is_put_together_anew_from_a_day_on() {
     let later = json!([one(60, 100), { "measure": "LEADS", "weight": 40 }]);
     test.change("setScoreWeights", set("2026-07-01", later), fields).await;
     let on = async |day: &str| {
-        let query = format!("{{ scoreWeights(on: \"{day}\") {{ measure weight }} }}");
+        let query = format!("{{ scoreWeights(asOf: \"{day}\") {{ measure weight }} }}");
         test.ask(&query).await["scoreWeights"].take()
     };
     assert_eq!(on("2025-12-31").await, json!([]));

@@ -210,7 +210,7 @@ async fn limits_are_data_by_stage_and_day() {
         test.change("setScreeningLimit", input, "screeningLimit { id stage months from until }").await
     };
     let limits = async |on: &str| {
-        let query = format!("{{ screeningLimits(on: \"{on}\") {{ stage months }} }}");
+        let query = format!("{{ screeningLimits(asOf: \"{on}\") {{ stage months }} }}");
         test.ask(&query).await["screeningLimits"].take()
     };
     let three = |stage: &str| json!({ "stage": stage, "months": 3 });

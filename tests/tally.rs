@@ -93,7 +93,7 @@ async fn compare(test: &TestApp) -> Vec<Figures> {
 }
 
 /// Somebody who writes at random.
-struct Walk<'a> {
+pub(crate) struct Walk<'a> {
     test: &'a TestApp,
     rng: StdRng,
     projects: Vec<Value>,
@@ -102,6 +102,8 @@ struct Walk<'a> {
     officials: Vec<Value>,
     units: Vec<Value>,
     supplements: usize,
+    /// Whether days may lie in the past.
+    looks_back: bool,
 }
 
 impl<'a> Walk<'a> {
@@ -121,7 +123,13 @@ impl<'a> Walk<'a> {
             officials: [vec![leader["official"]["id"].clone()], ids(&all["officials"]["nodes"])].concat(),
             units: [ids(&leader["units"]), ids(&head["units"]), ids(&all["units"]["nodes"])].concat(),
             supplements: 0,
+            looks_back: true,
         }
+    }
+
+    /// As [`Self::new`], and nothing is dated back.
+    pub(crate) async fn forwards(test: &'a TestApp, seed: u64) -> Self {
+        Self { looks_back: false, ..Self::new(test, seed).await }
     }
 
     fn one_of(&mut self, list: fn(&Self) -> &Vec<Value>) -> Value {
@@ -131,6 +139,7 @@ impl<'a> Walk<'a> {
 
     /// A day from some days ago to some days ahead.
     fn day(&mut self, back: i64, ahead: i64) -> NaiveDate {
+        let back = if self.looks_back { back } else { 0 };
         self.test.app.clock.today() + chrono::TimeDelta::days(self.rng.random_range(-back..=ahead))
     }
 
@@ -238,7 +247,7 @@ impl<'a> Walk<'a> {
     }
 
     /// One write; whether it was done.
-    async fn go_on(&mut self) -> bool {
+    pub(crate) async fn go_on(&mut self) -> bool {
         let id = self.one_of(|walk| &walk.projects);
         let read = "query($id: ID!) { project(id: $id) { id version stage contract { id version } } }";
         let project = self.test.ok(&self.test.token("admin"), read, json!({ "id": id })).await["project"].take();

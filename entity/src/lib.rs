@@ -64,6 +64,7 @@ pub mod target;
 pub mod task;
 pub mod task_force;
 pub mod task_force_member;
+pub mod timeline_event;
 pub mod unit;
 pub mod unit_assignment;
 pub mod vocabulary;

@@ -27,6 +27,7 @@ mod m20261124_000041_create_evidence;
 mod m20261124_000042_create_task;
 mod m20261124_000043_create_exit_proposal;
 mod m20261124_000044_create_target;
+mod m20261124_000055_index_history;
 mod m20261124_000070_create_matter;
 mod m20261124_000075_create_letter_answer;
 mod table;
@@ -63,6 +64,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000013_create_opportunity::Migration),
             Box::new(m20261124_000030_create_screening::Migration),
             Box::new(m20261124_000031_create_ledger_snapshot::Migration),
+            Box::new(m20261124_000055_index_history::Migration),
             Box::new(m20261124_000070_create_matter::Migration),
             Box::new(m20261124_000075_create_letter_answer::Migration),
         ]

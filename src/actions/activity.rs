@@ -171,8 +171,7 @@ pub async fn create(act: &Act, kind: ActivityKind, input: &Input) -> Outcome<act
     input.check(act, &mut row).await?;
     let row = row.insert(act.conn()).await?;
     input.write_lists(act, row.id).await?;
-    let after = recorded(act, &row).await?;
-    act.record("activity.create", row.id, None, Some(&after)).await?;
+    keep(act, "activity.create", row.id, None, &recorded(act, &row).await?).await?;
     Ok(row)
 }
 
@@ -202,20 +201,21 @@ pub async fn update(act: &Act, kind: ActivityKind, id: i64, version: i32, input:
     row.version = Set(version + 1);
     row.updated_at = Set(act.now());
     let after = row.update(act.conn()).await?;
-    act.record("activity.update", id, Some(&was), Some(&recorded(act, &after).await?)).await?;
+    keep(act, "activity.update", id, Some(&was), &recorded(act, &after).await?).await?;
     Ok(after)
 }
 
 /// Calls an event or visit off: it counts no more.
 pub async fn cancel(act: &Act, kind: ActivityKind, id: i64, version: i32, reason: &str) -> Outcome<activity::Model> {
     let before = open(act, kind, id, version).await?;
+    let was = recorded(act, &before).await?;
     let mut row = before.clone().into_active_model();
     row.cancelled_reason = Set(Some(text::filled_words("reason", reason)?));
     row.cancelled_on = Set(Some(act.today()));
     row.version = Set(version + 1);
     row.updated_at = Set(act.now());
     let after = row.update(act.conn()).await?;
-    act.record("activity.cancel", id, Some(&before), Some(&after)).await?;
+    keep(act, "activity.cancel", id, Some(&was), &recorded(act, &after).await?).await?;
     Ok(after)
 }
 
@@ -227,6 +227,14 @@ async fn open(act: &Act, kind: ActivityKind, id: i64, version: i32) -> Outcome<a
         return Err(Refusal::of_change(RefusalCode::AlreadyEnded, message).into());
     }
     Ok(row)
+}
+
+/// Leaves an entry in the audit trail, and notes that it is news of the projects that came, or were said to have come, of
+/// the event or visit.
+async fn keep(act: &Act, action: &str, id: i64, was: Option<&Recorded<'_>>, is: &Recorded<'_>) -> Outcome<()> {
+    act.record(action, id, was, Some(is)).await?;
+    act.concerns_projects([was, Some(is)].into_iter().flatten().flat_map(|recorded| recorded.projects.iter().copied()));
+    Ok(())
 }
 
 async fn recorded<'a>(act: &Act, row: &'a activity::Model) -> Outcome<Recorded<'a>> {

@@ -5,7 +5,10 @@ use entity::{RefusalCode, ceremony, ceremony_project};
 use sea_orm::{ActiveModelTrait, EntityTrait, QuerySelect, Set, Unchanged};
 
 use super::{Act, ActionError, Checks, Outcome, project, taken, unchanged};
-use crate::domain::{language::say, money, refusal::Refusal, text};
+use crate::{
+    domain::{ceremony as rules, language::say, money, refusal::Refusal, text},
+    storage,
+};
 
 /// A ceremony as entered.
 #[derive(Clone, Debug)]
@@ -40,15 +43,20 @@ pub async fn create(act: &Act, input: &Input) -> Outcome<ceremony::Model> {
     Ok(row)
 }
 
-/// Changes a ceremony.
+/// Changes a ceremony; its projects stay signed by its day.
 pub async fn update(act: &Act, id: i64, version: i32, input: &Input) -> Outcome<ceremony::Model> {
     let mut row = input.check()?;
     let found = ceremony::Entity::find_by_id(id).lock_exclusive().one(act.conn()).await?;
     let before = unchanged(found, version, |row| row.version)?;
+    let signings = storage::ceremony::signings(act.conn(), id).await?;
+    if let Some(last) = signings.iter().filter_map(|(_, signed_on)| *signed_on).max() {
+        rules::after_signings(input.held_on, last)?;
+    }
     row.id = Unchanged(id);
     row.version = Set(version + 1);
     let after = row.update(act.conn()).await.map_err(taken("name"))?;
     act.record("ceremony.update", id, Some(&before), Some(&after)).await?;
+    act.concerns_projects(signings.into_iter().map(|(project_id, _)| project_id));
     Ok(after)
 }
 
@@ -107,10 +115,7 @@ pub async fn update_project(
     version: i32,
     presentation: &Presentation,
 ) -> Outcome<ceremony_project::Model> {
-    let found = ceremony_project::Entity::find_by_id(id).one(act.conn()).await?.ok_or(ActionError::NotFound)?;
-    project::touch(act, found.project_id).await?;
-    let found = ceremony_project::Entity::find_by_id(id).one(act.conn()).await?;
-    let before = unchanged(found, version, |row| row.version)?;
+    let before = held(act, id, version).await?;
     let mut row = ceremony_project::ActiveModel {
         id: Unchanged(id),
         ceremony_id: Unchanged(before.ceremony_id),
@@ -122,4 +127,20 @@ pub async fn update_project(
     let after = row.update(act.conn()).await?;
     act.record("ceremony_project.update", id, Some(&before), Some(&after)).await?;
     Ok(after)
+}
+
+/// Takes a project out of a ceremony; the audit trail keeps that it was in it. The ceremony without it.
+pub async fn remove_project(act: &Act, id: i64, version: i32) -> Outcome<ceremony::Model> {
+    let before = held(act, id, version).await?;
+    ceremony_project::Entity::delete_by_id(id).exec(act.conn()).await?;
+    act.record("ceremony_project.remove", id, Some(&before), None).await?;
+    ceremony::Entity::find_by_id(before.ceremony_id).one(act.conn()).await?.ok_or(ActionError::NotFound)
+}
+
+/// The project at a ceremony, as the actor read it; it is held against other writers.
+async fn held(act: &Act, id: i64, version: i32) -> Outcome<ceremony_project::Model> {
+    let found = ceremony_project::Entity::find_by_id(id).one(act.conn()).await?.ok_or(ActionError::NotFound)?;
+    project::touch(act, found.project_id).await?;
+    let found = ceremony_project::Entity::find_by_id(id).one(act.conn()).await?;
+    unchanged(found, version, |row| row.version)
 }

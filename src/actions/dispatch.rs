@@ -40,7 +40,7 @@ pub async fn record(act: &Act, meeting: &Meeting) -> Outcome<dispatch_meeting::M
         known.extend(project.map(|project| project.id));
     }
     let mut checks = Checks::default();
-    if let Err(refusal) = lifecycle::happened("on", meeting.held_on, act.today()) {
+    if let Err(refusal) = lifecycle::happened("heldOn", meeting.held_on, act.today()) {
         checks.refuse(refusal);
     }
     let place = checks.take(text::line("place", &meeting.place, 200));
@@ -77,7 +77,7 @@ pub async fn record(act: &Act, meeting: &Meeting) -> Outcome<dispatch_meeting::M
         act.record("dispatch_meeting_project.add", discussed.id, None, Some(&discussed)).await?;
     }
     for (position, resolution) in meeting.resolutions.iter().enumerate() {
-        let added = task::add(act, Some(row.id), resolution).await;
+        let added = task::resolve(act, row.id, resolution, &known).await;
         added.map_err(|error| error.inside(&format!("resolutions.{position}")))?;
     }
     Ok(row)

@@ -7,7 +7,7 @@ use sea_orm::{
 };
 
 use super::{Act, ActionError, Checks, Outcome, project, unchanged};
-use crate::domain::{language::say, money, month::Month, refusal::Refusal, text};
+use crate::domain::{language::say, ledger as rules, money, month::Month, refusal::Refusal, text};
 
 /// A month's entry as entered.
 #[derive(Clone, Debug)]
@@ -90,8 +90,8 @@ pub async fn record_funds(
     amount: i64,
     note: &str,
 ) -> Outcome<fund_receipt::Model> {
-    project::touch(act, project_id).await?;
-    act.must_have_happened(received_on)?;
+    let project = project::touch(act, project_id).await?;
+    rules::funds(received_on, project.registered_on, act.today())?;
     let mut checks = Checks::default();
     let note = checks.take(text::words("note", note));
     let amount = checks.take(money::above_zero("amount", amount));

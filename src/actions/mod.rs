@@ -206,6 +206,13 @@ impl Act {
         audit::add(self.conn(), entry).await
     }
 
+    /// Notes that what happens is news of these projects as well.
+    fn concerns_projects(&self, ids: impl IntoIterator<Item = i64>) {
+        for id in ids {
+            self.tx.changed(Change::of(Subject::Project, id));
+        }
+    }
+
     /// What is recorded as done on `on` was done today or before.
     fn must_have_happened(&self, on: NaiveDate) -> Outcome<()> {
         Ok(lifecycle::happened("on", on, self.today())?)

@@ -1,5 +1,7 @@
 //! Tasks: what dispatch meetings resolve, and what the bureau asks for by itself.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use entity::{RefusalCode, task};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
@@ -24,15 +26,14 @@ pub struct Input {
 }
 
 impl Input {
-    async fn check(&self, act: &Act, row: &mut task::ActiveModel) -> Outcome<()> {
+    /// `is_known` says whether the project is in scope, if the task is about one; it is held against other writers.
+    async fn check(&self, act: &Act, row: &mut task::ActiveModel, is_known: bool) -> Outcome<()> {
         let mut checks = Checks::default();
         row.words = Set(checks.take(text::filled_words("words", &self.words)));
         row.project_id = Set(self.project_id);
         row.owner_unit_id = Set(self.owner_unit_id);
         row.due_on = Set(self.due_on);
-        if let Some(id) = self.project_id
-            && storage::project::touch(act.conn(), act.scope(), id, act.now()).await?.is_none()
-        {
+        if !is_known {
             checks.refuse(unknown("projectId"));
         }
         checks.finish()?;
@@ -42,9 +43,24 @@ impl Input {
 
 /// Gives a unit a task; `dispatch_meeting_id` is the meeting that resolved it.
 pub async fn add(act: &Act, dispatch_meeting_id: Option<i64>, input: &Input) -> Outcome<task::Model> {
+    insert(act, dispatch_meeting_id, input, touch(act, input.project_id).await?).await
+}
+
+/// As [`add`], within the record of a meeting, which holds the projects that are known.
+pub(super) async fn resolve(
+    act: &Act,
+    dispatch_meeting_id: i64,
+    input: &Input,
+    known: &BTreeSet<i64>,
+) -> Outcome<task::Model> {
+    let is_known = input.project_id.is_none_or(|id| known.contains(&id));
+    insert(act, Some(dispatch_meeting_id), input, is_known).await
+}
+
+async fn insert(act: &Act, dispatch_meeting_id: Option<i64>, input: &Input, is_known: bool) -> Outcome<task::Model> {
     let mut row =
         task::ActiveModel { dispatch_meeting_id: Set(dispatch_meeting_id), version: Set(1), ..Default::default() };
-    input.check(act, &mut row).await?;
+    input.check(act, &mut row, is_known).await?;
     let row = row.insert(act.conn()).await?;
     act.record("task.add", row.id, None, Some(&row)).await?;
     Ok(row)
@@ -54,7 +70,7 @@ pub async fn add(act: &Act, dispatch_meeting_id: Option<i64>, input: &Input) -> 
 pub async fn update(act: &Act, id: i64, version: i32, input: &Input) -> Outcome<task::Model> {
     let before = open(act, id, version).await?;
     let mut row = before.clone().into_active_model();
-    input.check(act, &mut row).await?;
+    input.check(act, &mut row, touch(act, input.project_id).await?).await?;
     keep(act, "task.update", before, row).await
 }
 
@@ -87,12 +103,16 @@ pub async fn drop_task(act: &Act, id: i64, version: i32, reason: &str) -> Outcom
     keep(act, "task.drop", before, row).await
 }
 
+/// Holds the project that a task is about, if it is about one; whether it is known to the actor.
+async fn touch(act: &Act, project_id: Option<i64>) -> Outcome<bool> {
+    let Some(id) = project_id else { return Ok(true) };
+    Ok(storage::project::touch(act.conn(), act.scope(), id, act.now()).await?.is_some())
+}
+
 /// The task, which must be the actor's to keep, as the actor read it, and open. Its project is held as well.
 async fn open(act: &Act, id: i64, version: i32) -> Outcome<task::Model> {
     let own = storage::task::owned(act.conn(), act.scope(), id).await?.ok_or(ActionError::NotFound)?;
-    if let Some(project_id) = own.project_id {
-        storage::project::touch(act.conn(), act.scope(), project_id, act.now()).await?;
-    }
+    touch(act, own.project_id).await?;
     let row = unchanged(storage::task::lock(act.conn(), act.scope(), id).await?, version, |row| row.version)?;
     if row.done_on.is_some() || row.dropped_on.is_some() {
         let message = say!("该任务已办结或已取消", "The task is done or called off already");

@@ -2,6 +2,7 @@
 
 pub mod asset;
 pub mod calendar;
+pub mod ceremony;
 pub mod commitment;
 pub mod company;
 pub mod exit;
@@ -22,5 +23,6 @@ pub mod screening;
 pub mod tally;
 pub mod target;
 pub mod text;
+pub mod timeline;
 pub mod token;
 pub mod viewer;

@@ -44,6 +44,18 @@ pub enum Scope {
     },
 }
 
+impl Scope {
+    /// The same directions and units, with the responsibilities of another day.
+    #[must_use]
+    pub fn at(&self, day: NaiveDate) -> Self {
+        let mut scope = self.clone();
+        if let Self::Charge { on, .. } | Self::Units { on, .. } = &mut scope {
+            *on = day;
+        }
+        scope
+    }
+}
+
 /// What a viewer may do beyond reading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Permission {

@@ -40,6 +40,7 @@ mod snapshot;
 mod statistics;
 mod target;
 mod task_force;
+mod timeline;
 mod unit;
 mod wording;
 
@@ -60,6 +61,7 @@ pub struct LifeCycleQuery(
     exit::query::ExitQuery,
     screening::query::ScreeningQuery,
     snapshot::query::SnapshotQuery,
+    timeline::query::TimelineQuery,
 );
 
 /// Of it: where projects come from.

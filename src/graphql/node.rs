@@ -11,7 +11,7 @@ use entity::{
     review_level, review_opinion, score_weight, screening_limit, stage_change, target, task, task_force,
     task_force_member, unit,
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
 
 use super::{
     account::types::Viewer,
@@ -151,7 +151,7 @@ impl NodeQuery {
 pub(super) async fn load_all(
     ctx: &Context<'_>,
     wanted: impl IntoIterator<Item = (Kind, i64)>,
-) -> Result<HashMap<(Kind, i64), Node>> {
+) -> Result<HashMap<(Kind, i64), Node>, DbErr> {
     let mut keys: HashMap<Kind, Vec<i64>> = HashMap::new();
     for (kind, key) in wanted {
         keys.entry(kind).or_default().push(key);
@@ -164,7 +164,7 @@ pub(super) async fn load_all(
 }
 
 /// The objects of one kind that the viewer may see, by key.
-async fn load(ctx: &Context<'_>, kind: Kind, keys: Vec<i64>) -> Result<HashMap<i64, Node>> {
+async fn load(ctx: &Context<'_>, kind: Kind, keys: Vec<i64>) -> Result<HashMap<i64, Node>, DbErr> {
     /// Reads rows of `select` and makes objects of them.
     macro_rules! read {
         ($table:ident, $select:expr => $object:ident) => {{

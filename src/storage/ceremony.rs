@@ -1,8 +1,9 @@
-//! What the projects of joint ceremonies add up to.
+//! The projects of joint ceremonies, and what they add up to.
 
+use chrono::NaiveDate;
 use entity::{ceremony_project, project};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, QueryTrait,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect, QueryTrait,
     sea_query::{Expr, ExprTrait},
 };
 
@@ -52,6 +53,23 @@ pub async fn figures(
         .filter(Column::ProjectId.in_subquery(in_scope.into_query()))
         .group_by(Column::CeremonyId)
         .into_model()
+        .all(conn)
+        .await
+}
+
+/// The projects of a ceremony, and the days on which they were signed.
+pub async fn signings(conn: &impl ConnectionTrait, ceremony_id: i64) -> Result<Vec<(i64, Option<NaiveDate>)>, DbErr> {
+    let to_project = ceremony_project::Entity::belongs_to(project::Entity)
+        .from(ceremony_project::Column::ProjectId)
+        .to(project::Column::Id)
+        .into();
+    ceremony_project::Entity::find()
+        .select_only()
+        .column(ceremony_project::Column::ProjectId)
+        .column(project::Column::SignedOn)
+        .join(JoinType::InnerJoin, to_project)
+        .filter(ceremony_project::Column::CeremonyId.eq(ceremony_id))
+        .into_tuple()
         .all(conn)
         .await
 }

@@ -2,13 +2,14 @@
 
 use entity::{LedgerPart, Stage, ledger_snapshot, ledger_snapshot_row, stage_change};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbBackend, DbErr, FromQueryResult, JoinType, QueryFilter, QuerySelect,
-    QueryTrait, Select,
-    sea_query::{Expr, ExprTrait, Func, Order, Query, SelectStatement, SimpleExpr},
+    Condition, ConnectionTrait, DbBackend, DbErr, FromQueryResult, JoinType, QueryFilter, QuerySelect, QueryTrait,
+    Select,
+    sea_query::{Expr, ExprTrait, Func, Query, SelectStatement, SimpleExpr},
 };
 
 use super::{
     aggregate::{count_where, sum},
+    history::stage_change_by,
     snapshot::rows,
 };
 use crate::domain::viewer::Scope;
@@ -75,11 +76,14 @@ pub async fn flows(conn: &impl ConnectionTrait, scope: &Scope, span: &Span) -> R
         .group_by_columns([(OTHER, Stage)])
         .add_group_by([column(Stage)])
         .take();
+    // The stage that each of them had reached by then.
+    let reached =
+        stage_change_by(stage_change::Column::ToStage, ledger_snapshot_row::Column::ProjectId, span.to.frozen_on);
     let gone = part(backend, scope, span, LedgerPart::Left)
         .select_only()
         .into_query()
         .expr_as(column(Stage), "from_stage")
-        .expr_as(Expr::SubQuery(None, Box::new(stage_by(&span.to).into())), "to_stage")
+        .expr_as(Expr::SubQuery(None, Box::new(reached.into())), "to_stage")
         .expr_as(column(Id).count().cast_as("bigint"), "projects")
         .expr_as(sum(column(ContractAmount)), "amount_before")
         .expr_as(sum(Expr::value(0_i64)), "amount_after")
@@ -123,21 +127,4 @@ fn amended() -> SimpleExpr {
     use ledger_snapshot_row::Column::ContractAmount;
     let amount = |amount: SimpleExpr| Func::coalesce([amount, Expr::value(0_i64)]);
     Expr::from(amount(column(ContractAmount))).ne(amount(Expr::col((OTHER, ContractAmount))))
-}
-
-/// The stage that the project of a row had reached by the day of a snapshot.
-fn stage_by(snapshot: &ledger_snapshot::Model) -> SelectStatement {
-    use stage_change::Column::{ChangedOn, Id, ProjectId, ToStage};
-    Query::select()
-        .column((stage_change::Entity, ToStage))
-        .from(stage_change::Entity)
-        .and_where(
-            Expr::col((stage_change::Entity, ProjectId))
-                .equals((ledger_snapshot_row::Entity, ledger_snapshot_row::Column::ProjectId)),
-        )
-        .and_where(ChangedOn.lte(snapshot.frozen_on))
-        .order_by((stage_change::Entity, ChangedOn), Order::Desc)
-        .order_by((stage_change::Entity, Id), Order::Desc)
-        .limit(1)
-        .take()
 }

@@ -2,17 +2,17 @@
 
 use chrono::NaiveDate;
 use entity::{
-    Duty, UnitPost, activity_company, activity_official, activity_project, asset_use, blocker, ceremony_project,
+    Duty, Stage, UnitPost, activity_company, activity_official, activity_project, asset_use, blocker, ceremony_project,
     contract, delivery, dispatch_meeting_project, fund_receipt, letter, letter_item, milestone, project,
     project_assignment, task, unit, unit_assignment,
 };
 use sea_orm::{
-    ColumnTrait,
+    ColumnTrait, Iterable,
     sea_query::{Expr, ExprTrait, Func, Query, SelectStatement, SimpleExpr},
 };
 
 use super::organisation::holding;
-use crate::domain::commitment::Commitment;
+use crate::domain::{calendar::late_before, commitment::Commitment, lifecycle::is_over};
 
 /// The projects in which somebody who meets `condition` has `duty`, or any duty, on `day`.
 pub fn projects_with_duty(condition: SimpleExpr, duty: Option<Duty>, day: NaiveDate) -> SelectStatement {
@@ -32,9 +32,21 @@ pub fn milestone_is_open() -> SimpleExpr {
     milestone::Column::DoneOn.is_null().and(milestone::Column::DroppedOn.is_null())
 }
 
+/// The milestones that are late on `today`.
+pub fn milestone_is_late(today: NaiveDate) -> SimpleExpr {
+    use milestone::Column::{DueOn, ProjectId};
+    milestone_is_open().and(DueOn.lt(late_before(today))).and(is_about_project_over(ProjectId).not())
+}
+
 /// The tasks that are neither done nor called off.
 pub fn task_is_open() -> SimpleExpr {
     task::Column::DoneOn.is_null().and(task::Column::DroppedOn.is_null())
+}
+
+/// The tasks that are late on `today`.
+pub fn task_is_late(today: NaiveDate) -> SimpleExpr {
+    use task::Column::{DueOn, ProjectId};
+    task_is_open().and(DueOn.lt(late_before(today))).and(is_about_project_over(ProjectId).not())
 }
 
 /// The projects of which a blocker meets `condition`.
@@ -45,6 +57,24 @@ pub fn projects_with_blocker(condition: SimpleExpr) -> SelectStatement {
 /// The blockers that are not resolved.
 pub fn blocker_is_open() -> SimpleExpr {
     blocker::Column::ResolvedOn.is_null()
+}
+
+/// The blockers that are late on `today`.
+pub fn blocker_is_late(today: NaiveDate) -> SimpleExpr {
+    use blocker::Column::{DueOn, ProjectId};
+    blocker_is_open().and(DueOn.lt(late_before(today))).and(is_about_project_over(ProjectId).not())
+}
+
+/// The rows about a project of which nothing is asked any more.
+fn is_about_project_over<C: ColumnTrait>(project_id: C) -> SimpleExpr {
+    let over = Stage::iter().filter(|stage| is_over(*stage));
+    let project = Query::select()
+        .expr(Expr::value(1))
+        .from(project::Entity)
+        .and_where(Expr::col((project::Entity, project::Column::Id)).equals(project_id.as_column_ref()))
+        .and_where(project::Column::Stage.is_in(over))
+        .take();
+    Expr::exists(project)
 }
 
 /// The projects whose contract meets `condition`.

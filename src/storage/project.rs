@@ -21,13 +21,22 @@ pub fn visible(backend: DbBackend, scope: &Scope) -> Select<project::Entity> {
 fn in_scope(backend: DbBackend, scope: &Scope) -> Condition {
     match scope {
         Scope::Everything => Condition::all(),
-        Scope::Charge { on, official_id, direction_ids, unit_ids } => {
+        Scope::Charge { direction_ids, .. } => Condition::any()
+            .add(among((project::Entity, project::Column::DirectionId), direction_ids.clone(), backend))
+            .add(by_duty(backend, scope)),
+        Scope::Units { .. } => by_duty(backend, scope),
+    }
+}
+
+/// Whether a viewer may see a project whatever its direction: by what somebody has to do in it.
+pub(super) fn by_duty(backend: DbBackend, scope: &Scope) -> Condition {
+    match scope {
+        Scope::Everything => Condition::all(),
+        Scope::Charge { on, official_id, unit_ids, .. } => {
             let leads = project_assignment::Column::OfficialId.eq(*official_id);
             let unit = among(project_assignment::Column::UnitId, unit_ids.clone(), backend);
             let of_lead_unit = project_assignment::Column::Duty.eq(Duty::LeadUnit).and(unit);
-            Condition::any()
-                .add(among((project::Entity, project::Column::DirectionId), direction_ids.clone(), backend))
-                .add(probed(assigned(leads.or(of_lead_unit), *on)))
+            Condition::any().add(probed(assigned(leads.or(of_lead_unit), *on)))
         }
         Scope::Units { unit_ids, .. } => answered_for(backend, scope)
             .add(Expr::exists(with_task_of(among(task::Column::OwnerUnitId, unit_ids.clone(), backend))))
@@ -82,6 +91,18 @@ fn of_project<E: EntityTrait>(table: E, project_id: E::Column, condition: Simple
         .and_where(condition)
         .limit(1)
         .take()
+}
+
+/// Whether a project is in scope.
+pub async fn is_visible(conn: &impl ConnectionTrait, scope: &Scope, id: i64) -> Result<bool, DbErr> {
+    let found: Option<i64> = visible(conn.get_database_backend(), scope)
+        .filter(project::Column::Id.eq(id))
+        .select_only()
+        .column(project::Column::Id)
+        .into_tuple()
+        .one(conn)
+        .await?;
+    Ok(found.is_some())
 }
 
 /// One project in scope, and its assignments that hold on `day`, in the order they were made.

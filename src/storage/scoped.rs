@@ -117,6 +117,6 @@ pub fn letter_items(backend: DbBackend, scope: &Scope) -> Select<letter_item::En
 }
 
 /// The ids of the projects a viewer may see.
-pub(super) fn projects(backend: DbBackend, scope: &Scope) -> SelectStatement {
+pub fn projects(backend: DbBackend, scope: &Scope) -> SelectStatement {
     super::project::visible(backend, scope).select_only().column(project::Column::Id).into_query()
 }

@@ -7,36 +7,31 @@ use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
     QuerySelect, Select, Statement, TryInsertResult,
-    sea_query::{Expr, ExprTrait, OnConflict, Query},
+    sea_query::{Expr, ExprTrait, OnConflict, PostgresQueryBuilder, Query, SqliteQueryBuilder},
 };
 
 use super::{
     aggregate::{count_where, sum},
     among::among,
+    history::stood,
     screening::Limits,
 };
 use crate::domain::{calendar, month::Month, viewer::Scope};
 
-/// Every project that was in one of the four ledgers on the day, as dated records have it: stage, amount, duties,
-/// entries, funds, extensions and pauses. Its names are those of now. What later pauses did to the clock is not taken
+/// Every project that was in one of the four ledgers on the day, as dated records have it: stage, direction and amount as
+/// [`stood`] says, duties, entries, funds, extensions and pauses. Its names are those of now. What later pauses did to the clock is not taken
 /// back day by day: a clock that was touched since the day shows what held on the day, and no pauses before.
-const FREEZE: &str = "
-WITH stood AS (
-  SELECT p.id, p.code, p.name, p.investor, p.direction_id, c.to_stage AS stage, c.changed_on AS stage_on,
-    CASE WHEN p.signed_on <= $2 THEN p.contract_amount - COALESCE((
-      SELECT SUM(m.amount) FROM contract_supplement m WHERE m.project_id = p.id AND m.signed_on > $2), 0)
-    END AS contract_amount,
+const FREEZE: &str = "timed AS (
+  SELECT s.id, p.code, p.name, p.investor, s.direction_id, s.stage, s.stage_on, s.contract_amount,
     p.clock_on, p.paused_on, p.extended_until,
-    p.stage_on <> c.changed_on OR EXISTS (
-      SELECT 1 FROM project_hold h WHERE h.project_id = p.id
+    p.stage_on <> s.stage_on OR EXISTS (
+      SELECT 1 FROM project_hold h WHERE h.project_id = s.id
       AND (h.from_on > $2 OR h.kind = 'PAUSE' AND h.until_on >= $2)) AS touched,
-    CASE c.to_stage WHEN 'NEGOTIATING' THEN $4 WHEN 'APPROVED' THEN $5 END AS limit_months,
-    CASE c.to_stage WHEN 'NEGOTIATING' THEN $6 WHEN 'APPROVED' THEN $7 END AS past_if_from
-  FROM project p
-  JOIN stage_change c ON c.id = (
-    SELECT x.id FROM stage_change x WHERE x.project_id = p.id AND x.changed_on <= $2
-    ORDER BY x.changed_on DESC, x.id DESC LIMIT 1)
-  WHERE c.to_stage IN ('NEGOTIATING', 'APPROVED', 'SIGNED', 'STARTED')
+    CASE s.stage WHEN 'NEGOTIATING' THEN $4 WHEN 'APPROVED' THEN $5 END AS limit_months,
+    CASE s.stage WHEN 'NEGOTIATING' THEN $6 WHEN 'APPROVED' THEN $7 END AS past_if_from
+  FROM stood s
+  JOIN project p ON p.id = s.id
+  WHERE s.stage IN ('NEGOTIATING', 'APPROVED', 'SIGNED', 'STARTED')
 ), clocked AS (
   SELECT id, code, name, investor, direction_id, stage, stage_on, contract_amount, limit_months, past_if_from,
     CASE WHEN NOT touched THEN clock_on END AS clock_on,
@@ -46,7 +41,7 @@ WITH stood AS (
     CASE WHEN NOT touched THEN extended_until ELSE (
       SELECT MAX(h.until_on) FROM project_hold h WHERE h.project_id = t.id AND h.kind = 'EXTENSION'
       AND h.from_on BETWEEN t.stage_on AND $2) END AS extended_until
-  FROM stood t
+  FROM timed t
 )
 INSERT INTO ledger_snapshot_row (
   snapshot_id, project_id, ledger, stage, stage_on, code, name, investor, direction_id, direction, leader_id, leader,
@@ -104,7 +99,15 @@ pub async fn freeze(
         limits.past_if_from(Stage::Negotiating).into(),
         limits.past_if_from(Stage::Approved).into(),
     ];
-    let rows = conn.execute_raw(Statement::from_sql_and_values(conn.get_database_backend(), FREEZE, values)).await?;
+    let backend = conn.get_database_backend();
+    let stood = stood(backend, month.last_day());
+    // Its values stand in the text, which has numbers of its own for the others.
+    let stood = match backend {
+        DbBackend::Postgres => stood.to_string(PostgresQueryBuilder),
+        _ => stood.to_string(SqliteQueryBuilder),
+    };
+    let freeze = format!("WITH stood AS ({stood}), {FREEZE}");
+    let rows = conn.execute_raw(Statement::from_sql_and_values(backend, freeze, values)).await?;
     let made = ledger_snapshot::Entity::find_by_id(inserted.last_insert_id).one(conn).await?;
     Ok(made.map(|snapshot| (snapshot, rows.rows_affected())))
 }

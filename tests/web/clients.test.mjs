@@ -10,7 +10,7 @@ import { createClient as createSseClient } from "graphql-sse";
 import { createClient as createWsClient } from "graphql-ws";
 import WebSocket from "ws";
 
-import { ask, serve, signIn } from "./serve.mjs";
+import { ask, serve, signIn, today } from "./serve.mjs";
 
 let service;
 
@@ -43,7 +43,7 @@ const LEDGER = gql`
 
 const PROJECT = "{ projects(first: 1) { nodes { id } } }";
 const ADD_FUNDS = `mutation($id: ID!) {
-  recordFundReceipt(input: { projectId: $id, on: "2025-06-30", amount: "100" }) { userErrors { message } }
+  recordFundReceipt(input: { projectId: $id, on: "${today()}", amount: "100" }) { userErrors { message } }
 }`;
 const WATCH = "subscription($id: ID!) { projectChanged(filter: { id: { eq: $id } }) { id fundsInPlace { fen } } }";
 

@@ -10,7 +10,7 @@ import { after, before, test } from "node:test";
 
 import { WebSocket } from "ws";
 
-import { ask, serve } from "./serve.mjs";
+import { ask, serve, today } from "./serve.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const text = readFileSync(new URL("../../docs/API.md", import.meta.url), "utf8");
@@ -83,7 +83,7 @@ function sh(body) {
 }
 
 const change = () => {
-  const query = `mutation { recordFundReceipt(input: { projectId: "project:1", on: "2025-06-30", amount: 1 }) { userErrors { code } } }`;
+  const query = `mutation { recordFundReceipt(input: { projectId: "project:1", on: "${today()}", amount: 1 }) { userErrors { code } } }`;
   return ask(service.url, query, { token: service.token });
 };
 

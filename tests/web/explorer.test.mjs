@@ -7,7 +7,7 @@ import { after, before, test } from "node:test";
 
 import puppeteer from "puppeteer-core";
 
-import { ask, serve } from "./serve.mjs";
+import { ask, serve, today } from "./serve.mjs";
 
 const source = fileURLToPath(new URL("../../src/http/graphiql/", import.meta.url));
 const chromium = process.env.CHROMIUM ?? "/usr/bin/chromium";
@@ -115,7 +115,7 @@ test("the explorer shows live updates", async () => {
   const options = { token: service.token };
   const { data } = await ask(service.url, "{ projects(first: 1) { nodes { id code } } }", options);
   const [{ id, code }] = data.projects.nodes;
-  const receive = `mutation { recordFundReceipt(input: { projectId: "${id}", on: "2025-06-30", amount: 100 }) { userErrors { code } } }`;
+  const receive = `mutation { recordFundReceipt(input: { projectId: "${id}", on: "${today()}", amount: 100 }) { userErrors { code } } }`;
   const received = await ask(service.url, receive, options);
   assert.deepEqual(received.data.recordFundReceipt.userErrors, []);
   await answered(page, `"code": "${code}"`);

@@ -51,9 +51,9 @@ filter! {
             let company = all(company.on(activity_company::Column::Company, ground)?);
             Ok(Column::Id.in_subquery(activities_with_company(company)))
         };
-        /// A project that came of it (相关项目).
+        /// A project that came of it and that the viewer may see (相关项目).
         project_id: IdFilter, by |id, ground| {
-            let project = id.of(Kind::Project, activity_project::Column::ProjectId, ground)?;
+            let project = id.of_seen_project(activity_project::Column::ProjectId, ground)?;
             Ok(Column::Id.in_subquery(activities_with_project(project)))
         };
         /// When it was last written to (最近更新).

@@ -2,11 +2,10 @@
 
 use async_graphql::{Context, Object, Result};
 use entity::blocker::{self, Column};
-use sea_orm::{ColumnTrait, IntoSimpleExpr, sea_query::ExprTrait};
+use sea_orm::IntoSimpleExpr;
 
 use super::types::BlockerConnection;
 use crate::{
-    domain::calendar::late_before,
     graphql::{
         context::ContextExt,
         filter::{BlockerKindFilter, DateFilter, Filter, IdFilter, StringFilter, filter, whether},
@@ -14,7 +13,11 @@ use crate::{
         id::Kind,
         page::{Page, connection, ordering, page_cost},
     },
-    storage::{matching::blocker_is_open, page::Key, scoped},
+    storage::{
+        matching::{blocker_is_late, blocker_is_open},
+        page::Key,
+        scoped,
+    },
 };
 
 filter! {
@@ -30,11 +33,8 @@ filter! {
         words: StringFilter, on Column::Words;
         /// Whether it is not resolved (未办结).
         open: bool, by |open, _| Ok(whether(open, blocker_is_open()));
-        /// Whether it is open and a working day has passed since it was due (逾期).
-        overdue: bool, by |overdue, ground| {
-            let late = blocker_is_open().and(Column::DueOn.lt(late_before(ground.today)));
-            Ok(whether(overdue, late))
-        };
+        /// Whether it is open, a working day has passed since it was due, and its project has not left the life cycle (逾期).
+        overdue: bool, by |overdue, ground| Ok(whether(overdue, blocker_is_late(ground.today)));
         /// The unit that has to resolve it (责任单位).
         owner_unit_id: IdFilter, by |id, ground| id.of(Kind::Unit, Column::OwnerUnitId, ground);
         /// The day it is to be resolved by (办结期限).

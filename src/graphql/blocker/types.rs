@@ -3,18 +3,15 @@
 use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
 use entity::{BlockerKind, blocker};
 
-use crate::{
-    domain::calendar::lateness,
-    graphql::{
-        context::ContextExt,
-        id::Kind,
-        links::ProjectOf,
-        page::connections,
-        project::types::Project,
-        rows::Row,
-        scalar::{Date, days},
-        unit::types::Unit,
-    },
+use crate::graphql::{
+    context::ContextExt,
+    id::Kind,
+    links::ProjectOf,
+    page::connections,
+    project::{ledger::late_working_days, types::Project},
+    rows::Row,
+    scalar::Date,
+    unit::types::Unit,
 };
 
 /// Something that holds a project up (堵点), with an owner and a due day.
@@ -56,9 +53,9 @@ impl Blocker {
         Ok(ctx.directory().await?.unit(self.row.owner_unit_id).map(Into::into))
     }
 
-    /// Working days it is late today (逾期工作日); 0 if it is not due yet, or resolved.
-    async fn late_working_days(&self, ctx: &Context<'_>) -> i32 {
-        days(lateness(self.row.due_on, self.row.resolved_on, ctx.today()))
+    /// Working days it is late today (逾期工作日); 0 if it is not due yet, resolved, or its project has left the life cycle.
+    async fn late_working_days(&self, ctx: &Context<'_>) -> Result<i32> {
+        late_working_days(ctx, &self.row, self.row.due_on, self.row.resolved_on).await
     }
 }
 

@@ -25,7 +25,7 @@ const PRESENTED: [(&str, &str); 2] =
 pub struct CreateCeremonyInput {
     /// Name (活动名称), at most 200 characters; one of a name a day.
     name: String,
-    /// The day it is held (活动日期); it may lie ahead.
+    /// The day it is held (活动日期); it may lie ahead, and is not before a signing of its projects.
     held_on: Date,
     /// Where it is held (活动地点), at most 200 characters.
     place: String,
@@ -92,6 +92,15 @@ pub struct UpdateCeremonyProjectInput {
     presentation: PresentationInput,
 }
 
+/// A project that shall take part no more (项目不再参加集中活动).
+#[derive(Debug, InputObject)]
+pub struct RemoveCeremonyProjectInput {
+    /// Which project at which ceremony (集中活动项目).
+    ceremony_project_id: ID,
+    /// The version (版本号) the change was made from; CONFLICT if somebody was faster.
+    version: i32,
+}
+
 payload! {
     /// What `createCeremony` did (办理结果).
     CreateCeremonyPayload {
@@ -112,6 +121,11 @@ payload! {
     UpdateCeremonyProjectPayload {
         /// The project at the ceremony, as changed (更新后的内容).
         ceremony_project: CeremonyProject, from ceremony_project::Model
+    }
+    /// What `removeCeremonyProject` did (办理结果).
+    RemoveCeremonyProjectPayload {
+        /// The ceremony without the project (移出后的集中活动).
+        ceremony: Ceremony, from table::Model
     }
 }
 
@@ -167,5 +181,17 @@ impl CeremonyMutation {
         let outcome = ceremony::update_project(&act, id, input.version, &input.presentation.into()).await;
         let outcome = inside(outcome, "presentation");
         UpdateCeremonyProjectPayload::settle(act, outcome).await
+    }
+
+    /// Takes a project out of a joint ceremony; the audit trail keeps that it was in it (移出集中活动). For the bureau.
+    async fn remove_ceremony_project(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is entered (填报内容).")] input: RemoveCeremonyProjectInput,
+    ) -> Result<RemoveCeremonyProjectPayload> {
+        let act = ctx.act().await?;
+        let id = Kind::CeremonyProject.key(&input.ceremony_project_id);
+        let outcome = ceremony::remove_project(&act, id, input.version).await;
+        RemoveCeremonyProjectPayload::settle(act, outcome).await
     }
 }

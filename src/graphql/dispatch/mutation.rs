@@ -44,7 +44,7 @@ impl From<TaskInput> for task::Input {
 #[derive(Debug, InputObject)]
 pub struct RecordDispatchMeetingInput {
     /// The day (会商日期), not after today.
-    on: Date,
+    held_on: Date,
     /// Who chaired it (主持人).
     chair_id: ID,
     /// Where it was held (地点), at most 200 characters.
@@ -143,7 +143,7 @@ impl DispatchMutation {
     ) -> Result<RecordDispatchMeetingPayload> {
         let act = ctx.act().await?;
         let meeting = dispatch::Meeting {
-            held_on: input.on.0,
+            held_on: input.held_on.0,
             chair_id: Kind::Official.key(&input.chair_id),
             place: input.place,
             words: input.words,

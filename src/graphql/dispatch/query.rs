@@ -2,11 +2,10 @@
 
 use async_graphql::{Context, Object, Result};
 use entity::{dispatch_meeting, dispatch_meeting_project, task};
-use sea_orm::{ColumnTrait, IntoSimpleExpr, sea_query::ExprTrait};
+use sea_orm::{ColumnTrait, IntoSimpleExpr};
 
 use super::types::{DispatchMeetingConnection, TaskConnection};
 use crate::{
-    domain::calendar::late_before,
     graphql::{
         context::ContextExt,
         filter::{DateFilter, Filter, IdFilter, StringFilter, filter, whether},
@@ -16,7 +15,7 @@ use crate::{
     },
     storage::{
         self,
-        matching::{meetings_about, task_is_open},
+        matching::{meetings_about, task_is_late, task_is_open},
         page::Key,
     },
 };
@@ -27,14 +26,14 @@ filter! {
         /// These very meetings (调度会商).
         id: IdFilter, by |id, ground| id.of(Kind::DispatchMeeting, dispatch_meeting::Column::Id, ground);
         /// The day (会商日期), such as `{from: "2026-11-01", until: "2026-11-30"}`.
-        on: DateFilter, on dispatch_meeting::Column::HeldOn;
+        held_on: DateFilter, on dispatch_meeting::Column::HeldOn;
         /// Who chaired it (主持人).
         chair_id: IdFilter, by |id, ground| id.of(Kind::Official, dispatch_meeting::Column::ChairId, ground);
         /// What was discussed (会商纪要).
         words: StringFilter, on dispatch_meeting::Column::Words;
-        /// A project on its agenda (会商项目).
+        /// A project on its agenda that the viewer may see (会商项目).
         project_id: IdFilter, by |id, ground| {
-            let project = id.of(Kind::Project, dispatch_meeting_project::Column::ProjectId, ground)?;
+            let project = id.of_seen_project(dispatch_meeting_project::Column::ProjectId, ground)?;
             Ok(dispatch_meeting::Column::Id.in_subquery(meetings_about(project)))
         };
     }
@@ -42,9 +41,9 @@ filter! {
 
 ordering! {
     /// How dispatch meetings are ordered (排序方式); the newest first if not given.
-    DispatchMeetingOrder by DispatchMeetingOrderField of dispatch_meeting, first On Desc;
+    DispatchMeetingOrder by DispatchMeetingOrderField of dispatch_meeting, first HeldOn Desc;
     /// The day (会商日期).
-    On = dispatch_meeting::Column::HeldOn.into_simple_expr() => |row| Key::Day(row.held_on);
+    HeldOn = dispatch_meeting::Column::HeldOn.into_simple_expr() => |row| Key::Day(row.held_on);
 }
 
 filter! {
@@ -56,11 +55,9 @@ filter! {
         words: StringFilter, on task::Column::Words;
         /// Whether it is neither done nor called off (未办结).
         open: bool, by |open, _| Ok(whether(open, task_is_open()));
-        /// Whether it is open and a working day has passed since it was due (逾期).
-        overdue: bool, by |overdue, ground| {
-            let late = task_is_open().and(task::Column::DueOn.lt(late_before(ground.today)));
-            Ok(whether(overdue, late))
-        };
+        /// Whether it is open, a working day has passed since it was due, and the project it is about, if any, has not left
+        /// the life cycle (逾期).
+        overdue: bool, by |overdue, ground| Ok(whether(overdue, task_is_late(ground.today)));
         /// The unit that owns it (责任单位).
         owner_unit_id: IdFilter, by |id, ground| id.of(Kind::Unit, task::Column::OwnerUnitId, ground);
         /// The project it is about (项目); `{isNull: true}` if it is about none.

@@ -3,19 +3,16 @@
 use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
 use entity::{dispatch_meeting, task};
 
-use crate::{
-    domain::calendar::lateness,
-    graphql::{
-        context::ContextExt,
-        id::Kind,
-        links::{AgendaOfMeeting, MeetingOfTask, ProjectOf, TasksOfMeeting},
-        official::types::Official,
-        page::connections,
-        project::types::Project,
-        rows::Row,
-        scalar::{Date, DateTime, days},
-        unit::types::Unit,
-    },
+use crate::graphql::{
+    context::ContextExt,
+    id::Kind,
+    links::{AgendaOfMeeting, MeetingOfTask, ProjectOf, TasksOfMeeting},
+    official::types::Official,
+    page::connections,
+    project::{ledger::late_working_days, types::Project},
+    rows::Row,
+    scalar::{Date, DateTime},
+    unit::types::Unit,
 };
 
 /// A dispatch meeting (调度会商). Its resolutions are tasks.
@@ -28,7 +25,7 @@ pub struct DispatchMeeting {
     #[graphql(owned)]
     pub(in crate::graphql) id: ID,
     /// The day (会商日期).
-    on: Date,
+    held_on: Date,
     /// Where it was held (地点).
     place: String,
     /// What was discussed (会商纪要).
@@ -67,7 +64,7 @@ impl From<Row<dispatch_meeting::Model>> for DispatchMeeting {
     fn from(row: Row<dispatch_meeting::Model>) -> Self {
         Self {
             id: Kind::DispatchMeeting.id(row.id),
-            on: row.held_on.into(),
+            held_on: row.held_on.into(),
             place: row.place.clone(),
             words: row.words.clone(),
             recorded_by: row.recorded_by.clone(),
@@ -119,10 +116,10 @@ impl Task {
         Ok(ctx.directory().await?.unit(self.row.owner_unit_id).map(Into::into))
     }
 
-    /// Working days it is late today (逾期工作日); 0 if it is not due yet, done, or called off.
-    async fn late_working_days(&self, ctx: &Context<'_>) -> i32 {
-        let ended_on = self.row.done_on.or(self.row.dropped_on);
-        days(lateness(self.row.due_on, ended_on, ctx.today()))
+    /// Working days it is late today (逾期工作日); 0 if it is not due yet, done, called off, or its project has left the life
+    /// cycle.
+    async fn late_working_days(&self, ctx: &Context<'_>) -> Result<i32> {
+        late_working_days(ctx, &self.row, self.row.due_on, self.row.done_on.or(self.row.dropped_on)).await
     }
 }
 

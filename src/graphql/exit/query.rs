@@ -67,11 +67,11 @@ filter! {
         place: StringFilter, on idle_asset::Column::Place;
         /// Since when it is idle (腾退日期).
         freed_on: DateFilter, on idle_asset::Column::FreedOn;
-        /// The project that left it (原项目).
-        freed_by_id: IdFilter, by |id, ground| id.of(Kind::Project, idle_asset::Column::ProjectId, ground);
-        /// The project that uses it today (盘活项目).
+        /// The project that left it (原项目), if the viewer may see it.
+        freed_by_id: IdFilter, by |id, ground| id.of_seen_project(idle_asset::Column::ProjectId, ground);
+        /// The project that uses it today (盘活项目), if the viewer may see it.
         taken_by_id: IdFilter, by |id, ground| {
-            let project = id.of(Kind::Project, asset_use::Column::ProjectId, ground)?;
+            let project = id.of_seen_project(asset_use::Column::ProjectId, ground)?;
             Ok(idle_asset::Column::Id.in_subquery(assets_used_by(project)))
         };
     }

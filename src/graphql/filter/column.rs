@@ -16,6 +16,7 @@ use crate::{
     },
     storage::{
         among::{among, among_texts},
+        scoped,
         search::like,
     },
 };
@@ -113,6 +114,17 @@ impl IdFilter {
         ground: &Ground,
     ) -> Result<SimpleExpr, Fault> {
         self.keyed(|id| kind.key(id), column, ground)
+    }
+
+    /// As [`Self::of`], on a column that holds keys of projects, for a list that shows rows of projects out of scope: those
+    /// that the viewer may not see are as if they did not exist.
+    pub(in crate::graphql) fn of_seen_project<C: ColumnTrait>(
+        self,
+        column: C,
+        ground: &Ground,
+    ) -> Result<SimpleExpr, Fault> {
+        let named = self.of(Kind::Project, column, ground)?;
+        Ok(named.and(column.in_subquery(scoped::projects(ground.backend, &ground.scope))))
     }
 
     /// As [`Self::of`], with a way of its own from ids to keys.

@@ -22,13 +22,15 @@ pub(super) use word::{
     AddresseeKindFilter, AnswerStatusFilter, AssetKindFilter, BlockerKindFilter, ClockStateFilter,
     DeliveryStatusFilter, ExitDecisionFilter, JobFilter, LadderStepFilter, LampFilter, LeadClaimFilter,
     LeadSourceFilter, LeadStatusFilter, LedgerFilter, LetterKindFilter, LetterStatusFilter, MatterKindFilter,
-    MeasureFilter, MilestoneKindFilter, RunStatusFilter, RunTriggerFilter, StageFilter, UnitKindFilter,
+    MeasureFilter, MilestoneKindFilter, RunStatusFilter, RunTriggerFilter, StageFilter, TimelineKindFilter,
+    UnitKindFilter,
 };
 
 use super::{context::ContextExt, error::Fault};
 use crate::domain::{
     language::{Words, say},
     lead::limit::Limits,
+    viewer::Scope,
 };
 
 /// Conditions of a filter, those in its parts and the parts themselves included.
@@ -45,6 +47,8 @@ pub(super) struct Ground {
     pub(super) today: NaiveDate,
     /// The database that will be asked.
     pub(super) backend: DbBackend,
+    /// What the viewer may see.
+    pub(super) scope: Scope,
     /// Within how long units have to see to leads.
     pub(super) lead_limits: Limits,
     left: Cell<usize>,
@@ -52,8 +56,8 @@ pub(super) struct Ground {
 
 impl Ground {
     pub(super) fn new(ctx: &Context<'_>) -> Self {
-        let (today, backend) = (ctx.today(), ctx.backend());
-        Self { today, backend, lead_limits: Limits::default(), left: Cell::new(MOST_CONDITIONS) }
+        let (today, backend, scope) = (ctx.today(), ctx.backend(), ctx.scope());
+        Self { today, backend, scope, lead_limits: Limits::default(), left: Cell::new(MOST_CONDITIONS) }
     }
 
     /// The same, for conditions on leads.

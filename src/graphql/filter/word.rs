@@ -4,7 +4,7 @@ use async_graphql::InputObject;
 use entity::{
     AddresseeKind, AnswerStatus, AssetKind, BlockerKind, ClockState, DeliveryStatus, ExitDecision, Job, LadderStep,
     Lamp, LeadClaim, LeadSource, LeadStatus, Ledger, LetterKind, LetterStatus, MatterKind, Measure, MilestoneKind,
-    RunStatus, RunTrigger, Stage, UnitKind,
+    RunStatus, RunTrigger, Stage, TimelineKind, UnitKind,
 };
 use sea_orm::{
     ActiveEnum, ColumnTrait,
@@ -61,6 +61,8 @@ words! {
     LedgerFilter of Ledger;
     /// How the screening clock stands (剔除计时条件).
     ClockStateFilter of ClockState;
+    /// Which kind of event in a timeline (大事记类别条件).
+    TimelineKindFilter of TimelineKind;
     /// Which kind of unit (单位类别条件).
     UnitKindFilter of UnitKind;
     /// Which kind of milestone (节点类别条件).

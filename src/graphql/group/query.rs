@@ -17,9 +17,9 @@ impl GroupQuery {
     async fn leading_group(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "On which day (日期); today if not given.")] on: Option<Date>,
+        #[graphql(desc = "As of this day (截至日期); today if not given.")] as_of: Option<Date>,
     ) -> Result<Vec<GroupMember>> {
-        let day = on.map_or_else(|| ctx.today(), |Date(day)| day);
+        let day = as_of.map_or_else(|| ctx.today(), |Date(day)| day);
         Ok(organisation::group_members(ctx.db(), day).await?.into_iter().map(Into::into).collect())
     }
 }

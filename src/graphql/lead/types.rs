@@ -142,7 +142,7 @@ pub struct LeadFollowUp {
     #[graphql(owned)]
     pub(in crate::graphql) id: ID,
     /// The day (跟进日期).
-    on: Date,
+    followed_on: Date,
     /// What was done and heard (跟进情况).
     words: String,
     /// Who recorded it (登记人).
@@ -156,7 +156,7 @@ impl From<Row<lead_follow_up::Model>> for LeadFollowUp {
         let row = row.clone_row();
         Self {
             id: Kind::LeadFollowUp.id(row.id),
-            on: row.followed_on.into(),
+            followed_on: row.followed_on.into(),
             words: row.words,
             recorded_by: row.recorded_by,
             recorded_at: row.recorded_at.into(),

@@ -19,8 +19,8 @@ use crate::{
 belongs! {
     of project by id, in ProjectId as project_id;
     /// Who ever answered for it, or did on one day.
-    Assignments { on: Option<NaiveDate> }, rows of project_assignment,
-        which |list, rows| match list.on {
+    Assignments { as_of: Option<NaiveDate> }, rows of project_assignment,
+        which |list, rows| match list.as_of {
             Some(day) => rows.filter(holding(project_assignment::Column::FromOn, project_assignment::Column::UntilOn, day)),
             None => rows,
         },

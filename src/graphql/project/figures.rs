@@ -4,9 +4,15 @@ use async_graphql::{Context, Object, Result, SimpleObject};
 use entity::Stage;
 use sea_orm::ActiveEnum;
 
+use super::standing::until_today;
 use crate::{
-    graphql::{context::ContextExt, direction::types::Direction, guard::SignedIn, scalar::Money},
-    storage::tally,
+    graphql::{
+        context::ContextExt,
+        direction::types::Direction,
+        guard::SignedIn,
+        scalar::{Date, Money},
+    },
+    storage::{history, tally},
 };
 
 /// The projects of one direction and stage in the viewer's scope, added up (项目汇总).
@@ -14,7 +20,7 @@ use crate::{
 pub struct ProjectFigures {
     /// The direction (产业方向).
     direction: Direction,
-    /// The stage they stand at today (当前阶段).
+    /// The stage they stand at (阶段).
     stage: Stage,
     /// How many projects there are (项目数).
     projects: i64,
@@ -29,10 +35,21 @@ pub struct FiguresQuery;
 impl FiguresQuery {
     /// Number and contract amount of the projects in the viewer's scope (项目汇总): one item for each direction and
     /// stage that has any, by the directions' age, then by stage in alphabetical order. Exact right after every write,
-    /// and cheap however many projects there are: made for dashboards.
+    /// and cheap however many projects there are: made for dashboards. With `asOf` from history: as they stood on a past day.
     #[graphql(complexity = "child_complexity * 50 + 1")]
-    async fn project_figures(&self, ctx: &Context<'_>) -> Result<Vec<ProjectFigures>> {
-        let mut figures = tally::figures(ctx.db(), &ctx.scope()).await?;
+    async fn project_figures(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "As of this day, today or earlier (截至日期): of the projects that were by then in what is the viewer's \
+                    charge today. Today if not given."
+        )]
+        as_of: Option<Date>,
+    ) -> Result<Vec<ProjectFigures>> {
+        let mut figures = match as_of {
+            None => tally::figures(ctx.db(), &ctx.scope()).await?,
+            Some(day) => history::figures(ctx.db(), &ctx.scope(), until_today(ctx, day)?).await?,
+        };
         figures.sort_by_cached_key(|figures| (figures.direction_id, figures.stage.to_value()));
         let directory = ctx.directory().await?;
         let figures = figures.into_iter().filter_map(|figures| {

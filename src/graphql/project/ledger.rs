@@ -1,17 +1,18 @@
 //! What clients read of a project's plan, ledger and history.
 
 use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
-use entity::{MilestoneKind, Stage, fund_receipt, milestone, progress_entry, stage_change};
+use chrono::NaiveDate;
+use entity::{MilestoneKind, Stage, fund_receipt, milestone, progress_entry, project, stage_change};
 
 use super::types::Project;
 use crate::{
-    domain::calendar::lateness,
+    domain::{calendar::lateness, lifecycle},
     graphql::{
         context::ContextExt,
         id::Kind,
         links::ProjectOf,
         page::connections,
-        rows::Row,
+        rows::{Link, Row},
         scalar::{Date, DateTime, Money, days},
         unit::types::Unit,
     },
@@ -28,7 +29,7 @@ pub struct StageChange {
     /// The stage after (变更后).
     to_stage: Stage,
     /// The day it happened (变更日期).
-    on: Date,
+    changed_on: Date,
     /// Why, or on what ground (理由).
     reason: String,
     /// Who recorded it (登记人).
@@ -44,7 +45,7 @@ impl From<Row<stage_change::Model>> for StageChange {
             id: Kind::StageChange.id(row.id),
             from_stage: row.from_stage,
             to_stage: row.to_stage,
-            on: row.changed_on.into(),
+            changed_on: row.changed_on.into(),
             reason: row.reason,
             recorded_by: row.recorded_by,
             recorded_at: row.recorded_at.into(),
@@ -75,6 +76,26 @@ pub struct Milestone {
     version: i32,
 }
 
+/// Working days that something about a project is late today: none if it has ended, or once nothing is asked of the
+/// project any more.
+pub(in crate::graphql) async fn late_working_days<M>(
+    ctx: &Context<'_>,
+    row: &Row<M>,
+    due_on: NaiveDate,
+    ended_on: Option<NaiveDate>,
+) -> Result<i32>
+where
+    M: Send + Sync + 'static,
+    ProjectOf: Link<M, Target = project::Model>,
+{
+    let late = lateness(due_on, ended_on, ctx.today());
+    if late == 0 {
+        return Ok(0);
+    }
+    let is_over = row.follow_one(ctx, ProjectOf).await?.is_some_and(|project| lifecycle::is_over(project.stage));
+    Ok(if is_over { 0 } else { days(late) })
+}
+
 #[ComplexObject]
 impl Milestone {
     /// The project (项目).
@@ -87,10 +108,10 @@ impl Milestone {
         Ok(ctx.directory().await?.unit(self.row.owner_unit_id).map(Into::into))
     }
 
-    /// Working days it is late today (逾期工作日); 0 if it is not due yet, done, or called off.
-    async fn late_working_days(&self, ctx: &Context<'_>) -> i32 {
-        let ended_on = self.row.done_on.or(self.row.dropped_on);
-        days(lateness(self.row.due_on, ended_on, ctx.today()))
+    /// Working days it is late today (逾期工作日); 0 if it is not due yet, done, called off, or its project has left the life
+    /// cycle.
+    async fn late_working_days(&self, ctx: &Context<'_>) -> Result<i32> {
+        late_working_days(ctx, &self.row, self.row.due_on, self.row.done_on.or(self.row.dropped_on)).await
     }
 }
 

@@ -9,5 +9,6 @@ pub(super) mod ledger_mutation;
 pub(super) mod mutation;
 pub(super) mod production_mutation;
 pub(super) mod query;
+pub(super) mod standing;
 pub(super) mod subscription;
 pub(super) mod types;

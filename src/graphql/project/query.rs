@@ -36,7 +36,7 @@ use crate::{
     storage::{
         self,
         matching::{
-            funds_in_place, is_late, milestone_is_open, projects_in_ceremony, projects_of_activity,
+            funds_in_place, is_late, milestone_is_late, milestone_is_open, projects_in_ceremony, projects_of_activity,
             projects_with_blocker, projects_with_contract, projects_with_duty, projects_with_milestone, units,
         },
         page::Key,
@@ -181,11 +181,8 @@ filter! {
         kind: MilestoneKindFilter, on milestone::Column::Kind;
         /// Whether it is neither done nor called off (未办结).
         open: bool, by |open, _| Ok(whether(open, milestone_is_open()));
-        /// Whether it is open and a working day has passed since it was due (逾期).
-        overdue: bool, by |overdue, ground| {
-            let late = milestone_is_open().and(milestone::Column::DueOn.lt(late_before(ground.today)));
-            Ok(whether(overdue, late))
-        };
+        /// Whether it is open, a working day has passed since it was due, and its project has not left the life cycle (逾期).
+        overdue: bool, by |overdue, ground| Ok(whether(overdue, milestone_is_late(ground.today)));
         /// The day it is due (计划完成日期), such as `{from: "2026-11-24", until: "2026-12-31"}`.
         due_on: DateFilter, on milestone::Column::DueOn;
         /// The day it was done (实际完成日期).

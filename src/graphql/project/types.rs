@@ -10,6 +10,7 @@ use super::{
     },
     evidence::EvidenceConnection,
     ledger::{FundReceiptConnection, MilestoneConnection, ProgressEntryConnection, StageChangeConnection},
+    standing::{ProjectStanding, until_today},
 };
 use crate::{
     domain::{commitment::Commitment, review},
@@ -169,7 +170,16 @@ impl Project {
         self.units(ctx, Duty::AssistingUnit).await
     }
 
-    /// Everybody who ever answered for it, the first to begin first (责任沿革); with `on`, those who did on that day.
+    /// How it stood on a past day (截至某日的情况): stage, responsibility, contract amount. Null before it came into the pool.
+    async fn standing(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The day, today or earlier (截至日期).")] as_of: Date,
+    ) -> Result<Option<ProjectStanding>> {
+        ProjectStanding::on(ctx, &self.row, until_today(ctx, as_of)?).await
+    }
+
+    /// Everybody who ever answered for it, the first to begin first (责任沿革); with `asOf`, those who did on that day.
     #[graphql(complexity = "page_cost(first, last) * child_complexity + 1")]
     async fn assignments(
         &self,
@@ -178,10 +188,10 @@ impl Project {
         #[graphql(desc = "Only what comes after this cursor (游标之后).")] after: Option<String>,
         #[graphql(desc = "The last n, 1 to 100 (后 n 条).")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor (游标之前).")] before: Option<String>,
-        #[graphql(desc = "Only those that held on this day (在任日期).")] on: Option<Date>,
+        #[graphql(desc = "Only those that held on this day (截至日期).")] as_of: Option<Date>,
     ) -> Result<ProjectAssignmentConnection> {
-        let on = on.map(|Date(day)| day);
-        belongings(ctx, &self.row, Assignments { on }, Page { first, after, last, before }).await
+        let as_of = as_of.map(|Date(day)| day);
+        belongings(ctx, &self.row, Assignments { as_of }, Page { first, after, last, before }).await
     }
 
     /// Every change of stage, the earliest first (阶段变更记录).
@@ -351,9 +361,9 @@ impl Project {
     async fn clock(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "As of this day, today or later (截至日期); today if not given.")] on: Option<Date>,
+        #[graphql(desc = "As of this day, today or later (截至日期); today if not given.")] as_of: Option<Date>,
     ) -> Result<Option<ScreeningClock>> {
-        let day = from_today(ctx, on)?;
+        let day = from_today(ctx, as_of)?;
         Ok(ctx.directory().await?.screening_limits(day).clock(&self.row).map(Into::into))
     }
 

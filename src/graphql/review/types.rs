@@ -88,7 +88,7 @@ pub struct ReviewOpinion {
     /// Who gave it (出具人): a panel, a meeting or a person.
     given_by: String,
     /// The day it was given (出具日期).
-    on: Date,
+    given_on: Date,
     /// In words (意见内容).
     words: String,
     /// Who recorded it (登记人).
@@ -118,7 +118,7 @@ impl From<Row<review_opinion::Model>> for ReviewOpinion {
             kind: row.kind,
             verdict: row.verdict,
             given_by: row.given_by.clone(),
-            on: row.given_on.into(),
+            given_on: row.given_on.into(),
             words: row.words.clone(),
             recorded_by: row.recorded_by.clone(),
             recorded_at: row.recorded_at.into(),

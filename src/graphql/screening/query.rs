@@ -18,9 +18,9 @@ impl ScreeningQuery {
     async fn screening_limits(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "On this day (日期); today if not given.")] on: Option<Date>,
+        #[graphql(desc = "As of this day (截至日期); today if not given.")] as_of: Option<Date>,
     ) -> Result<Vec<ScreeningLimit>> {
-        let day = on.map_or_else(|| ctx.today(), |Date(day)| day);
+        let day = as_of.map_or_else(|| ctx.today(), |Date(day)| day);
         Ok(screening::limits(ctx.db(), day).await?.into_iter().map(Into::into).collect())
     }
 }

@@ -143,9 +143,9 @@ impl TargetQuery {
     async fn score_weights(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The day (日期); today if not given.")] on: Option<Date>,
+        #[graphql(desc = "As of this day (截至日期); today if not given.")] as_of: Option<Date>,
     ) -> Result<Vec<ScoreWeight>> {
-        let day = on.map_or_else(|| ctx.today(), |Date(day)| day);
+        let day = as_of.map_or_else(|| ctx.today(), |Date(day)| day);
         Ok(storage::target::weights(ctx.db(), day).await?.into_iter().map(Into::into).collect())
     }
 }

@@ -47,7 +47,7 @@ impl TaskForce {
         Ok(members.into_iter().find(|member| member.seat == TaskForceSeat::Lead).map(Into::into))
     }
 
-    /// Everybody who ever sat in it, the lead included, the first to come first (专班成员); with `on`, those who did on that
+    /// Everybody who ever sat in it, the lead included, the first to come first (专班成员); with `asOf`, those who did on that
     /// day.
     #[graphql(complexity = "page_cost(first, last) * child_complexity + 1")]
     async fn members(
@@ -57,10 +57,10 @@ impl TaskForce {
         #[graphql(desc = "Only what comes after this cursor (游标之后).")] after: Option<String>,
         #[graphql(desc = "The last n, 1 to 100 (后 n 条).")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor (游标之前).")] before: Option<String>,
-        #[graphql(desc = "Only those who sat in it on this day (在任日期).")] on: Option<Date>,
+        #[graphql(desc = "Only those who sat in it on this day (截至日期).")] as_of: Option<Date>,
     ) -> Result<TaskForceMemberConnection> {
-        let on = on.map(|Date(day)| day);
-        belongings(ctx, &self.row, Members { on }, Page { first, after, last, before }).await
+        let as_of = as_of.map(|Date(day)| day);
+        belongings(ctx, &self.row, Members { as_of }, Page { first, after, last, before }).await
     }
 }
 
@@ -123,8 +123,8 @@ impl From<Row<task_force_member::Model>> for TaskForceMember {
 belongs! {
     of task_force by project_id, in ProjectId as project_id;
     /// Who ever sat in it, or did on one day.
-    Members { on: Option<NaiveDate> }, rows of task_force_member,
-        which |list, rows| match list.on {
+    Members { as_of: Option<NaiveDate> }, rows of task_force_member,
+        which |list, rows| match list.as_of {
             Some(day) => rows.filter(holding(task_force_member::Column::FromOn, task_force_member::Column::UntilOn, day)),
             None => rows,
         },
