@@ -8,8 +8,18 @@ use crate::support::app::{TestApp, refusal};
 
 const ANSWER: &str = "answer { id round status version late byLink savedBy review newDueOn }";
 
-/// Issues the urging letters of November, and sends them.
+/// Issues the urging letters of November, and sends them: the unit of `lianluo` is late with two milestones.
 async fn urge(test: &TestApp) {
+    let query = "{ units { nodes { id } } projects(first: 1, filter: { stage: { eq: SIGNED } }) { nodes { id } } }";
+    let own = test.ok(&test.token("lianluo"), query, json!({})).await;
+    for name in ["完成施工许可办理", "完成场地平整"] {
+        let milestone = json!({
+            "projectId": own["projects"]["nodes"][0]["id"],
+            "milestone": { "name": name, "kind": "OTHER", "ownerUnitId": own["units"]["nodes"][0]["id"], "dueOn": "2026-11-10" },
+        });
+        let added = test.change("addMilestone", milestone, "milestone { id }").await;
+        assert_eq!(added["userErrors"], json!([]));
+    }
     let run = Run { kind: LetterKind::Urging, month: "2026-11".parse().unwrap(), day: test.app.clock.today() };
     issue(&test.app, run, |_, _| {}).await.unwrap();
     test.deliver_all().await;
