@@ -57,10 +57,10 @@ mod tests {
     #[test]
     fn the_text_is_the_same_for_none_and_for_many() {
         for (backend, text) in [
-            (DbBackend::Postgres, r#""id" = ANY($1) AND "stage" = ANY($2)"#),
+            (DbBackend::Postgres, r#""id" = ANY($1) AND "project"."stage" = ANY($2)"#),
             (
                 DbBackend::Sqlite,
-                r#""id" IN (SELECT "value" FROM json_each(?) AS "listed") AND "stage" IN (SELECT "value" FROM json_each(?) AS "listed")"#,
+                r#""id" IN (SELECT "value" FROM json_each(?) AS "listed") AND "project"."stage" IN (SELECT "value" FROM json_each(?) AS "listed")"#,
             ),
         ] {
             assert_eq!(texts(backend, vec![], &[]), text);
