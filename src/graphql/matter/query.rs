@@ -58,6 +58,8 @@ filter! {
 ordering! {
     /// How matters are ordered (排序方式); the first due first if not given.
     MatterOrder by MatterOrderField of matter, first DueOn Asc;
+    /// Order in which they were first raised (提出次序).
+    Id = Column::Id.into_simple_expr() => |row| Key::Int(row.id);
     /// The day it was or is due (期限).
     DueOn = Column::DueOn.into_simple_expr() => |row| Key::Day(row.due_on);
     /// Day of the first letter that raised it (首次提出日期).
