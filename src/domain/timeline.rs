@@ -169,7 +169,7 @@ mod tests {
     #[test]
     fn every_kind_says_something_even_of_an_event_about_which_nothing_more_is_known() {
         for kind in TimelineKind::iter() {
-            assert!(told(&event(kind), Names::default()).chars().count() > 2, "{kind:?}");
+            assert_ne!(told(&event(kind), Names::default()), "", "{kind:?}");
         }
     }
 
