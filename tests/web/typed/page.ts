@@ -33,7 +33,7 @@ export async function page(url: string, token: string): Promise<{ lines: string[
   const { node } = await client.request(AnythingDocument, { id: first.leadUnit.id });
   if (node?.__typename !== "Unit") throw new Error(`${first.leadUnit.id} is no unit`);
   const name: string = node.name;
-  const input = { projectId: first.id, on: "2024-01-01", amount: 0 };
+  const input = { projectId: first.id, on: new Date().toISOString().slice(0, 10), amount: 0 };
   const { recordFundReceipt } = await client.request(AddFundsDocument, { input });
   const [refused] = recordFundReceipt.userErrors;
   if (!refused) throw new Error("nothing is no receipt");
