@@ -62,7 +62,7 @@ pub async fn acknowledge(act: &Act, Held(letter): Held) -> Outcome<letter::Model
 }
 
 /// An answer to a matter as entered.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Input {
     /// What was done so far.
     pub progress: String,
@@ -78,23 +78,12 @@ pub struct Input {
     pub note: String,
 }
 
-/// An answer whose every field is such as can be kept.
-#[derive(PartialEq, Eq)]
-struct Checked {
-    progress: String,
-    late_reason: Option<String>,
-    new_due_on: Option<NaiveDate>,
-    person_name: Option<String>,
-    person_telephone: Option<String>,
-    note: String,
-}
-
 impl Input {
-    /// Checks every field; what is to be submitted must say everything that it has to.
-    fn check(&self, act: &Act, item: &letter_item::Model, submit: bool) -> Outcome<Checked> {
+    /// The same as it can be kept, every field checked; what is to be submitted must say everything that it has to.
+    fn check(&self, act: &Act, item: &letter_item::Model, submit: bool) -> Outcome<Self> {
         let mut checks = Checks::default();
         let late_reason = checks.take(text::words("lateReason", self.late_reason.as_deref().unwrap_or_default()));
-        let checked = Checked {
+        let checked = Self {
             progress: checks.take(text::words("progress", &self.progress)),
             late_reason: Some(late_reason).filter(|reason| !reason.is_empty()),
             new_due_on: self.new_due_on,
@@ -117,9 +106,7 @@ impl Input {
         checks.finish()?;
         Ok(checked)
     }
-}
 
-impl Checked {
     /// Whether the row says the same.
     fn stands_in(&self, row: &letter_answer::Model) -> bool {
         let letter_answer::Model { progress, late_reason, new_due_on, person_name, person_telephone, note, .. } =
