@@ -305,6 +305,28 @@ words! {
         Letters = "按时反馈函件",
     }
 
+    /// How far a lead or project has come on its way (招商漏斗环节).
+    FunnelStep {
+        /// The lead was reported (线索).
+        Reported = "线索",
+        /// It has proved effective (有效线索).
+        Effective = "有效线索",
+        /// It has become a project (转化为项目).
+        Converted = "转化为项目",
+        /// The project came into the pool (项目入库).
+        Registered = "项目入库",
+        /// Its review has passed (审定).
+        Approved = "审定",
+        /// It was signed (签约).
+        Signed = "签约",
+        /// It was started (开工).
+        Started = "开工",
+        /// It went into production (投产).
+        InProduction = "投产",
+        /// It reached capacity (达产).
+        AtCapacity = "达产",
+    }
+
     /// In what the share of the year that has gone by is counted (序时进度口径).
     TimeProgress {
         /// In days (按日).

@@ -1,6 +1,6 @@
 //! Ratios that keep what they are made of: every percentage says its denominator.
 
-/// So much of so much; there is none of nothing.
+/// So much of so much; there is none of nothing. A growth may be below 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ratio {
     /// How much.
@@ -20,7 +20,12 @@ impl Ratio {
         Self::of(self.numerator.saturating_mul(other.denominator), self.denominator.saturating_mul(other.numerator))
     }
 
-    /// So many parts of `whole`, rounded half up.
+    /// By how much `current` is above or below `previous`, of `previous`.
+    pub fn growth(current: i64, previous: i64) -> Option<Self> {
+        Self::of(current.saturating_sub(previous), previous)
+    }
+
+    /// So many parts of `whole`, rounded half up; a growth below 0 as the same growth above it.
     pub fn parts_of(self, whole: i64) -> i64 {
         rounded(i128::from(self.numerator) * i128::from(whole), i128::from(self.denominator))
     }
@@ -28,14 +33,15 @@ impl Ratio {
     /// In percent with one decimal, rounded half up: `83.7`.
     pub fn percent(self) -> String {
         let tenths = self.parts_of(1_000);
-        format!("{}.{}", tenths / 10, (tenths % 10).abs())
+        let sign = if tenths < 0 { "-" } else { "" };
+        format!("{sign}{}.{}", (tenths / 10).abs(), (tenths % 10).abs())
     }
 }
 
-/// A quotient of non-negative numbers as a whole number, rounded half up.
+/// A quotient as a whole number, rounded half away from 0.
 fn rounded(numerator: i128, denominator: i128) -> i64 {
-    let quotient = (numerator * 2 + denominator) / (denominator * 2);
-    i64::try_from(quotient).unwrap_or(i64::MAX)
+    let quotient = (numerator.abs() * 2 + denominator) / (denominator * 2);
+    i64::try_from(quotient * numerator.signum()).unwrap_or(i64::MAX)
 }
 
 #[cfg(test)]
@@ -49,6 +55,16 @@ mod tests {
         {
             assert_eq!(Ratio::of(numerator, denominator).unwrap().percent(), percent, "{numerator}/{denominator}");
         }
+    }
+
+    #[test]
+    fn a_growth_is_of_what_was_before_and_may_be_below_nothing() {
+        for (current, previous, percent) in
+            [(226, 200, "13.0"), (180, 200, "-10.0"), (1_999, 2_000, "-0.1"), (0, 7, "-100.0"), (2, 3, "-33.3")]
+        {
+            assert_eq!(Ratio::growth(current, previous).unwrap().percent(), percent, "{current} after {previous}");
+        }
+        assert_eq!(Ratio::growth(5, 0), None);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Yearly targets (年度目标), and the share of the year that has gone by (序时进度).
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Months, NaiveDate};
 use entity::{Measure, TimeProgress};
 
 use super::{
@@ -52,6 +52,35 @@ pub fn time_progress(until: NaiveDate, by: TimeProgress) -> Ratio {
     Ratio { numerator: numerator.into(), denominator }
 }
 
+/// How far a target is attained on a day (目标完成情况).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Attainment {
+    /// Of the target (完成率); none if it is 0.
+    pub ratio: Option<Ratio>,
+    /// The share of the year that has gone by (序时进度).
+    pub time_progress: Ratio,
+    /// The one held against the other (序时完成率): 100% is on time.
+    pub pace: Option<Ratio>,
+}
+
+impl Attainment {
+    /// Of `actual`, attained from the first day of the year to `until`.
+    pub fn of(actual: i64, target: i64, until: NaiveDate, by: TimeProgress) -> Self {
+        let (ratio, time_progress) = (Ratio::of(actual, target), time_progress(until, by));
+        Self { ratio, time_progress, pace: ratio.and_then(|ratio| ratio.against(time_progress)) }
+    }
+
+    /// Whether less of the target is attained than of the year has gone by.
+    pub fn is_behind(&self) -> bool {
+        self.pace.is_some_and(|pace| pace.numerator < pace.denominator)
+    }
+}
+
+/// The same day a year before (上年同期): of 29 February, 28 February.
+pub fn year_before(day: NaiveDate) -> NaiveDate {
+    day.checked_sub_months(Months::new(12)).unwrap_or(day)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -73,6 +102,22 @@ mod tests {
         assert_eq!(progress("2026-11-24", TimeProgress::Days), (328, 365));
         assert_eq!(progress("2026-11-01", TimeProgress::Months), (11, 12));
         assert_eq!(progress("2026-01-01", TimeProgress::Days), (1, 365));
+    }
+
+    #[test]
+    fn who_has_attained_as_much_as_the_year_has_gone_by_is_not_behind() {
+        let behind = |actual, target| {
+            Attainment::of(actual, target, "2026-06-30".parse().unwrap(), TimeProgress::Months).is_behind()
+        };
+        assert!(behind(59, 120));
+        assert!(!behind(60, 120) && !behind(61, 120));
+        assert!(!behind(0, 0), "nothing was to be attained");
+    }
+
+    #[test]
+    fn a_leap_day_is_compared_with_the_last_of_february() {
+        let before = |day: &str| year_before(day.parse().unwrap()).to_string();
+        assert_eq!(["2028-02-29", "2026-11-24", "2029-02-28"].map(before), ["2027-02-28", "2025-11-24", "2028-02-28"]);
     }
 
     #[test]

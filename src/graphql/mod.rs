@@ -93,6 +93,7 @@ pub struct OfficeQuery(
 #[derive(MergedObject, Default)]
 pub struct SumsQuery(
     statistics::query::StatisticsQuery,
+    statistics::funnel::FunnelQuery,
     project::figures::FiguresQuery,
     target::query::TargetQuery,
     target::scoreboard::ScoreboardQuery,

@@ -1,15 +1,16 @@
 //! The special report of a month (专项报告) as a document to print: figures and words in, HTML for A4 paper out.
 
 mod sheet;
+mod target;
 
-use std::sync::LazyLock;
+use std::{collections::BTreeMap, sync::LazyLock};
 
 use chrono::NaiveDate;
-use entity::{Ledger, Stage};
+use entity::{Ledger, Measure, Stage};
 use minijinja::{Environment, UndefinedBehavior, syntax::SyntaxConfig, value::Serde};
 
 use self::sheet::Sheet;
-use crate::domain::{money::Money, month::Month};
+use crate::domain::{money::Money, month::Month, target::Attainment};
 
 /// Lines of a list that are printed at most.
 pub const MOST_LINES: u64 = 100;
@@ -35,6 +36,8 @@ pub struct Report<'a> {
     pub candidates: List<Candidate>,
     /// The year up to the day.
     pub year: Year,
+    /// The same against the year's targets.
+    pub targets: Targets,
 }
 
 /// What the projects of a ledger or direction add up to.
@@ -117,6 +120,37 @@ pub struct Year {
     pub signed_and_in_production: i64,
     /// Funds that arrived.
     pub funds_in_place: Money,
+}
+
+/// Who has targets in the year, by key.
+#[derive(Clone, Debug, Default)]
+pub struct Targets {
+    /// The district.
+    pub district: BTreeMap<i64, Holder>,
+    /// Directions.
+    pub directions: BTreeMap<i64, Holder>,
+    /// Units.
+    pub units: BTreeMap<i64, Holder>,
+}
+
+/// One who has targets.
+#[derive(Clone, Debug, Default)]
+pub struct Holder {
+    /// Name.
+    pub name: String,
+    /// What was attained of what is measured.
+    pub measures: BTreeMap<Measure, Attained>,
+}
+
+/// What was attained of a target: counts, or fen.
+#[derive(Clone, Copy, Debug)]
+pub struct Attained {
+    /// What was attained.
+    pub actual: i64,
+    /// The target.
+    pub target: i64,
+    /// How far that is.
+    pub attainment: Attainment,
 }
 
 /// The report as an HTML document that needs nothing else.

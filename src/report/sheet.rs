@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use entity::{Ledger, Stage};
 use serde::Serialize;
 
-use super::{Candidate, Late, MOST_LINES, Movement, Report, Sum, Year};
+use super::{Candidate, Late, MOST_LINES, Movement, Report, Sum, Year, target::TargetSheet};
 use crate::domain::{
     calendar, ledger,
     money::Money,
@@ -33,6 +33,7 @@ pub(super) struct Sheet<'a> {
     candidate_count: i64,
     candidates: Vec<CandidateLine<'a>>,
     year: YearLine,
+    targets: TargetSheet<'a>,
     most: u64,
 }
 
@@ -112,6 +113,7 @@ impl<'a> Sheet<'a> {
             candidate_count: report.candidates.count,
             candidates: report.candidates.lines.iter().map(CandidateLine::new).collect(),
             year: YearLine::new(&report.year),
+            targets: TargetSheet::new(report),
             most: MOST_LINES,
         }
     }

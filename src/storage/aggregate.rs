@@ -2,6 +2,11 @@
 
 use sea_orm::sea_query::{Expr, ExprTrait, Func, SimpleExpr};
 
+/// How many rows the group has.
+pub fn count() -> SimpleExpr {
+    Func::count(Expr::cust("*")).into()
+}
+
 /// How many rows of the group meet `condition`.
 pub fn count_where(condition: SimpleExpr) -> SimpleExpr {
     sum(Expr::case(condition, 1).finally(0))

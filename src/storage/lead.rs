@@ -22,13 +22,13 @@ pub fn visible(backend: DbBackend, scope: &Scope) -> Select<lead::Entity> {
     match scope {
         Scope::Everything => leads,
         Scope::Charge { direction_ids, unit_ids, .. } => {
-            leads.filter(Condition::any().add(among(lead::Column::UnitId, unit_ids.clone(), backend)).add(among(
-                lead::Column::DirectionId,
-                direction_ids.clone(),
-                backend,
-            )))
+            let of_units = among((lead::Entity, lead::Column::UnitId), unit_ids.clone(), backend);
+            let of_directions = among((lead::Entity, lead::Column::DirectionId), direction_ids.clone(), backend);
+            leads.filter(Condition::any().add(of_units).add(of_directions))
         }
-        Scope::Units { unit_ids, .. } => leads.filter(among(lead::Column::UnitId, unit_ids.clone(), backend)),
+        Scope::Units { unit_ids, .. } => {
+            leads.filter(among((lead::Entity, lead::Column::UnitId), unit_ids.clone(), backend))
+        }
     }
 }
 

@@ -41,17 +41,17 @@ pub struct Ceremony {
     version: i32,
 }
 
-/// The projects of a ceremony added up, as presented there (集中活动汇总).
+/// Projects at ceremonies added up, as presented there (集中活动汇总).
 #[derive(SimpleObject)]
 pub struct CeremonyFigures {
     /// How many projects (项目数).
-    projects: i64,
+    pub(in crate::graphql) projects: i64,
     /// Their investment (投资额).
-    investment: Money,
+    pub(in crate::graphql) investment: Money,
     /// Their yearly output at capacity (达产年产值).
-    yearly_output: Money,
+    pub(in crate::graphql) yearly_output: Money,
     /// How many are innovation platforms (创新平台数).
-    innovation_platforms: i64,
+    pub(in crate::graphql) innovation_platforms: i64,
 }
 
 /// What the projects of a ceremony in the viewer's scope add up to, in one direction or in all.

@@ -20,9 +20,11 @@ use crate::{
         page::{Ordered, Page, connection, page_cost},
         project::ledger::MilestoneConnection,
         statistics::types::YearFigures,
+        target::{query::attained, types::Attainment},
     },
-    report::{self, Candidate, Late, List, MOST_LINES, Movement, Report, Sum, Year},
+    report::{self, Attained, Candidate, Holder, Late, List, MOST_LINES, Movement, Report, Sum, Targets, Year},
     storage::{
+        credit::By,
         difference::{self, Span},
         page::{self, Key, Ordering, Sort, Window},
         screening::frozen_clock,
@@ -38,7 +40,7 @@ pub struct SpecialReport {
 }
 
 /// The special report of a month (专项报告): what the ledgers add up to, what moved, what is late, whom to screen out, and
-/// what the year has brought. Everything is counted over what the viewer may see.
+/// what the year has brought, also against its targets. Everything is counted over what the viewer may see.
 #[Object]
 impl SpecialReport {
     /// The ledgers at the month's end, with their totals (月末台账快照).
@@ -87,8 +89,16 @@ impl SpecialReport {
     /// What the year has brought up to the month's end (年度指标), from the projects in the viewer's scope today.
     #[graphql(complexity = "child_complexity * 10")]
     async fn year_to_date(&self, ctx: &Context<'_>) -> Result<YearFigures> {
-        let (year, funds) = self.year(ctx).await?;
-        Ok(YearFigures::new(&year, funds))
+        let (from, until) = self.year();
+        Ok(YearFigures::new(By::District, &statistics::total(ctx.db(), &ctx.scope(), from, until).await?))
+    }
+
+    /// The figures of the year up to the month's end against its targets (目标完成情况): of the district, of every direction,
+    /// and of the units in the viewer's scope, in the order they were set. Added up from the rows of the whole district.
+    #[graphql(complexity = "child_complexity * 50 + 1")]
+    async fn attainments(&self, ctx: &Context<'_>) -> Result<Vec<Attainment>> {
+        let (from, until) = self.year();
+        Ok(attained(ctx, from, until).await?.into_iter().map(Into::into).collect())
     }
 
     /// The report as an HTML document to print on A4 paper (可打印的报告), complete in itself. Lists are cut after 100 lines and
@@ -97,7 +107,8 @@ impl SpecialReport {
     async fn html(&self, ctx: &Context<'_>) -> Result<String> {
         let mark = ctx.app().config.office.mark();
         let totals = snapshot::totals(ctx.db(), &ctx.scope(), vec![self.snapshot.id]).await?;
-        let (year, funds_in_place) = self.year(ctx).await?;
+        let (from, until) = self.year();
+        let year = statistics::total(ctx.db(), &ctx.scope(), from, until).await?;
         let report = Report {
             mark: &mark,
             day: self.snapshot.frozen_on,
@@ -116,8 +127,9 @@ impl SpecialReport {
                 started: year.started,
                 signed_and_started: year.signed_and_started,
                 signed_and_in_production: year.signed_and_in_production,
-                funds_in_place: Money::fen(funds_in_place),
+                funds_in_place: Money::fen(year.funds),
             },
+            targets: self.targets(ctx).await?,
         };
         Ok(report::render(&report)?)
     }
@@ -156,13 +168,30 @@ impl SpecialReport {
         rows.filter(ledger_snapshot_row::Column::ClockState.eq(ClockState::Past))
     }
 
-    /// The figures of the year up to the month's end, and the funds that arrived.
-    async fn year(&self, ctx: &Context<'_>) -> Result<(statistics::Year, i64)> {
-        let (scope, until) = (ctx.scope(), self.snapshot.frozen_on);
-        let from = NaiveDate::from_ymd_opt(until.year(), 1, 1).unwrap_or(until);
-        let projects = statistics::projects_by_direction(ctx.db(), &scope, from, until).await?;
-        let funds = statistics::funds_by_direction(ctx.db(), &scope, from, until).await?;
-        Ok((statistics::Year::sum(&projects), funds.iter().map(|funds| funds.amount).sum()))
+    /// The first day of the year, and the month's end.
+    fn year(&self) -> (NaiveDate, NaiveDate) {
+        let until = self.snapshot.frozen_on;
+        (NaiveDate::from_ymd_opt(until.year(), 1, 1).unwrap_or(until), until)
+    }
+
+    async fn targets(&self, ctx: &Context<'_>) -> Result<Targets> {
+        let (from, until) = self.year();
+        let directory = ctx.directory().await?;
+        let mut targets = Targets::default();
+        for row in attained(ctx, from, until).await? {
+            let (holders, id, name) = match (row.target.unit_id, row.target.direction_id) {
+                (Some(id), _) => (&mut targets.units, id, directory.unit(id).map(|unit| unit.name.clone())),
+                (None, Some(id)) => {
+                    let direction = directory.direction(id);
+                    (&mut targets.directions, id, direction.map(|direction| direction.name.clone()))
+                }
+                (None, None) => (&mut targets.district, 0, Some("全区".to_owned())),
+            };
+            let attained = Attained { actual: row.actual, target: row.target.amount, attainment: row.attainment };
+            let holder = holders.entry(id).or_insert_with(|| Holder { name: name.unwrap_or_default(), ..Holder::default() });
+            holder.measures.insert(row.target.measure, attained);
+        }
+        Ok(targets)
     }
 
     async fn movements(&self, ctx: &Context<'_>) -> Result<Option<(Month, Vec<Movement>)>> {

@@ -1,14 +1,26 @@
 //! Reading statistics.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use async_graphql::{Context, Object, Result};
+use chrono::{Datelike, NaiveDate};
+use sea_orm::DbErr;
+use tokio::sync::OnceCell;
 
-use super::types::{DirectionFigures, Statistics, YearFigures};
+use super::types::{CombatUnitFigures, Compared, DirectionFigures, MonthFigures, UnitFigures, YearFigures, YearOverYear};
 use crate::{
-    domain::{language::say, target},
-    graphql::{context::ContextExt, error::Fault, guard::SignedIn},
-    storage::{organisation, statistics},
+    domain::target::year_before,
+    graphql::{
+        context::ContextExt,
+        guard::SignedIn,
+        scalar::Date,
+        target::query::period,
+    },
+    storage::{
+        credit::By,
+        organisation,
+        statistics::{self, Figures},
+    },
 };
 
 #[derive(Default)]
@@ -16,26 +28,154 @@ pub struct StatisticsQuery;
 
 #[Object(guard = "SignedIn")]
 impl StatisticsQuery {
-    /// The statistics of a year (年度统计), computed from the rows in the viewer's scope.
-    #[graphql(complexity = "child_complexity * 10")]
+    /// The statistics of a year up to a day (年度统计), computed from the rows in the viewer's scope as they are known
+    /// today: for everything in scope, by direction, by unit, by combat unit and by month, and against the year before.
+    #[graphql(complexity = "child_complexity + 1")]
     async fn statistics(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The year (年度), 2000 to 2099.")] year: i32,
+        #[graphql(
+            desc = "Up to this day of the year (截止日期): what happened later, supplements to contracts included, is left \
+                    out. If not given, today, or the last day of a year that is over."
+        )]
+        until: Option<Date>,
     ) -> Result<Statistics> {
-        let (from, until) = target::year(year)
-            .ok_or_else(|| Fault::BadInput(say!("年份应在2000至2099之间", "Years are 2000 to 2099")))?;
-        let scope = ctx.scope();
-        let projects = statistics::projects_by_direction(ctx.db(), &scope, from, until).await?;
-        let funds = statistics::funds_by_direction(ctx.db(), &scope, from, until).await?;
-        let total = YearFigures::new(&statistics::Year::sum(&projects), funds.iter().map(|funds| funds.amount).sum());
-        let projects: HashMap<i64, _> = projects.into_iter().map(|row| (row.direction_id, row)).collect();
-        let funds: HashMap<i64, i64> = funds.into_iter().map(|row| (row.direction_id, row.amount)).collect();
-        let by_direction = organisation::directions(ctx.db()).await?.into_iter().filter_map(|direction| {
-            let figures =
-                YearFigures::new(projects.get(&direction.id)?, funds.get(&direction.id).copied().unwrap_or(0));
-            Some(DirectionFigures { direction: direction.into(), figures })
+        let (from, until) = period(ctx, year, until)?;
+        Ok(Statistics { from, until, total: OnceCell::new() })
+    }
+}
+
+/// The statistics of one year.
+pub struct Statistics {
+    from: NaiveDate,
+    until: NaiveDate,
+    total: OnceCell<Figures>,
+}
+
+/// The statistics of one year up to a day (年度统计), added up from the rows in the viewer's scope. What happened to a project
+/// counts for the direction it is in today, for the unit that had the lead on the day, and for the combat unit that this
+/// unit belongs to today.
+#[Object]
+impl Statistics {
+    /// The year (年度).
+    async fn year(&self) -> i32 {
+        self.from.year()
+    }
+
+    /// Up to this day (截止日期).
+    async fn until(&self) -> Date {
+        self.until.into()
+    }
+
+    /// Everything in scope together (合计).
+    #[graphql(complexity = "child_complexity + 10")]
+    async fn total(&self, ctx: &Context<'_>) -> Result<YearFigures> {
+        Ok(YearFigures::new(By::District, self.total_figures(ctx).await?))
+    }
+
+    /// Everything in scope against the year before, up to the same day (同比).
+    #[graphql(complexity = "child_complexity + 20")]
+    async fn year_over_year(&self, ctx: &Context<'_>) -> Result<YearOverYear> {
+        let (from, until) = (year_before(self.from), year_before(self.until));
+        let previous = statistics::total(ctx.db(), &ctx.scope(), from, until).await?;
+        Ok(YearOverYear::new(By::District, until, self.total_figures(ctx).await?, &previous))
+    }
+
+    /// The same by industry direction (按产业方向), every direction in the order they were made. Adds up to the total, but for
+    /// leads whose direction is not judged yet. Events and visits have no direction.
+    #[graphql(complexity = "child_complexity * 6 + 10")]
+    async fn by_direction(&self, ctx: &Context<'_>) -> Result<Vec<DirectionFigures>> {
+        let compared = self.compared(ctx, By::Direction).await?;
+        let directions = organisation::directions(ctx.db()).await?.into_iter().map(|direction| {
+            let Compared { figures, year_over_year } = compared.of(direction.id);
+            DirectionFigures { direction: direction.into(), figures, year_over_year }
         });
-        Ok(Statistics { year, total, by_direction: by_direction.collect() })
+        Ok(directions.collect())
+    }
+
+    /// The same by responsibility unit (按责任单位), in the order they were made; units with nothing to count are left out.
+    /// Adds up to the total, but for projects that had no lead unit on the day, companies that several units visited,
+    /// and projects that several towns helped to sign: these count for each.
+    #[graphql(complexity = "child_complexity * 50 + 10")]
+    async fn by_unit(&self, ctx: &Context<'_>) -> Result<Vec<UnitFigures>> {
+        let compared = self.compared(ctx, By::Unit).await?;
+        let directory = ctx.directory().await?;
+        let units = compared.holders().filter_map(|id| {
+            let Compared { figures, year_over_year } = compared.of(id);
+            Some(UnitFigures { unit: directory.unit(id)?.into(), figures, year_over_year })
+        });
+        Ok(units.collect())
+    }
+
+    /// The same by combat unit (按作战单元: 条线、板块、阵地), every combat unit in the order they were made. Adds up as `byUnit`
+    /// does.
+    #[graphql(complexity = "child_complexity * 3 + 10")]
+    async fn by_combat_unit(&self, ctx: &Context<'_>) -> Result<Vec<CombatUnitFigures>> {
+        let compared = self.compared(ctx, By::CombatUnit).await?;
+        let combat_units = organisation::combat_units(ctx.db()).await?.into_iter().map(|combat_unit| {
+            let Compared { figures, year_over_year } = compared.of(combat_unit.id);
+            CombatUnitFigures { combat_unit: combat_unit.into(), figures, year_over_year }
+        });
+        Ok(combat_units.collect())
+    }
+
+    /// The same by month (按月份), from January to the month of `until`. Adds up to the total, but for companies that were
+    /// visited in several months.
+    #[graphql(complexity = "child_complexity * 12 + 10")]
+    async fn by_month(&self, ctx: &Context<'_>) -> Result<Vec<MonthFigures>> {
+        let compared = self.compared(ctx, By::Month).await?;
+        let months = (1..=self.until.month()).map(|month| {
+            let Compared { figures, year_over_year } = compared.of(month.into());
+            MonthFigures { month: format!("{}-{month:02}", self.from.year()), figures, year_over_year }
+        });
+        Ok(months.collect())
+    }
+}
+
+impl Statistics {
+    async fn total_figures(&self, ctx: &Context<'_>) -> Result<&Figures, DbErr> {
+        let scope = ctx.scope();
+        self.total.get_or_try_init(|| statistics::total(ctx.db(), &scope, self.from, self.until)).await
+    }
+
+    /// The figures of the year by holder; those of the year before only if they are asked for.
+    async fn compared(&self, ctx: &Context<'_>, by: By) -> Result<Both, DbErr> {
+        let scope = ctx.scope();
+        let (from, until) = (year_before(self.from), year_before(self.until));
+        let current = statistics::figures(ctx.db(), &scope, by, self.from, self.until).await?;
+        let previous = if ctx.look_ahead().field("yearOverYear").exists() {
+            statistics::figures(ctx.db(), &scope, by, from, until).await?
+        } else {
+            Vec::new()
+        };
+        let by_holder = |figures: Vec<Figures>| figures.into_iter().map(|row| (row.holder, row)).collect();
+        Ok(Both { by, until, current: by_holder(current), previous: by_holder(previous) })
+    }
+}
+
+/// The figures of two years, by holder.
+struct Both {
+    by: By,
+    /// The last day of the earlier one.
+    until: NaiveDate,
+    current: BTreeMap<i64, Figures>,
+    previous: BTreeMap<i64, Figures>,
+}
+
+impl Both {
+    /// Who has figures in either year.
+    fn holders(&self) -> impl Iterator<Item = i64> {
+        let holders: BTreeSet<i64> = self.current.keys().chain(self.previous.keys()).copied().collect();
+        holders.into_iter()
+    }
+
+    fn of(&self, holder: i64) -> Compared {
+        let [current, previous] =
+            [&self.current, &self.previous].map(|figures| figures.get(&holder).copied().unwrap_or_default());
+        Compared {
+            figures: YearFigures::new(self.by, &current),
+            year_over_year: YearOverYear::new(self.by, self.until, &current, &previous),
+        }
     }
 }

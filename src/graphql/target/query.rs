@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use async_graphql::{Context, Object, Result};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use entity::target::{self, Column};
 use sea_orm::{ColumnTrait, IntoSimpleExpr, QueryFilter, QueryOrder, sea_query::ExprTrait};
 
@@ -11,8 +11,8 @@ use super::types::{Attainment, ScoreWeight, TargetConnection};
 use crate::{
     domain::{
         language::say,
-        ratio::Ratio,
-        target::{is_money, time_progress, year as days_of},
+        target as rules,
+        viewer::Scope,
     },
     graphql::{
         context::ContextExt,
@@ -21,14 +21,10 @@ use crate::{
         guard::SignedIn,
         id::Kind,
         page::{Page, connection, ordering, page_cost},
-        rows::together,
+        rows::{Row, together},
         scalar::{Date, Long, Money},
     },
-    storage::{
-        self,
-        attainment::{By, attained},
-        page::Key,
-    },
+    storage::{self, credit::By, page::Key, statistics},
 };
 
 filter! {
@@ -63,14 +59,64 @@ ordering! {
 
 /// The first day of a year, and the day up to which it is looked at: today, as far as it lies in the year, if none is
 /// asked for.
-pub(super) fn period(ctx: &Context<'_>, year: i32, until: Option<Date>) -> Result<(NaiveDate, NaiveDate), Fault> {
+pub(in crate::graphql) fn period(ctx: &Context<'_>, year: i32, until: Option<Date>) -> Result<(NaiveDate, NaiveDate), Fault> {
     let (first, last) =
-        days_of(year).ok_or_else(|| Fault::BadInput(say!("年份应在2000至2099之间", "Years are 2000 to 2099")))?;
+        rules::year(year).ok_or_else(|| Fault::BadInput(say!("年份应在2000至2099之间", "Years are 2000 to 2099")))?;
     let until = until.map_or_else(|| ctx.today().clamp(first, last), |Date(day)| day);
     if !(first..=last).contains(&until) {
         return Err(Fault::BadInput(say!("截止日期应在该年度之内", "The last day has to lie in the year")));
     }
     Ok((first, until))
+}
+
+/// How far a target is attained.
+pub(in crate::graphql) struct Attained {
+    pub(in crate::graphql) target: Row<target::Model>,
+    pub(in crate::graphql) actual: i64,
+    pub(in crate::graphql) attainment: rules::Attainment,
+}
+
+/// How far the targets in the viewer's scope are attained, in the order they were set: those of the year of `first`, its
+/// first day, up to `until`.
+pub(in crate::graphql) async fn attained(
+    ctx: &Context<'_>,
+    first: NaiveDate,
+    until: NaiveDate,
+) -> Result<Vec<Attained>> {
+    let targets = storage::target::visible(ctx.backend(), &ctx.scope())
+        .filter(Column::Year.eq(first.year()))
+        .order_by_asc(Column::Id)
+        .all(ctx.db())
+        .await?;
+    let mut figures = HashMap::new();
+    for by in [By::District, By::Direction, By::Unit] {
+        let found = statistics::figures(ctx.db(), &Scope::Everything, by, first, until).await?;
+        figures.extend(found.into_iter().map(|row| ((by, row.holder), row)));
+    }
+    let attained = together(targets).map(|target| {
+        let holder = match (target.unit_id, target.direction_id) {
+            (Some(id), _) => (By::Unit, id),
+            (None, Some(id)) => (By::Direction, id),
+            (None, None) => (By::District, 0),
+        };
+        let actual = figures.get(&holder).and_then(|figures| figures.of(target.measure)).unwrap_or(0);
+        let attainment = rules::Attainment::of(actual, target.amount, until, target.time_progress);
+        Attained { target, actual, attainment }
+    });
+    Ok(attained.collect())
+}
+
+impl From<Attained> for Attainment {
+    fn from(Attained { target, actual, attainment }: Attained) -> Self {
+        Self {
+            actual: Long(actual),
+            actual_money: rules::is_money(target.measure).then_some(Money::of_fen(actual)),
+            ratio: attainment.ratio.map(Into::into),
+            time_progress: attainment.time_progress.into(),
+            pace: attainment.pace.map(Into::into),
+            target: target.into(),
+        }
+    }
 }
 
 #[derive(Default)]
@@ -106,35 +152,7 @@ impl TargetQuery {
         #[graphql(desc = "Up to this day of the year (截止日期); today if not given.")] until: Option<Date>,
     ) -> Result<Vec<Attainment>> {
         let (first, until) = period(ctx, year, until)?;
-        let targets = storage::target::visible(ctx.backend(), &ctx.scope())
-            .filter(Column::Year.eq(year))
-            .order_by_asc(Column::Id)
-            .all(ctx.db())
-            .await?;
-        let mut actual = HashMap::new();
-        for by in [By::District, By::Direction, By::Unit] {
-            let found = attained(ctx.db(), by, first, until).await?;
-            actual.extend(found.into_iter().map(|row| ((by, row.holder, row.measure), row.amount)));
-        }
-        let attainments = together(targets).map(|target| {
-            let (by, holder) = match (target.unit_id, target.direction_id) {
-                (Some(id), _) => (By::Unit, id),
-                (None, Some(id)) => (By::Direction, id),
-                (None, None) => (By::District, 0),
-            };
-            let actual = actual.get(&(by, holder, target.measure)).copied().unwrap_or(0);
-            let ratio = Ratio::of(actual, target.amount);
-            let gone = time_progress(until, target.time_progress);
-            Attainment {
-                actual: Long(actual),
-                actual_money: is_money(target.measure).then_some(Money::of_fen(actual)),
-                ratio: ratio.map(Into::into),
-                time_progress: gone.into(),
-                pace: ratio.and_then(|ratio| ratio.against(gone)).map(Into::into),
-                target: target.into(),
-            }
-        });
-        Ok(attainments.collect())
+        Ok(attained(ctx, first, until).await?.into_iter().map(Into::into).collect())
     }
 
     /// What every measure counts for in the score of units on a day (考核权重), in the order they were set; the same for

@@ -12,7 +12,8 @@ use crate::{
     domain::{
         ratio,
         score::{self, Weight},
-        target::{has_target, is_money, time_progress},
+        target::{Attainment, is_money},
+        viewer::Scope,
     },
     graphql::{
         context::ContextExt,
@@ -23,9 +24,10 @@ use crate::{
     },
     storage::{
         self,
-        attainment::{By, attained, entries},
-        letter_figures,
+        credit::By,
+        entry_figures, letter_figures,
         organisation::visible_units,
+        statistics::{self, Figures},
     },
 };
 
@@ -114,7 +116,7 @@ impl From<Figure> for ScoredMeasure {
 /// What was read to score units.
 struct Read {
     until: NaiveDate,
-    attained: HashMap<(i64, Measure), i64>,
+    attained: HashMap<i64, Figures>,
     /// Entries and letters that were seen to on time, of those that fell due.
     owed: HashMap<(i64, Measure), (i64, i64)>,
     targets: HashMap<(i64, Measure), target::Model>,
@@ -123,8 +125,8 @@ struct Read {
 
 impl Read {
     async fn of(ctx: &Context<'_>, first: NaiveDate, until: NaiveDate, year: i32) -> Result<Self> {
-        let attained = attained(ctx.db(), By::Unit, first, until).await?;
-        let entries = entries(ctx.db(), first, until).await?;
+        let attained = statistics::figures(ctx.db(), &Scope::Everything, By::Unit, first, until).await?;
+        let entries = entry_figures::due(ctx.db(), first, until).await?;
         let letters = letter_figures::due(ctx.db(), first, until).await?;
         let entries = entries.into_iter().map(|row| ((row.holder, Measure::Entries), (row.filed, row.owed)));
         let letters = letters.into_iter().map(|(id, sum)| ((id, Measure::Letters), (sum.in_time, sum.letters)));
@@ -137,7 +139,7 @@ impl Read {
         let of_unit = |target: target::Model| Some(((target.unit_id?, target.measure), target));
         Ok(Self {
             until,
-            attained: attained.into_iter().map(|row| ((row.holder, row.measure), row.amount)).collect(),
+            attained: attained.into_iter().map(|row| (row.holder, row)).collect(),
             owed: entries.chain(letters).collect(),
             targets: targets.into_iter().filter_map(of_unit).collect(),
             weights: weights.into_iter().map(|row| (row.measure, row)).collect(),
@@ -151,16 +153,15 @@ impl Read {
     fn figure(&self, unit_id: i64, measure: Measure) -> Figure {
         let weight = self.weights.get(&measure);
         let weight = weight.map(|row| Weight { points: row.weight, cap_percent: row.cap_percent });
-        if !has_target(measure) {
+        let Some(actual) = self.attained.get(&unit_id).copied().unwrap_or_default().of(measure) else {
             let (done, owed) = self.owed.get(&(unit_id, measure)).copied().unwrap_or_default();
             let ratio = ratio::Ratio::of(done, owed);
             return Figure { measure, actual: done, ratio, pace: ratio, weight };
-        }
-        let actual = self.attained.get(&(unit_id, measure)).copied().unwrap_or(0);
+        };
         let target = self.targets.get(&(unit_id, measure));
-        let ratio = target.and_then(|target| ratio::Ratio::of(actual, target.amount));
-        let gone = target.map(|target| time_progress(self.until, target.time_progress));
-        let pace = ratio.zip(gone).and_then(|(ratio, gone)| ratio.against(gone));
+        let attained =
+            target.map(|target| Attainment::of(actual, target.amount, self.until, target.time_progress));
+        let (ratio, pace) = attained.map(|attained| (attained.ratio, attained.pace)).unwrap_or_default();
         Figure { measure, actual, ratio, pace, weight }
     }
 

@@ -1,0 +1,94 @@
+//! By what figures are added up, and whose a thing is: what happens to a project counts for the unit that had the lead in it
+//! on that day (adr/0014).
+
+use entity::{Duty, project, project_assignment, unit};
+use sea_orm::{
+    ActiveEnum, DbBackend,
+    sea_query::{Expr, ExprTrait, Func, JoinType, SelectStatement, SimpleExpr},
+};
+
+/// By what figures are added up; each has holders, which are named by a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum By {
+    /// All together; the one holder is 0.
+    District,
+    /// By direction.
+    Direction,
+    /// By unit.
+    Unit,
+    /// By the combat unit that the unit belongs to today.
+    CombatUnit,
+    /// By month of the year, 1 to 12, in which it happened.
+    Month,
+}
+
+/// What a thing counts for.
+pub(super) struct Credit {
+    /// The day it happened.
+    pub(super) day: SimpleExpr,
+    /// Its direction, if things of the kind have one.
+    pub(super) direction: Option<SimpleExpr>,
+    /// The unit it counts for.
+    pub(super) unit: Whose,
+}
+
+/// The unit that a thing counts for.
+pub(super) enum Whose {
+    /// The one that had the lead in the project on the day.
+    LeadUnit,
+    /// The one in this column.
+    Unit(SimpleExpr),
+}
+
+impl Credit {
+    /// Adds figures up by their holders, who are in the column `holder`. Nothing, if things of the kind have none; those
+    /// without a holder are left out.
+    pub(super) fn add_up(self, mut figures: SelectStatement, by: By, backend: DbBackend) -> Option<SelectStatement> {
+        let holder = match by {
+            By::District => return Some(figures.expr_as(Expr::value(0_i64), "holder").take()),
+            By::Direction => {
+                let direction = self.direction?;
+                figures.and_where(direction.clone().is_not_null());
+                direction
+            }
+            By::Unit => self.unit.in_column(&mut figures, self.day),
+            By::CombatUnit => {
+                let of_unit = Expr::col((unit::Entity, unit::Column::Id)).eq(self.unit.in_column(&mut figures, self.day));
+                figures.join(JoinType::InnerJoin, unit::Entity, of_unit);
+                Expr::col((unit::Entity, unit::Column::CombatUnitId))
+            }
+            By::Month => month_of(self.day, backend),
+        };
+        Some(figures.expr_as(holder.clone(), "holder").add_group_by([holder]).take())
+    }
+}
+
+impl Whose {
+    fn in_column(self, figures: &mut SelectStatement, day: SimpleExpr) -> SimpleExpr {
+        match self {
+            Self::LeadUnit => join_lead_unit(figures, day),
+            Self::Unit(column) => column,
+        }
+    }
+}
+
+/// Joins the unit that had the lead in the project on `day`; its column.
+pub(super) fn join_lead_unit(figures: &mut SelectStatement, day: SimpleExpr) -> SimpleExpr {
+    use project_assignment::Column::{Duty as OfDuty, FromOn, ProjectId, UnitId, UntilOn};
+    let of = |column: project_assignment::Column| Expr::col((project_assignment::Entity, column));
+    let held = of(FromOn).lte(day.clone()).and(of(UntilOn).is_null().or(of(UntilOn).gte(day)));
+    let lead_unit = of(ProjectId)
+        .equals((project::Entity, project::Column::Id))
+        .and(of(OfDuty).eq(Duty::LeadUnit.to_value()))
+        .and(held);
+    figures.join(JoinType::InnerJoin, project_assignment::Entity, lead_unit);
+    of(UnitId)
+}
+
+fn month_of(day: SimpleExpr, backend: DbBackend) -> SimpleExpr {
+    let month: SimpleExpr = match backend {
+        DbBackend::Postgres => Func::cust("date_part").arg(Expr::cust("'month'")).arg(day).into(),
+        _ => Func::cust("strftime").arg(Expr::cust("'%m'")).arg(day).into(),
+    };
+    month.cast_as("bigint")
+}
