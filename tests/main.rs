@@ -24,6 +24,8 @@ mod explorer;
 #[cfg(test)]
 mod found;
 #[cfg(test)]
+mod funnel;
+#[cfg(test)]
 mod generate;
 #[cfg(test)]
 mod history;

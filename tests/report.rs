@@ -145,6 +145,7 @@ async fn the_special_report_agrees_with_what_it_is_made_of() {
         lateMilestones(first: 100) { totalCount nodes { name dueOn doneOn lateWorkingDays project { code } ownerUnit { name } } }
         candidates(first: 100) { totalCount nodes { code clock { state limitOn } } }
         yearToDate { signed started contractAmount { text } fundsInPlace { text } }
+        attainments { target { measure unit { name } direction { name } amount } actual ratio { percent } pace { numerator denominator } }
         html } }";
     let report = test.ask(query).await["specialReport"].take();
     let html = report["html"].as_str().unwrap();
@@ -160,6 +161,32 @@ async fn the_special_report_agrees_with_what_it_is_made_of() {
         .ask("{ statistics(year: 2026) { total { signed started contractAmount { text } fundsInPlace { text } } } }")
         .await;
     assert_eq!(report["yearToDate"], statistics["statistics"]["total"]);
+    let held = "{ attainments(year: 2026, until: \"2026-11-30\") { target { measure unit { name } direction { name } amount } actual ratio { percent } pace { numerator denominator } } }";
+    let attainments = report["attainments"].as_array().unwrap();
+    assert_eq!(json!(attainments), test.ask(held).await["attainments"]);
+    let number = |value: &Value| value.as_str().unwrap().parse::<i64>().unwrap();
+    for measure in ["PROJECTS", "STARTS"] {
+        let of_district = |row: &&Value| row["target"]["unit"].is_null() && row["target"]["direction"].is_null();
+        let row = attainments.iter().filter(of_district).find(|row| row["target"]["measure"] == measure).unwrap();
+        let behind = if number(&row["pace"]["numerator"]) < number(&row["pace"]["denominator"]) { " ↓" } else { "" };
+        let percent = row["ratio"]["percent"].as_str().unwrap();
+        let cell = format!(
+            "<td class=\"n\">{}<br>/ {}<br>{percent}%{behind}</td>",
+            number(&row["actual"]),
+            number(&row["target"]["amount"])
+        );
+        assert!(html.contains(&cell), "{cell}");
+    }
+    for holder in
+        attainments.iter().flat_map(|row| [&row["target"]["unit"]["name"], &row["target"]["direction"]["name"]])
+    {
+        let name = holder.as_str().unwrap_or("全区");
+        assert!(html.contains(&format!("<tr><td>{name}</td><td class=\"n\">")), "{name}");
+    }
+    assert!(
+        html.contains("<th>新签约项目</th><th>合同投资额</th><th>到位资金</th><th>新开工项目</th><th>有效线索</th>")
+    );
+    assert!(html.contains("全年时间已过91.5%。"));
     let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let difference = &report["difference"];
     for said in [
@@ -192,5 +219,7 @@ async fn the_special_report_agrees_with_what_it_is_made_of() {
     assert!(first["difference"].is_null() && first["html"].as_str().unwrap().contains("此前没有月末台账快照"));
     let part = test.ok(&test.token("fuzeren"), query, json!({})).await["specialReport"].take();
     assert!(part["html"].as_str().unwrap().contains("本报告仅统计查看人职责范围内的项目"));
+    let own = part["attainments"].as_array().unwrap();
+    assert!(!own.is_empty() && own.len() < attainments.len() && own.iter().all(|row| attainments.contains(row)));
     assert!(part["snapshot"]["total"]["projects"].as_i64() < report["snapshot"]["total"]["projects"].as_i64());
 }

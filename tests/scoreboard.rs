@@ -58,7 +58,7 @@ async fn the_demonstrations_2025_is_held_against_its_targets_as_published() {
 }
 
 /// A district whose first unit signs a project, hands it over, and the last one starts it.
-async fn handed_over() -> (District, Value) {
+pub(crate) async fn handed_over() -> (District, Value) {
     let district = District::new().await;
     let project = district.project("数字内容基地", "2025-12-01").await;
     let project = district.advance("approveProject", &project, "2026-04-01").await;

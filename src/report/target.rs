@@ -45,8 +45,7 @@ struct TargetCell {
 impl<'a> TargetSheet<'a> {
     pub(super) fn new(report: &'a Report<'a>) -> Self {
         let targets = &report.targets;
-        let tables =
-            [("范围", &targets.district), ("产业方向", &targets.directions), ("责任单位", &targets.units)];
+        let tables = [("范围", &targets.district), ("产业方向", &targets.directions), ("责任单位", &targets.units)];
         Self {
             time_progress: time_progress(report.day, TimeProgress::Days).percent(),
             measures: measures().map(Measure::term).collect(),

@@ -53,7 +53,8 @@ impl Credit {
             }
             By::Unit => self.unit.in_column(&mut figures, self.day),
             By::CombatUnit => {
-                let of_unit = Expr::col((unit::Entity, unit::Column::Id)).eq(self.unit.in_column(&mut figures, self.day));
+                let of_unit =
+                    Expr::col((unit::Entity, unit::Column::Id)).eq(self.unit.in_column(&mut figures, self.day));
                 figures.join(JoinType::InnerJoin, unit::Entity, of_unit);
                 Expr::col((unit::Entity, unit::Column::CombatUnitId))
             }

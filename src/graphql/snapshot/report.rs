@@ -188,7 +188,8 @@ impl SpecialReport {
                 (None, None) => (&mut targets.district, 0, Some("全区".to_owned())),
             };
             let attained = Attained { actual: row.actual, target: row.target.amount, attainment: row.attainment };
-            let holder = holders.entry(id).or_insert_with(|| Holder { name: name.unwrap_or_default(), ..Holder::default() });
+            let holder =
+                holders.entry(id).or_insert_with(|| Holder { name: name.unwrap_or_default(), ..Holder::default() });
             holder.measures.insert(row.target.measure, attained);
         }
         Ok(targets)

@@ -57,9 +57,11 @@ impl FunnelQuery {
     async fn funnel(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Reported, or come into the pool, from this day on (起始日期), such as `2026-01-01`.")] from: Date,
+        #[graphql(desc = "Reported, or come into the pool, from this day on (起始日期), such as `2026-01-01`.")]
+        from: Date,
         #[graphql(desc = "Up to this day (截止日期), such as `2026-12-31`.")] until: Date,
-        #[graphql(desc = "Only of this direction (产业方向); leads have one once they are judged.")] direction_id: Option<ID>,
+        #[graphql(desc = "Only of this direction (产业方向); leads have one once they are judged.")]
+        direction_id: Option<ID>,
         #[graphql(
             desc = "Only leads that this unit brought, and projects in which it had the lead when they came into the pool \
                     (责任单位)."

@@ -7,15 +7,12 @@ use chrono::{Datelike, NaiveDate};
 use sea_orm::DbErr;
 use tokio::sync::OnceCell;
 
-use super::types::{CombatUnitFigures, Compared, DirectionFigures, MonthFigures, UnitFigures, YearFigures, YearOverYear};
+use super::types::{
+    CombatUnitFigures, Compared, DirectionFigures, MonthFigures, UnitFigures, YearFigures, YearOverYear,
+};
 use crate::{
     domain::target::year_before,
-    graphql::{
-        context::ContextExt,
-        guard::SignedIn,
-        scalar::Date,
-        target::query::period,
-    },
+    graphql::{context::ContextExt, guard::SignedIn, scalar::Date, target::query::period},
     storage::{
         credit::By,
         organisation,

@@ -9,11 +9,7 @@ use sea_orm::{ColumnTrait, IntoSimpleExpr, QueryFilter, QueryOrder, sea_query::E
 
 use super::types::{Attainment, ScoreWeight, TargetConnection};
 use crate::{
-    domain::{
-        language::say,
-        target as rules,
-        viewer::Scope,
-    },
+    domain::{language::say, target as rules, viewer::Scope},
     graphql::{
         context::ContextExt,
         error::Fault,
@@ -59,7 +55,11 @@ ordering! {
 
 /// The first day of a year, and the day up to which it is looked at: today, as far as it lies in the year, if none is
 /// asked for.
-pub(in crate::graphql) fn period(ctx: &Context<'_>, year: i32, until: Option<Date>) -> Result<(NaiveDate, NaiveDate), Fault> {
+pub(in crate::graphql) fn period(
+    ctx: &Context<'_>,
+    year: i32,
+    until: Option<Date>,
+) -> Result<(NaiveDate, NaiveDate), Fault> {
     let (first, last) =
         rules::year(year).ok_or_else(|| Fault::BadInput(say!("年份应在2000至2099之间", "Years are 2000 to 2099")))?;
     let until = until.map_or_else(|| ctx.today().clamp(first, last), |Date(day)| day);

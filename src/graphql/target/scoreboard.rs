@@ -159,8 +159,7 @@ impl Read {
             return Figure { measure, actual: done, ratio, pace: ratio, weight };
         };
         let target = self.targets.get(&(unit_id, measure));
-        let attained =
-            target.map(|target| Attainment::of(actual, target.amount, self.until, target.time_progress));
+        let attained = target.map(|target| Attainment::of(actual, target.amount, self.until, target.time_progress));
         let (ratio, pace) = attained.map(|attained| (attained.ratio, attained.pace)).unwrap_or_default();
         Figure { measure, actual, ratio, pace, weight }
     }

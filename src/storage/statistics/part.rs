@@ -134,7 +134,8 @@ impl Parts<'_> {
     fn ceremonies(&self) -> Part {
         use ceremony_project::Column::{CeremonyId, Id, Investment, IsInnovationPlatform, ProjectId, YearlyOutput};
         let of = |column: ceremony_project::Column| Expr::col((ceremony_project::Entity, column));
-        let its_ceremony = |ceremony_id: SimpleExpr| Expr::col((ceremony::Entity, ceremony::Column::Id)).eq(ceremony_id);
+        let its_ceremony =
+            |ceremony_id: SimpleExpr| Expr::col((ceremony::Entity, ceremony::Column::Id)).eq(ceremony_id);
         let held_on = Expr::col((ceremony::Entity, ceremony::Column::HeldOn));
         let last = Query::select()
             .column((LATER, Id))
@@ -196,11 +197,7 @@ impl Parts<'_> {
         let rows = leads::visible(self.backend, self.scope).filter(self.within(of(ReportedOn))).select_only();
         Part {
             rows: rows.into_query(),
-            credit: Credit {
-                day: of(ReportedOn),
-                direction: Some(of(DirectionId)),
-                unit: Whose::Unit(of(UnitId)),
-            },
+            credit: Credit { day: of(ReportedOn), direction: Some(of(DirectionId)), unit: Whose::Unit(of(UnitId)) },
             figures: vec![
                 ("effective_leads", count_where(effective.clone())),
                 ("town_leads", count_where(effective.and(Source.eq(LeadSource::TownStreet)))),
