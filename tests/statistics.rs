@@ -173,10 +173,11 @@ async fn a_row_of_a_project_changes_its_figures_and_no_others() {
     let project = year.district.project("新能源电池基地", "2026-01-10").await;
     let approved = year.district.advance("approveProject", &project, "2026-02-10").await;
     year.changed(&[]).await;
-    let signed = year.district.advance("signProject", &approved, "2026-03-10").await;
+    let mut signed = year.district.advance("signProject", &approved, "2026-03-10").await;
     year.changed(&[("signed", 1), ("contractAmount.fen", CONTRACT), ("highTech", 1)]).await;
     let more = json!({ "projectId": project["id"], "number": "补1", "amount": "600", "on": "2026-04-01", "words": "扩建二期" });
-    year.change("recordSupplement", more, "supplement { id }").await;
+    let added = year.change("recordSupplement", more, "supplement { project { version } }").await;
+    signed["version"] = added["supplement"]["project"]["version"].clone();
     year.changed(&[("contractAmount.fen", 600)]).await;
     let started = year.district.advance("startProject", &signed, "2026-05-10").await;
     year.changed(&[
@@ -309,7 +310,7 @@ async fn events_visits_leads_and_helping_towns_change_their_figures_and_no_other
         let unit = json!({ "name": name, "kind": kind, "combatUnitId": combat_units["combatUnits"][0]["id"], "activeFrom": "2022-01-01" });
         let unit = year.change("createUnit", unit, "unit { id }").await["unit"]["id"].take();
         let help = json!({ "projectId": project["id"], "duty": { "assistingUnit": unit }, "from": "2026-02-01" });
-        year.change("assignProjectDuty", help, "assignment { id }").await;
+        year.change("assignProjectDuty", help, "assignment { from }").await;
         let expected = [("townAssisted", expected)];
         year.changed(if expected[0].1 == 0 { &[] } else { &expected }).await;
         towns.push(unit);
