@@ -2,6 +2,7 @@
 //!
 //! Every action takes an [`Act`]. Nothing is kept until [`Act::commit`]; a dropped act leaves no trace.
 
+pub mod absence;
 pub mod account;
 pub mod activity;
 pub mod answer;

@@ -1,5 +1,6 @@
 //! Every query, a file an aggregate. Statements take a connection and open no transaction.
 
+pub mod absence;
 pub mod account;
 pub mod activity;
 mod aggregate;
