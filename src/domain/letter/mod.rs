@@ -16,8 +16,8 @@ pub mod thread;
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
 use entity::{AddresseeKind, LadderStep, Lamp, LeadStatus, LetterKind, MilestoneKind, Rule, Stage};
+use serde::{Deserialize, Serialize};
 
 use self::thread::{MatterKey, Thread};
 use super::{money::Money, month::Month, screening::Clock};
