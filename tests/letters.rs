@@ -8,8 +8,9 @@ use tokio_util::sync::CancellationToken;
 use zhaoshang::{
     app::App,
     letters::{
-        issue::{Issued, Run, issue, preview},
+        issue::{Issued, Run, issue},
         mailer::Mailer,
+        preview::preview,
     },
     scheduler,
 };
@@ -113,13 +114,13 @@ async fn a_preview_says_what_issuing_would_do_and_writes_nothing() {
     let test = TestApp::demo().await;
     let before = rows(&test.app).await;
     for kind in KINDS {
-        let drafts = preview(&test.app, run(&test.app, kind)).await.unwrap();
+        let drafts = preview(&test.app, run(&test.app, kind), None).await.unwrap();
         assert_eq!(rows(&test.app).await, before);
         assert!(drafts.iter().all(|draft| !draft.draft.items.is_empty() && !draft.issued_before));
         let test = TestApp::demo().await;
         let issued = issue(&test.app, run(&test.app, kind), |_, _| {}).await.unwrap();
         assert_eq!(drafts.len(), issued.letters() as usize);
-        let again = preview(&test.app, run(&test.app, kind)).await.unwrap();
+        let again = preview(&test.app, run(&test.app, kind), None).await.unwrap();
         assert!(again.iter().all(|draft| draft.issued_before));
     }
 }

@@ -23,7 +23,7 @@ use crate::{
     storage::letter_draft as drafts,
 };
 
-/// Letters that are issued at once, at most.
+/// Drafts that are named at once, at most.
 pub const MOST: usize = 200;
 
 /// Which drafts.
@@ -80,6 +80,7 @@ pub async fn regenerate(
     only: Option<&[i64]>,
 ) -> Outcome<Vec<letter_draft::Model>> {
     let run = material.run;
+    few(only.unwrap_or_default())?;
     let waiting = drafts::lock_run(act.conn(), run.kind, run.month).await?;
     if let Some(ids) = only {
         let mut checks = Checks::default();
@@ -128,7 +129,8 @@ pub async fn regenerate(
     Ok(changed)
 }
 
-/// Issues drafts (签发): of those named, every one must be checked and none held; of a run, those that are. The letters,
+/// Issues drafts (签发): of those named, every one must be checked and none held; of a
+/// run, those that are. The letters,
 /// in the order of their numbers.
 pub async fn issue(act: &Act, config: &Config, which: &Which) -> Outcome<Vec<letter::Model>> {
     let holds = drafts::holds(act.conn()).await?;
@@ -138,10 +140,7 @@ pub async fn issue(act: &Act, config: &Config, which: &Which) -> Outcome<Vec<let
     };
     let drafts = match which {
         Which::Drafts(ids) => {
-            if ids.len() > MOST {
-                let message = say!("一次最多签发{MOST}件", "At most {MOST} letters at a time");
-                return Err(Refusal::of_field("draftIds", RefusalCode::OutOfRange, message).into());
-            }
+            few(ids)?;
             let rows = drafts::lock(act.conn(), ids.clone()).await?;
             let mut checks = Checks::default();
             for (position, id) in ids.iter().enumerate() {
@@ -171,6 +170,14 @@ pub async fn issue(act: &Act, config: &Config, which: &Which) -> Outcome<Vec<let
         letters.push(issued.letter);
     }
     Ok(letters)
+}
+
+fn few(ids: &[i64]) -> Result<(), Refusal> {
+    if ids.len() <= MOST {
+        return Ok(());
+    }
+    let message = say!("一次最多办理{MOST}件", "At most {MOST} drafts at a time");
+    Err(Refusal::of_field("draftIds", RefusalCode::OutOfRange, message))
 }
 
 /// Somebody else was first, or a fault of ours.

@@ -20,7 +20,7 @@ pub(super) use column::{
 pub(super) use nested::Nested;
 pub(super) use word::{
     AddresseeKindFilter, AnswerStatusFilter, AssetKindFilter, BlockerKindFilter, ClockStateFilter,
-    DeliveryStatusFilter, ExitDecisionFilter, JobFilter, LadderStepFilter, LampFilter, LeadClaimFilter,
+    DeliveryStatusFilter, DraftStatusFilter, ExitDecisionFilter, JobFilter, LadderStepFilter, LampFilter, LeadClaimFilter,
     LeadSourceFilter, LeadStatusFilter, LedgerFilter, LetterKindFilter, LetterStatusFilter, MatterKindFilter,
     MeasureFilter, MilestoneKindFilter, RunStatusFilter, RunTriggerFilter, StageFilter, TimelineKindFilter,
     UnitKindFilter,
