@@ -54,6 +54,8 @@ mod matters;
 #[cfg(test)]
 mod months;
 #[cfg(test)]
+mod office;
+#[cfg(test)]
 mod opportunities;
 #[cfg(test)]
 mod production;

@@ -24,9 +24,8 @@ impl MigrationTrait for Migration {
         ] {
             manager.alter_table(Table::alter().table("delivery").add_column(column).take()).await?;
         }
-        manager.drop_index(Index::drop().name("ux_delivery_letter_id").take()).await?;
         let conn = manager.get_connection();
-        for statement in [TO_ADDRESSEES, ONE_ADDRESSEE] {
+        for statement in ["DROP INDEX ux_delivery_letter_id", TO_ADDRESSEES, ONE_ADDRESSEE] {
             conn.execute_unprepared(statement).await?;
         }
         let absence = table("official_absence")

@@ -49,10 +49,8 @@ impl MigrationTrait for Migration {
         ] {
             manager.alter_table(Table::alter().table("letter").add_column(column).take()).await?;
         }
-        let once = "ux_letter_kind_month_addressee_kind_addressee_id";
-        manager.drop_index(Index::drop().name(once).take()).await?;
         let (backend, conn) = (manager.get_database_backend(), manager.get_connection());
-        for statement in [WRITTEN, ONCE] {
+        for statement in ["DROP INDEX ux_letter_kind_month_addressee_kind_addressee_id", WRITTEN, ONCE] {
             conn.execute_unprepared(statement).await?;
         }
         let numbering = table("letter_numbering")
