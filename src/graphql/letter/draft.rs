@@ -5,7 +5,7 @@ use entity::{
     AddresseeKind, DraftStatus, LadderStep, Lamp, LetterKind, Rule,
     letter_draft::{self, Column, Entity},
 };
-use sea_orm::{ColumnTrait, EntityTrait, IntoSimpleExpr, QueryFilter, sea_query::ExprTrait};
+use sea_orm::{ColumnTrait, EntityTrait, IntoSimpleExpr, sea_query::ExprTrait};
 
 use super::types::Letter;
 use crate::{

@@ -2,7 +2,7 @@
 
 use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
 use entity::{AddresseeKind, LadderStep, Lamp, MatterKind, MatterState, letter, letter_item, matter};
-use sea_orm::{ColumnTrait, QueryFilter};
+use sea_orm::{ColumnTrait, QueryFilter, sea_query::ExprTrait};
 
 use crate::{
     domain::letter::thread,
