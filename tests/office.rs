@@ -89,7 +89,10 @@ async fn letters_are_drafted_checked_and_issued_by_hand() {
     let waiting = drafts(&test, "{ waiting: true }").await;
     assert_eq!(waiting.len(), run.waiting as usize);
     assert_eq!(letter::Entity::find().count(&test.app.db).await.unwrap(), 0);
-    assert_eq!(sequence::Entity::find().all(&test.app.db).await.unwrap().iter().filter(|row| row.prefix == "九招商函").count(), 0);
+    assert_eq!(
+        sequence::Entity::find().all(&test.app.db).await.unwrap().iter().filter(|row| row.prefix == "九招商函").count(),
+        0
+    );
     assert_eq!(matter::Entity::find().count(&test.app.db).await.unwrap(), 0, "a draft raises nothing");
     assert_eq!(test.code(&test.token("lianluo"), "{ letterDrafts { totalCount } }", json!({})).await, "FORBIDDEN");
     let (first, second) = (&waiting[0], &waiting[1]);
@@ -108,7 +111,7 @@ async fn letters_are_drafted_checked_and_issued_by_hand() {
     // Issued two days later: number, date and deadline are of that day, everything else as it was checked.
     test.at("2026-11-26T01:00:00Z");
     let ids = json!({ "draftIds": [first["id"], first["id"]] });
-    let issued = test.change("issueLetters", ids.clone(), "issued { letters { id number issuedOn answerBy } }").await;
+    let issued = test.change("issueLetters", ids, "issued { letters { id number issuedOn answerBy } }").await;
     let [letter] = issued["issued"]["letters"].as_array().unwrap().as_slice() else { panic!("{issued:#}") };
     assert_eq!(
         (&letter["number"], &letter["issuedOn"], &letter["answerBy"]),
@@ -116,12 +119,18 @@ async fn letters_are_drafted_checked_and_issued_by_hand() {
     );
     let letter = letters(&test, "{ kind: { eq: URGING } }").await.remove(0);
     let expected = first["text"].as_str().unwrap().replace("×号", "1号");
-    let expected = expected.replace("　　　　2026年11月24日", "　　　　2026年11月26日").replace("2026年12月1日前", "2026年12月3日前");
+    let expected = expected
+        .replace("　　　　2026年11月24日", "　　　　2026年11月26日")
+        .replace("2026年12月1日前", "2026年12月3日前");
     assert_eq!(letter["text"], json!(expected));
     assert_eq!(letter["items"].as_array().unwrap().len(), first["items"].as_array().unwrap().len());
     let after = drafts(&test, "{ status: { eq: ISSUED } }").await;
     assert_eq!((after.len(), &after[0]["letter"]["id"]), (1, &letter["id"]));
-    assert_eq!(refusal(&test.change("issueLetters", ids, "issued { letters { id } }").await).0, "DRAFT_STATUS_ORDER");
+    let once_more = json!({ "draftIds": [first["id"]] });
+    assert_eq!(
+        refusal(&test.change("issueLetters", once_more, "issued { letters { id } }").await).0,
+        "DRAFT_STATUS_ORDER"
+    );
 
     // The clock issues nothing either, and drafts nothing twice.
     let again = urge(&test.app).await;
@@ -131,7 +140,8 @@ async fn letters_are_drafted_checked_and_issued_by_hand() {
     assert!(run["issued"]["letters"].as_array().unwrap().len() + 1 >= waiting.len());
     let rows = letter::Entity::find().count(&test.app.db).await.unwrap();
     assert_eq!(numbers(&test).await, without_gaps(rows as usize));
-    let trail = test.ask("{ auditEntries(first: 5, filter: { action: { eq: \"letter.issue\" } }) { nodes { actor } } }").await;
+    let trail =
+        test.ask("{ auditEntries(first: 5, filter: { action: { eq: \"letter.issue\" } }) { nodes { actor } } }").await;
     assert_eq!(trail["auditEntries"]["nodes"][0]["actor"], "admin");
 }
 
@@ -163,7 +173,8 @@ async fn a_returned_draft_is_drafted_anew_and_an_issued_letter_is_never_changed(
         .await;
     let items = project["letterDrafts"]["nodes"][0]["items"].as_array().unwrap().clone();
     let project = items.iter().map(|item| &item["project"]).find(|project| !project.is_null()).unwrap();
-    let description = json!({ "name": "更正后的项目", "investor": project["investor"], "directionId": project["direction"]["id"] });
+    let description =
+        json!({ "name": "更正后的项目", "investor": project["investor"], "directionId": project["direction"]["id"] });
     let update = json!({ "projectId": project["id"], "version": project["version"], "description": description });
     assert_eq!(test.change("updateProject", update, "project { name }").await["userErrors"], json!([]));
     let unknown = json!({ "run": november(), "draftIds": [other["id"]] });
@@ -171,10 +182,17 @@ async fn a_returned_draft_is_drafted_anew_and_an_issued_letter_is_never_changed(
     assert_eq!(refusal(&refused), ("UNKNOWN".into(), json!(["input", "draftIds", "0"])), "it is issued");
     let letter_before = letters(&test, "{ kind: { eq: URGING } }").await;
     let anew = json!({ "run": november(), "draftIds": [draft["id"]] });
-    let anew = test.change("regenerateDrafts", anew, "regenerated { drafts { id status version text returnReason } }").await;
+    let anew =
+        test.change("regenerateDrafts", anew, "regenerated { drafts { id status version text returnReason } }").await;
     let [fresh] = anew["regenerated"]["drafts"].as_array().unwrap().as_slice() else { panic!("{anew:#}") };
-    assert_eq!((&fresh["status"], &fresh["version"], &fresh["returnReason"]), (&json!("DRAFTED"), &json!(4), &Value::Null));
-    assert!(fresh["text"].as_str().unwrap().contains("更正后的项目") && !draft["text"].as_str().unwrap().contains("更正后的项目"));
+    assert_eq!(
+        (&fresh["status"], &fresh["version"], &fresh["returnReason"]),
+        (&json!("DRAFTED"), &json!(4), &Value::Null)
+    );
+    assert!(
+        fresh["text"].as_str().unwrap().contains("更正后的项目")
+            && !draft["text"].as_str().unwrap().contains("更正后的项目")
+    );
 
     // All of the run: the issued letter stays, and the database itself keeps it.
     let all = test.change("regenerateDrafts", json!({ "run": november() }), "regenerated { drafts { id } }").await;
@@ -198,7 +216,10 @@ async fn what_is_held_is_issued_by_nobody_until_it_is_released() {
     let one = test.ask("{ units(first: 100) { nodes { id name } } }").await["units"]["nodes"].take();
     let held_unit = {
         let preview = async |unit: &Value| {
-            let query = format!("{{ letterPreview(kind: URGING, month: \"2026-11\", addressee: {{ unit: {} }}) {{ title }} }}", unit["id"]);
+            let query = format!(
+                "{{ letterPreview(kind: URGING, month: \"2026-11\", addressee: {{ unit: {} }}) {{ title }} }}",
+                unit["id"]
+            );
             !test.ask(&query).await["letterPreview"].is_null()
         };
         let mut found = None;
@@ -216,12 +237,18 @@ async fn what_is_held_is_issued_by_nobody_until_it_is_released() {
     assert_eq!(refusal(&test.change("holdLetters", hold, "hold { id }").await).0, "TAKEN");
     assert_eq!(refusal(&test.change("holdLetters", json!({ "reason": "无" }), "hold { id }").await).0, "BLANK");
     let nobody = json!({ "addressee": { "unit": "unit:987654" }, "reason": "无" });
-    assert_eq!(refusal(&test.change("holdLetters", nobody, "hold { id }").await), ("UNKNOWN".into(), json!(["input", "addressee"])));
+    assert_eq!(
+        refusal(&test.change("holdLetters", nobody, "hold { id }").await),
+        ("UNKNOWN".into(), json!(["input", "addressee"]))
+    );
 
     // The schedule drafts it and issues all the others; neither it nor a person issues this one.
     for issued_before in [0, first - 1] {
         let run = urge(&test.app).await;
-        assert_eq!((run.letters(), run.issued_before, run.waiting, run.held), (first - 1 - issued_before, issued_before, 1, 1));
+        assert_eq!(
+            (run.letters(), run.issued_before, run.waiting, run.held),
+            (first - 1 - issued_before, issued_before, 1, 1)
+        );
     }
     let [draft] = drafts(&test, "{ held: true }").await.try_into().unwrap();
     assert!(draft["held"] == true && draft["status"] == "DRAFTED");
@@ -249,6 +276,7 @@ async fn what_is_held_is_issued_by_nobody_until_it_is_released() {
     let waiting = drafts(&test, "{ held: true }").await.len();
     assert!(waiting > 5);
     test.change("releaseLetterHold", json!({ "holdId": held["id"] }), "hold { id }").await;
+    test.at("2026-12-01T01:01:00Z");
     test.change("runJob", json!({ "job": "PROMPT_LETTERS" }), "jobRun { id }").await;
     test.tick().await;
     assert_eq!(letters(&test, "{ month: { eq: \"2026-12\" } }").await.len(), waiting);
@@ -263,7 +291,8 @@ async fn a_draft_that_waits_for_too_long_is_reported_once() {
     let count = drafts(&test, "{ waiting: true }").await.len();
     assert!(drafts(&test, "{ waiting: true }").await.iter().all(|draft| draft["issueBy"] == "2026-11-27"));
     let reported = async || {
-        let query = "{ jobRuns(first: 1, filter: { job: { eq: WAITING_LETTERS } }) { totalCount nodes { outcome status } } }";
+        let query =
+            "{ jobRuns(first: 1, filter: { job: { eq: WAITING_LETTERS } }) { totalCount nodes { outcome status } } }";
         test.ask(query).await["jobRuns"].take()
     };
     // Friday is the last day; the weekend is none.
@@ -302,7 +331,11 @@ async fn numbers_are_written_as_the_bureau_says_and_every_prefix_has_its_own() {
         ("九招督函", usual, "2026-11-23", "DAY_ORDER", "from"),
         ("九招商", "{prefix}函〔{year}〕{seq}号", "2026-12-01", "TAKEN", "prefix"),
     ] {
-        assert_eq!(refusal(&set(prefix, format, from).await), (code.into(), json!(["input", field])), "{prefix} {format}");
+        assert_eq!(
+            refusal(&set(prefix, format, from).await),
+            (code.into(), json!(["input", field])),
+            "{prefix} {format}"
+        );
     }
     let new = set("九招督", "{prefix}字〔{year}〕{seq}号", "2026-12-01").await;
     assert_eq!(new["numbering"]["setBy"], "admin");
@@ -370,7 +403,8 @@ async fn a_void_letter_counts_for_nothing_and_keeps_its_number() {
     let issued = letters(&test, "{ addresseeKind: { eq: UNIT } }").await;
     let letter = issued.iter().find(|letter| letter["deliveries"][0]["status"] == "WAITING").unwrap().clone();
     test.deliver_all().await;
-    let mail = test.mails().into_iter().find(|mail| json!(mail.message_id) == letter["deliveries"][0]["messageId"]).unwrap();
+    let mail =
+        test.mails().into_iter().find(|mail| json!(mail.message_id) == letter["deliveries"][0]["messageId"]).unwrap();
     let text = MessageParser::default().parse(&mail.message).unwrap().body_text(0).unwrap().into_owned();
     let path = text.lines().find_map(|line| line.find("/letters/").map(|at| line[at..].to_owned())).unwrap();
     assert_eq!(test.get(&path).send().await.unwrap().status(), 200);
@@ -380,7 +414,10 @@ async fn a_void_letter_counts_for_nothing_and_keeps_its_number() {
     let void = json!({ "letterId": letter["id"], "reason": "主送对象有误" });
     assert_eq!(test.denied("lianluo", "voidLetter", void.clone(), "letter { id }").await, "FORBIDDEN");
     let blank = json!({ "letterId": letter["id"], "reason": "" });
-    assert_eq!(refusal(&test.change("voidLetter", blank, "letter { id }").await), ("BLANK".into(), json!(["input", "reason"])));
+    assert_eq!(
+        refusal(&test.change("voidLetter", blank, "letter { id }").await),
+        ("BLANK".into(), json!(["input", "reason"]))
+    );
     let voided = test.change("voidLetter", void.clone(), "letter { status number voiding { by reason } }").await;
     let voiding = json!({ "by": "admin", "reason": "主送对象有误" });
     assert_eq!(voided["letter"], json!({ "status": "VOID", "number": letter["number"], "voiding": voiding }));
@@ -390,7 +427,10 @@ async fn a_void_letter_counts_for_nothing_and_keeps_its_number() {
     let page = test.get(&path).send().await.unwrap();
     assert_eq!(page.status(), 410);
     let page = page.text().await.unwrap();
-    assert!(page.contains("本函已作废") && page.contains(letter["number"].as_str().unwrap()) && page.contains("敬请谅解"), "{page}");
+    assert!(
+        page.contains("本函已作废") && page.contains(letter["number"].as_str().unwrap()) && page.contains("敬请谅解"),
+        "{page}"
+    );
     let signed = test.post_form(&path, "do=acknowledge").await;
     assert_eq!(signed.status(), 410);
     let resend = json!({ "letterId": letter["id"] });
@@ -398,7 +438,8 @@ async fn a_void_letter_counts_for_nothing_and_keeps_its_number() {
 
     // It counts nowhere but in the register.
     assert_eq!(test.ask(statistics).await["letterStatistics"]["total"]["letters"], count - 1);
-    let register = test.ask("{ voidRegister { totalCount nodes { id number voiding { reason } } } }").await["voidRegister"].take();
+    let register =
+        test.ask("{ voidRegister { totalCount nodes { id number voiding { reason } } } }").await["voidRegister"].take();
     assert_eq!((&register["totalCount"], &register["nodes"][0]["number"]), (&json!(1), &letter["number"]));
     assert_eq!(test.code(&test.token("zuzhang"), "{ voidRegister { totalCount } }", json!({})).await, "FORBIDDEN");
     let of_matter = format!("{{ matter(id: {}) {{ history {{ totalCount }} }} }}", letter["items"][0]["matter"]["id"]);
@@ -412,7 +453,14 @@ async fn a_void_letter_counts_for_nothing_and_keeps_its_number() {
     let [replacement] = same.as_slice() else { panic!("{same:#?}") };
     assert_eq!(replacement["number"], format!("九招商函〔2026〕{}号", count + 1));
     let key = |item: &Value| item["matter"]["key"].clone();
-    let raised = |letter: &Value| letter["items"].as_array().unwrap().iter().map(|item| (key(item), item["raisedBefore"].clone())).collect::<Vec<_>>();
+    let raised = |letter: &Value| {
+        letter["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|item| (key(item), item["raisedBefore"].clone()))
+            .collect::<Vec<_>>()
+    };
     assert_eq!(raised(replacement), raised(&letter));
     assert_eq!(numbers(&test).await, without_gaps(count + 1));
     test.deliver_all().await;
@@ -459,7 +507,8 @@ async fn liaison_officers_get_a_copy_without_a_link() {
     let copies = format!("抄送：{}（{}）。", liaison["name"].as_str().unwrap(), liaison["title"].as_str().unwrap());
     assert!(letter["text"].as_str().unwrap().trim_end().ends_with(&copies), "{letter:#}");
     test.deliver_all().await;
-    for (recipient, link, subject) in [(head, true, "【工作催办函】"), (liaison, false, "【抄送】【工作催办函】")] {
+    for (recipient, link, subject) in [(head, true, "【工作催办函】"), (liaison, false, "【抄送】【工作催办函】")]
+    {
         let kept = test.mails().into_iter().find(|mail| json!(mail.recipient) == recipient["email"]).unwrap();
         let mail = MessageParser::default().parse(&kept.message).unwrap();
         assert!(mail.subject().unwrap().starts_with(subject), "{:?}", mail.subject());
@@ -487,21 +536,31 @@ async fn the_deputy_of_an_addressee_who_is_away_gets_the_letter_and_may_answer_i
         test.change("recordAbsence", input, "absence { id version official { id } deputy { id } until }").await
     };
     let field = |name: &str| json!(["input", name]);
-    assert_eq!(refusal(&away(head, head, "2026-11-24", "2026-11-25").await), ("OUT_OF_RANGE".into(), field("deputyId")));
+    assert_eq!(
+        refusal(&away(head, head, "2026-11-24", "2026-11-25").await),
+        ("OUT_OF_RANGE".into(), field("deputyId"))
+    );
     assert_eq!(refusal(&away(head, liaison, "2026-11-25", "2026-11-24").await), ("DAY_ORDER".into(), field("until")));
-    assert_eq!(refusal(&away(head, &json!({ "id": "official:0" }), "2026-11-24", "2026-11-25").await), ("UNKNOWN".into(), field("deputyId")));
+    assert_eq!(
+        refusal(&away(head, &json!({ "id": "official:0" }), "2026-11-24", "2026-11-25").await),
+        ("UNKNOWN".into(), field("deputyId"))
+    );
     let absence = away(head, liaison, "2026-11-23", "2026-11-24").await["absence"].take();
     assert_eq!(absence["deputy"]["id"], liaison["id"]);
     // Nobody is away twice, and no deputy is away.
     assert_eq!(refusal(&away(head, &leader, "2026-11-24", "2026-11-30").await).0, "ABSENCE_OVERLAPS");
     assert_eq!(refusal(&away(liaison, &leader, "2026-11-24", "2026-11-24").await).0, "ABSENCE_OVERLAPS");
-    assert_eq!(refusal(&away(&leader, head, "2026-11-24", "2026-11-24").await), ("ABSENCE_OVERLAPS".into(), field("deputyId")));
+    assert_eq!(
+        refusal(&away(&leader, head, "2026-11-24", "2026-11-24").await),
+        ("ABSENCE_OVERLAPS".into(), field("deputyId"))
+    );
     let deputy = &letters(&elsewhere, "{ addresseeKind: { eq: LEADER } }").await[1]["official"];
     away(&leader, deputy, "2026-11-24", "2026-12-24").await;
 
     urge(&test.app).await;
     let letter = letters(&test, &format!("{{ unitId: {{ eq: {} }} }}", unit["id"])).await.remove(0);
-    let kinds: Vec<_> = letter["deliveries"].as_array().unwrap().iter().map(|mail| mail["recipientKind"].clone()).collect();
+    let kinds: Vec<_> =
+        letter["deliveries"].as_array().unwrap().iter().map(|mail| mail["recipientKind"].clone()).collect();
     assert_eq!(kinds, ["ADDRESSEE", "DEPUTY"], "the liaison officer is the deputy and gets it once");
     let name = |official: &Value| official["name"].as_str().unwrap().to_owned();
     let words = format!("{}同志外出期间由{}同志代为办理，本函同时送{}同志。", name(head), name(liaison), name(liaison));
@@ -512,24 +571,34 @@ async fn the_deputy_of_an_addressee_who_is_away_gets_the_letter_and_may_answer_i
 
     // The deputy's link lets the deputy sign, by name.
     test.deliver_all().await;
-    let mail = test.mails().into_iter().find(|mail| json!(mail.message_id) == letter["deliveries"][1]["messageId"]).unwrap();
+    let mail =
+        test.mails().into_iter().find(|mail| json!(mail.message_id) == letter["deliveries"][1]["messageId"]).unwrap();
     assert_eq!(json!(mail.recipient), liaison["email"]);
     let text = MessageParser::default().parse(&mail.message).unwrap().body_text(0).unwrap().into_owned();
     let path = text.lines().find_map(|line| line.find("/letters/").map(|at| line[at..].to_owned())).unwrap();
     assert_eq!(test.post_form(&path, "do=acknowledge").await.status(), 303);
     let receipt = format!("{{ letter(id: {}) {{ receipt {{ acknowledgedBy byLink }} }} }}", letter["id"]);
-    assert_eq!(test.ask(&receipt).await["letter"]["receipt"], json!({ "acknowledgedBy": name(liaison), "byLink": true }));
+    assert_eq!(
+        test.ask(&receipt).await["letter"]["receipt"],
+        json!({ "acknowledgedBy": name(liaison), "byLink": true })
+    );
 
     // Back in time: the next letter goes to the head and a copy to the liaison officer.
     let early = json!({ "absenceId": absence["id"], "version": 1, "until": "2026-11-25" });
-    assert_eq!(refusal(&test.change("endAbsence", early, "absence { id }").await), ("DAY_ORDER".into(), field("until")));
+    assert_eq!(
+        refusal(&test.change("endAbsence", early, "absence { id }").await),
+        ("DAY_ORDER".into(), field("until"))
+    );
     let end = json!({ "absenceId": absence["id"], "version": 1, "until": "2026-11-22" });
     let ended = test.change("endAbsence", end.clone(), "absence { until version }").await;
     assert_eq!(ended["absence"], json!({ "until": "2026-11-22", "version": 2 }));
     assert_eq!(test.denied("admin", "endAbsence", end, "absence { id }").await, "CONFLICT");
     let on = "{ officialAbsences(filter: { on: \"2026-11-24\" }) { nodes { official { id } } } }";
     assert_eq!(test.ask(on).await["officialAbsences"]["nodes"], json!([{ "official": { "id": leader["id"] } }]));
-    let preview = format!("{{ letterPreview(kind: URGING, month: \"2026-11\", addressee: {{ unit: {} }}) {{ text recipients {{ kind }} }} }}", unit["id"]);
+    let preview = format!(
+        "{{ letterPreview(kind: URGING, month: \"2026-11\", addressee: {{ unit: {} }}) {{ text recipients {{ kind }} }} }}",
+        unit["id"]
+    );
     let preview = test.ask(&preview).await["letterPreview"].take();
     assert_eq!(preview["recipients"], json!([{ "kind": "ADDRESSEE" }, { "kind": "COPY" }]));
     assert!(!preview["text"].as_str().unwrap().contains("代为办理"));
@@ -553,13 +622,17 @@ async fn a_preview_is_the_letter_but_for_its_number_and_leaves_no_trace() {
     let test = TestApp::demo().await;
     let fields = "addressee title subject text html items { position title words dueOn lateWorkingDays raisedBefore unit { id } }";
     let preview = async |test: &TestApp, to: String, as_of: &str| {
-        let query = format!("{{ letterPreview(kind: URGING, month: \"2026-11\", asOf: \"{as_of}\", addressee: {{ {to} }}) {{ {fields} issuedBefore }} }}");
+        let query = format!(
+            "{{ letterPreview(kind: URGING, month: \"2026-11\", asOf: \"{as_of}\", addressee: {{ {to} }}) {{ {fields} issuedBefore }} }}"
+        );
         test.ask(&query).await["letterPreview"].take()
     };
     // What is issued in one demonstration is previewed in another that is the same.
     let issued = TestApp::demo().await;
     urge(&issued.app).await;
-    let query = format!("{{ letters(first: 100) {{ nodes {{ number addresseeKind unit {{ id }} official {{ id }} {fields} }} }} }}");
+    let query = format!(
+        "{{ letters(first: 100) {{ nodes {{ number addresseeKind unit {{ id }} official {{ id }} {fields} }} }} }}"
+    );
     let letters = issued.ask(&query).await["letters"]["nodes"].take();
     let (before, sequences) = (rows(&test.app).await, sequence::Entity::find().all(&test.app.db).await.unwrap());
     let mut previewed = 0;
@@ -586,14 +659,18 @@ async fn a_preview_is_the_letter_but_for_its_number_and_leaves_no_trace() {
     let to = format!("unit: {}", first["unit"]["id"]);
     let later = preview(&test, to.clone(), "2026-12-21").await;
     assert!(later["text"].as_str().unwrap().contains("2026年12月21日"));
-    let days = |letter: &Value| letter["items"].as_array().unwrap().iter().map(|item| item["lateWorkingDays"].as_i64().unwrap()).max();
+    let days = |letter: &Value| {
+        letter["items"].as_array().unwrap().iter().map(|item| item["lateWorkingDays"].as_i64().unwrap()).max()
+    };
     assert!(days(&later) > days(first));
     assert_eq!(rows(&test.app).await, before);
     assert_eq!(sequence::Entity::find().all(&test.app.db).await.unwrap(), sequences);
 
     assert_eq!(preview(&issued, to.clone(), "2026-11-24").await["issuedBefore"], true);
     assert_eq!(preview(&test, "unit: \"unit:0\"".to_owned(), "2026-11-24").await, Value::Null);
-    let far = format!("{{ letterPreview(kind: URGING, month: \"2026-11\", asOf: \"2030-01-01\", addressee: {{ {to} }}) {{ title }} }}");
+    let far = format!(
+        "{{ letterPreview(kind: URGING, month: \"2026-11\", asOf: \"2030-01-01\", addressee: {{ {to} }}) {{ title }} }}"
+    );
     assert_eq!(test.code(&test.token("admin"), &far, json!({})).await, "BAD_INPUT");
     let near = far.replace("2030-01-01", "2026-11-24");
     assert_eq!(test.code(&test.token("zuzhang"), &near, json!({})).await, "FORBIDDEN");

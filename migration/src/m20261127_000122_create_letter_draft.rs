@@ -8,7 +8,8 @@ use crate::table::*;
 pub(crate) struct Migration;
 
 /// One draft a kind, month and addressee; one that was withdrawn does not count.
-const ONCE: &str = "CREATE UNIQUE INDEX ux_letter_draft_once ON letter_draft (kind, month, addressee_kind, addressee_id)
+const ONCE: &str =
+    "CREATE UNIQUE INDEX ux_letter_draft_once ON letter_draft (kind, month, addressee_kind, addressee_id)
 WHERE status <> 'WITHDRAWN'";
 
 /// As letters were issued so far.

@@ -6,12 +6,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, Query
 
 use super::{Act, Checks, Outcome, official::in_office, unchanged};
 use crate::{
-    domain::{
-        language::say,
-        month::day_in_languages,
-        refusal::Refusal,
-        responsibility, text,
-    },
+    domain::{language::say, month::day_in_languages, refusal::Refusal, responsibility, text},
     storage::absence::overlapping,
 };
 

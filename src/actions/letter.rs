@@ -1,6 +1,9 @@
 //! What people do with issued letters. The letter itself never changes, but that it may become void.
 
-use entity::{AddresseeKind, DeliveryStatus, DraftStatus, RecipientKind, RefusalCode, UnitPost, delivery, letter, letter_draft, official};
+use entity::{
+    AddresseeKind, DeliveryStatus, DraftStatus, RecipientKind, RefusalCode, UnitPost, delivery, letter, letter_draft,
+    official,
+};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
     QuerySelect, Set,
@@ -22,8 +25,7 @@ pub async fn resend(act: &Act, config: &Config, letter_id: i64) -> Outcome<lette
     not_void(&letter)?;
     let mails = lock_mails(act, letter_id).await?;
     let status = mails.first().ok_or(ActionError::NotFound)?.status;
-    let is_stuck =
-        |mail: &delivery::Model| matches!(mail.status, DeliveryStatus::Failed | DeliveryStatus::NoAddress);
+    let is_stuck = |mail: &delivery::Model| matches!(mail.status, DeliveryStatus::Failed | DeliveryStatus::NoAddress);
     let stuck: Vec<_> = mails.into_iter().filter(is_stuck).collect();
     if stuck.is_empty() {
         let message = say!(

@@ -100,8 +100,8 @@ impl Material {
     ) -> Result<letter_draft::ActiveModel, IssueError> {
         let rendered = self.rendered(content, office)?;
         let Run { kind, month, day } = self.run;
-        let mut row = before.cloned().map(IntoActiveModel::into_active_model).unwrap_or_else(|| {
-            letter_draft::ActiveModel {
+        let mut row =
+            before.cloned().map(IntoActiveModel::into_active_model).unwrap_or_else(|| letter_draft::ActiveModel {
                 kind: Set(kind),
                 month: Set(month.to_string()),
                 addressee_kind: Set(content.draft.addressee.kind),
@@ -109,8 +109,7 @@ impl Material {
                 waiting_since: Set(day),
                 issue_by: Set(calendar::working_days_after(day, working_days.unsigned_abs())),
                 ..Default::default()
-            }
-        });
+            });
         row.addressee = Set(rendered.addressee);
         row.status = Set(DraftStatus::Drafted);
         row.drafted_on = Set(day);

@@ -168,9 +168,7 @@ const ACTOR: &str = "letters";
 fn unless_overtaken<T>(written: Result<T, IssueError>) -> Result<Option<T>, IssueError> {
     match written {
         Ok(written) => Ok(Some(written)),
-        Err(IssueError::Database(error))
-            if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) =>
-        {
+        Err(IssueError::Database(error)) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => {
             Ok(None)
         }
         Err(error) => Err(error),

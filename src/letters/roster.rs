@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use entity::{AddresseeKind, RecipientKind, UnitPost, official};
 use sea_orm::{ConnectionTrait, DbErr};
 
-use super::render::{Absent, Names, LeaderName, UnitName};
+use super::render::{Absent, LeaderName, Names, UnitName};
 use crate::{
     config::Office,
     domain::{
@@ -97,7 +97,8 @@ impl Roster {
     /// That the addressee is away, and who acts meanwhile.
     pub(super) fn absent(&self, to: Addressee) -> Option<Absent> {
         let recipients = self.recipients(to);
-        let of = |kind| recipients.iter().find(|recipient| recipient.kind == kind)?.official.map(|row| row.name.clone());
+        let of =
+            |kind| recipients.iter().find(|recipient| recipient.kind == kind)?.official.map(|row| row.name.clone());
         Some(Absent { name: of(RecipientKind::Addressee)?, deputy: of(RecipientKind::Deputy)? })
     }
 

@@ -11,9 +11,9 @@ pub mod letters;
 pub mod month_end;
 mod planner;
 mod runner;
-pub mod waiting;
 #[cfg(test)]
 mod tests;
+pub mod waiting;
 
 use std::{sync::Arc, time::Duration};
 

@@ -23,9 +23,8 @@ pub async fn overlapping(
     from: NaiveDate,
     until: NaiveDate,
 ) -> Result<Option<official_absence::Model>, DbErr> {
-    let in_the_way = Condition::any()
-        .add(Column::OfficialId.is_in([official_id, deputy_id]))
-        .add(Column::DeputyId.eq(official_id));
+    let in_the_way =
+        Condition::any().add(Column::OfficialId.is_in([official_id, deputy_id])).add(Column::DeputyId.eq(official_id));
     Entity::find()
         .filter(in_the_way)
         .filter(Column::FromOn.lte(until))

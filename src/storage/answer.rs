@@ -1,8 +1,8 @@
 //! Answers to letters, and how far letters have come by them.
 
 use entity::{
-    AddresseeKind, AnswerStatus, DeliveryStatus, LetterStatus, RecipientKind, delivery, letter, letter_answer, letter_closure,
-    letter_item, letter_receipt,
+    AddresseeKind, AnswerStatus, DeliveryStatus, LetterStatus, RecipientKind, delivery, letter, letter_answer,
+    letter_closure, letter_item, letter_receipt,
 };
 use sea_orm::{
     ActiveEnum, ColumnTrait, Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, QueryFilter,

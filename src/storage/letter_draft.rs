@@ -104,10 +104,7 @@ pub async fn issuing(conn: &impl ConnectionTrait) -> Result<letter_issuing::Mode
 
 /// Notes on the drafts that wait since before `day` to be issued that it is reported, each once; which they are.
 pub async fn report_overdue(conn: &impl ConnectionTrait, day: NaiveDate) -> Result<Vec<letter_draft::Model>, DbErr> {
-    let overdue = Condition::all()
-        .add(waits())
-        .add(Column::IssueBy.lt(day))
-        .add(Column::ReportedOn.is_null());
+    let overdue = Condition::all().add(waits()).add(Column::IssueBy.lt(day)).add(Column::ReportedOn.is_null());
     Entity::update_many().col_expr(Column::ReportedOn, Expr::value(day)).filter(overdue).exec_with_returning(conn).await
 }
 

@@ -2,10 +2,7 @@
 //! count.
 
 use chrono::NaiveDate;
-use entity::{
-    AddresseeKind, AnswerStatus, Lamp, LetterStatus, letter, letter_answer, letter_item,
-    letter_receipt,
-};
+use entity::{AddresseeKind, AnswerStatus, Lamp, LetterStatus, letter, letter_answer, letter_item, letter_receipt};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, QueryTrait, Select,
     sea_query::{Expr, ExprTrait, Func, Query, SelectStatement, SimpleExpr},

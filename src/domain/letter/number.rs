@@ -45,7 +45,8 @@ pub fn prefix(field: &'static str, entered: &str) -> Result<String, Refusal> {
     if prefix.chars().all(is_han) {
         return Ok(prefix);
     }
-    let message = say!("机关代字只能使用汉字，如“九招商函”", "An agency code has Chinese characters alone, such as 九招商函");
+    let message =
+        say!("机关代字只能使用汉字，如“九招商函”", "An agency code has Chinese characters alone, such as 九招商函");
     Err(Refusal::of_field(field, RefusalCode::NumberFormat, message))
 }
 

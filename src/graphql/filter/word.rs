@@ -2,9 +2,9 @@
 
 use async_graphql::InputObject;
 use entity::{
-    AddresseeKind, AnswerStatus, AssetKind, BlockerKind, ClockState, DeliveryStatus, DraftStatus, ExitDecision, Job, LadderStep,
-    Lamp, LeadClaim, LeadSource, LeadStatus, Ledger, LetterKind, LetterStatus, MatterKind, Measure, MilestoneKind,
-    RunStatus, RunTrigger, Stage, TimelineKind, UnitKind,
+    AddresseeKind, AnswerStatus, AssetKind, BlockerKind, ClockState, DeliveryStatus, DraftStatus, ExitDecision, Job,
+    LadderStep, Lamp, LeadClaim, LeadSource, LeadStatus, Ledger, LetterKind, LetterStatus, MatterKind, Measure,
+    MilestoneKind, RunStatus, RunTrigger, Stage, TimelineKind, UnitKind,
 };
 use sea_orm::{
     ActiveEnum, ColumnTrait,

@@ -225,8 +225,7 @@ impl LetterHoldMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "What is entered (填报内容).")] input: HoldLettersInput,
     ) -> Result<HoldLettersPayload> {
-        let hold =
-            Hold { run: input.run.map(LetterRunInput::into_run), addressee: input.addressee.map(Into::into) };
+        let hold = Hold { run: input.run.map(LetterRunInput::into_run), addressee: input.addressee.map(Into::into) };
         let act = ctx.act().await?;
         let outcome = actions::set(&act, hold, &input.reason).await;
         HoldLettersPayload::settle(act, outcome).await

@@ -79,8 +79,10 @@ impl LetterPreviewQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "Kind (函件种类).")] kind: LetterKind,
         #[graphql(desc = "The month it is for (月份), such as `2026-11`.")] month: Month,
-        #[graphql(desc = "The day of issue (签发日期), at most 366 days from today; today if not given.")] as_of: Option<Date>,
-        #[graphql(desc = "To whom (主送对象): `{unit: \"unit:3\"}` or `{leader: \"official:5\"}`.")] addressee: AddresseeInput,
+        #[graphql(desc = "The day of issue (签发日期), at most 366 days from today; today if not given.")]
+        as_of: Option<Date>,
+        #[graphql(desc = "To whom (主送对象): `{unit: \"unit:3\"}` or `{leader: \"official:5\"}`.")]
+        addressee: AddresseeInput,
     ) -> Result<Option<LetterPreview>> {
         let today = ctx.today();
         let day = as_of.map_or(today, |Date(day)| day);

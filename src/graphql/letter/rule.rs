@@ -134,7 +134,8 @@ impl LetterRuleQuery {
     /// The rules ever set for numbers of letters (发文字号规则), the earliest first; before the first the prefix of the
     /// settings holds.
     async fn letter_numberings(&self, ctx: &Context<'_>) -> Result<Vec<LetterNumbering>> {
-        let rows = letter_numbering::Entity::find().order_by_asc(letter_numbering::Column::FromOn).all(ctx.db()).await?;
+        let rows =
+            letter_numbering::Entity::find().order_by_asc(letter_numbering::Column::FromOn).all(ctx.db()).await?;
         Ok(rows.into_iter().map(Into::into).collect())
     }
 

@@ -17,8 +17,8 @@ use crate::{
         id::Kind,
         lead::types::Lead,
         links::{
-            AnswersToItem, AttemptsOfDelivery, ClosureOfLetter, DeliveriesOfLetter, ItemsOfLetter, LeadOf, LetterOfItem,
-            LinksOfLetter, MatterOfItem, ProjectOf, ReceiptOfLetter, StandingOfLetter,
+            AnswersToItem, AttemptsOfDelivery, ClosureOfLetter, DeliveriesOfLetter, ItemsOfLetter, LeadOf,
+            LetterOfItem, LinksOfLetter, MatterOfItem, ProjectOf, ReceiptOfLetter, StandingOfLetter,
         },
         matter::types::Matter,
         official::types::Official,

@@ -215,7 +215,10 @@ fn a_letter_says_who_acts_for_an_addressee_who_is_away_and_since_when_it_counts(
         let later = Issue { absent, issued_on: day("2026-11-26"), ..issue(to, day("2026-12-03")) };
         let letter = render(&draft(to).unwrap(), &standing(), &office(), &names(), &later).unwrap();
         for text in [&letter.text, &letter.html] {
-            assert!(text.contains(words) && text.contains("截至2026年11月24日") && text.contains("2026年11月26日"), "{text}");
+            assert!(
+                text.contains(words) && text.contains("截至2026年11月24日") && text.contains("2026年11月26日"),
+                "{text}"
+            );
             assert_eq!(text.contains("抄送：赵六（区科技局招商联络员）。"), to == Unit);
         }
     }
