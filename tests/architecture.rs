@@ -14,7 +14,7 @@ const MAY_USE: [(&str, &[&str]); 16] = [
     ("letters", &["app", "config", "domain", "live", "storage"]),
     ("actions", &["config", "domain", "letters", "live", "storage"]),
     ("report", &["domain"]),
-    ("graphql", &["actions", "app", "domain", "live", "report", "storage"]),
+    ("graphql", &["actions", "app", "domain", "letters", "live", "report", "storage"]),
     ("http", &["actions", "app", "config", "domain", "graphql", "live", "storage", "telemetry"]),
     ("scheduler", &["app", "clock", "domain", "letters", "live", "storage"]),
     ("demo", &["actions", "app", "domain"]),

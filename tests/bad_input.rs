@@ -149,6 +149,10 @@ async fn pages_have_a_size_between_one_and_a_hundred() {
         "events",
         "visits",
         "opportunityLists",
+        "letterDrafts",
+        "letterHolds",
+        "voidRegister",
+        "officialAbsences",
     ] {
         for args in [
             "first: 101",

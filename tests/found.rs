@@ -28,6 +28,13 @@ async fn one_of_each(test: &TestApp) -> Vec<(String, String)> {
         "answer": { "progress": "办理中", "personName": "张三", "personTelephone": "023-68780000" },
     });
     test.change_as("lianluo", "answerLetterItem", answer, "answer { id }").await;
+    // A hold on letters, a rule for their numbers, and somebody who is away.
+    let hold = json!({ "addressee": { "unit": "unit:1" }, "reason": "等待核实" });
+    test.change("holdLetters", hold, "hold { id }").await;
+    let numbering = json!({ "prefix": "九招督函", "from": "2027-01-01" });
+    test.change("setLetterNumbering", numbering, "numbering { id }").await;
+    let away = json!({ "officialId": "official:1", "deputyId": "official:2", "from": "2026-12-01", "until": "2026-12-02", "reason": "外出" });
+    test.change("recordAbsence", away, "absence { id }").await;
     // One request would cost more than a request may.
     let mut data = Vec::new();
     for query in [
@@ -52,7 +59,8 @@ async fn one_of_each(test: &TestApp) -> Vec<(String, String)> {
         "{ leads(filter: { claim: { eq: LOST } }) { nodes { ruling { id __typename } } } leadLimits { id __typename }
            visits(first: 1) { nodes { id __typename } } opportunityList { id __typename entries { id __typename } }
            ledgerSnapshots { nodes { id __typename } } ledgerSnapshotRows(month: \"2026-11\", first: 1) { nodes { id __typename } }
-           screeningLimits { id __typename }
+           screeningLimits { id __typename } letterDrafts(first: 1) { nodes { id __typename } } letterHolds { nodes { id __typename } }
+           letterNumberings { id __typename } letterIssuing { id __typename } officialAbsences { nodes { id __typename } }
            projects(filter: { stage: { eq: NEGOTIATING } }, first: 50) { nodes { holds { nodes { id __typename } } } } }",
     ] {
         data.push(test.ask(query).await);
@@ -114,6 +122,8 @@ async fn every_kind_of_object_is_found_by_its_id_by_those_who_may_see_it() {
         "CombatUnit",
         "GroupMember",
         "IdleAsset",
+        "LetterIssuing",
+        "LetterNumbering",
         "ScoreWeight",
         "ReviewLevel",
         "Ceremony",

@@ -56,6 +56,8 @@ mod matters;
 #[cfg(test)]
 mod months;
 #[cfg(test)]
+mod office;
+#[cfg(test)]
 mod opportunities;
 #[cfg(test)]
 mod production;

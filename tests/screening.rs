@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
-use zhaoshang::letters::issue::{Run, preview};
+use zhaoshang::letters::{issue::Run, preview::preview};
 
 use crate::{
     ledger::District,
@@ -151,7 +151,7 @@ async fn a_paused_project_is_no_candidate_and_in_no_letter_about_it() {
     let urged = async || {
         let run =
             Run { kind: entity::LetterKind::Urging, month: "2026-11".parse().unwrap(), day: test.app.clock.today() };
-        let letters = preview(&test.app, run).await.unwrap();
+        let letters = preview(&test.app, run, None).await.unwrap();
         letters.iter().flat_map(|letter| &letter.draft.items).any(|item| item.rule == entity::Rule::NegotiatingTooLong)
     };
     let candidates =

@@ -1,10 +1,10 @@
-//! The outbox: one row a letter that is to be mailed.
+//! The outbox: one row a letter and recipient.
 
 use sea_orm::entity::prelude::*;
 
-use crate::vocabulary::DeliveryStatus;
+use crate::vocabulary::{DeliveryStatus, RecipientKind};
 
-/// The mail of one letter, and how it fares.
+/// The mail of a letter to one recipient, and how it fares.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, serde::Serialize)]
 #[sea_orm(table_name = "delivery")]
 pub struct Model {
@@ -13,7 +13,11 @@ pub struct Model {
     pub id: i64,
     /// The letter.
     pub letter_id: i64,
-    /// To which mail address; none while the addressee has none.
+    /// As what the recipient gets it.
+    pub recipient_kind: RecipientKind,
+    /// Who gets it; none as long as the unit addressed has no head.
+    pub official_id: Option<i64>,
+    /// To which mail address; none while the recipient has none.
     #[serde(skip)]
     pub recipient: Option<String>,
     /// The Message-ID, without brackets; the same at every attempt.

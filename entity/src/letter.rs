@@ -1,4 +1,4 @@
-//! Letters (函件) that were issued; never changed after.
+//! Letters (函件) that were issued; never changed after, but that they may become void.
 
 use sea_orm::entity::prelude::*;
 
@@ -29,6 +29,8 @@ pub struct Model {
     pub number_year: i32,
     /// Place in the year's sequence, from 1, without gaps.
     pub number_seq: i32,
+    /// The document number as printed (发文字号).
+    pub number: String,
     /// Title (标题).
     pub title: String,
     /// Subject line of the mail.
@@ -45,6 +47,12 @@ pub struct Model {
     pub answer_by: Date,
     /// When it was issued.
     pub issued_at: DateTimeUtc,
+    /// When it became void (作废); none if it did not.
+    pub voided_at: Option<DateTimeUtc>,
+    /// Who declared it void.
+    pub voided_by: Option<String>,
+    /// Why.
+    pub void_reason: Option<String>,
 }
 
 /// Joins are written where they are needed, in `storage`.

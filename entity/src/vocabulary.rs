@@ -488,6 +488,16 @@ words! {
         Leader = "分管领导",
     }
 
+    /// As what somebody gets a letter (收件类别).
+    RecipientKind {
+        /// The addressee: the unit's head, or the leader (主送).
+        Addressee = "主送",
+        /// The deputy of an addressee who is away (代办); may sign for the letter and answer it.
+        Deputy = "代办",
+        /// Gets a copy, to know of it (抄送).
+        Copy = "抄送",
+    }
+
     /// How serious a matter is (亮灯).
     Lamp {
         /// Blue (蓝灯): coming up.
@@ -578,12 +588,38 @@ words! {
         Sent = "已发送",
         /// Refused for good or given up; a person has to act (发送失败).
         Failed = "发送失败",
-        /// The addressee has no mail address on record; a person has to act (缺少邮箱).
+        /// The recipient has no mail address on record; a person has to act (缺少邮箱).
         NoAddress = "缺少邮箱",
+        /// Not sent, and not to be sent any more, since the letter is void (已撤回).
+        Cancelled = "已撤回",
+    }
+
+    /// How far a letter has come before its issue (拟稿状态).
+    DraftStatus {
+        /// Drafted; waits for the check (拟稿).
+        Drafted = "拟稿",
+        /// Returned by who checked it; waits to be drafted anew (退回修改).
+        Returned = "退回修改",
+        /// Checked; waits for the issue (已审核).
+        Checked = "已审核",
+        /// Issued: there is a letter (已签发).
+        Issued = "已签发",
+        /// Not to be issued any more: there was nothing left to say, or its letter is void (已撤销).
+        Withdrawn = "已撤销",
+    }
+
+    /// How letters are issued (签发方式).
+    IssuingMode {
+        /// By themselves, as soon as they are drafted (自动签发).
+        Automatic = "自动签发",
+        /// By the bureau, once they are checked (人工签发).
+        ByHand = "人工签发",
     }
 
     /// How far a letter has come (函件办理状态).
     LetterStatus {
+        /// Void: it counts for nothing, but its number stays taken (已作废).
+        Void = "已作废",
         /// Issued; its mail has not gone out (已签发).
         Issued = "已签发",
         /// Its mail has gone out (已发送).
@@ -628,12 +664,14 @@ words! {
 
     /// A job of the scheduler (定时任务). The names are permanent.
     Job {
-        /// Issues the month's prompt letters (签发工作提示函).
+        /// Drafts the month's prompt letters and, unless it is done by hand, issues them (签发工作提示函).
         PromptLetters = "签发工作提示函",
-        /// Issues the month's urging letters (签发工作催办函).
+        /// Drafts the month's urging letters and, unless it is done by hand, issues them (签发工作催办函).
         UrgingLetters = "签发工作催办函",
         /// Freezes the four ledgers at the month's end (月末台账快照).
         MonthEnd = "月末台账快照",
+        /// Reports drafts that wait for their issue for too long (待签发函件提醒).
+        WaitingLetters = "待签发函件提醒",
         /// Sends what waits in the outbox (发送函件).
         Deliver = "发送函件",
     }
@@ -694,6 +732,16 @@ words! {
         AnswerNotSubmitted = "反馈未提交",
         /// Answers wait for the review (有待复核的反馈).
         AnswersToReview = "有待复核的反馈",
+        /// The letter is void (函件已作废).
+        LetterVoid = "函件已作废",
+        /// The draft is not where it would have to be for this (拟稿状态不允许).
+        DraftStatusOrder = "拟稿状态不允许",
+        /// The draft is on hold (已暂缓签发).
+        LetterHeld = "已暂缓签发",
+        /// A number that is not written so (发文字号格式不正确).
+        NumberFormat = "发文字号格式不正确",
+        /// The official, or the deputy, is away on one of these days already (外出日期重叠).
+        AbsenceOverlaps = "外出日期重叠",
         /// There are no personal links, since the service has no public address (未启用个人链接).
         LinksOff = "未启用个人链接",
         /// Sign-in name or password is wrong (账号或密码不正确).

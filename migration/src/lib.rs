@@ -30,6 +30,9 @@ mod m20261124_000044_create_target;
 mod m20261124_000055_index_history;
 mod m20261124_000070_create_matter;
 mod m20261124_000075_create_letter_answer;
+mod m20261127_000120_add_recipients;
+mod m20261127_000121_number_and_void_letters;
+mod m20261127_000122_create_letter_draft;
 mod table;
 
 /// Applies and lists the schema changes.
@@ -67,6 +70,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000055_index_history::Migration),
             Box::new(m20261124_000070_create_matter::Migration),
             Box::new(m20261124_000075_create_letter_answer::Migration),
+            Box::new(m20261127_000120_add_recipients::Migration),
+            Box::new(m20261127_000121_number_and_void_letters::Migration),
+            Box::new(m20261127_000122_create_letter_draft::Migration),
         ]
     }
 }

@@ -8,7 +8,7 @@ use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect, Set,
 };
 
-use super::{Act, ActionError, Checks, Outcome, blocker, matter, overtaken, plan, task, unchanged};
+use super::{Act, ActionError, Checks, Outcome, blocker, letter::not_void, matter, overtaken, plan, task, unchanged};
 use crate::{
     domain::{
         language::say,
@@ -46,7 +46,7 @@ async fn held(act: &Act, letter_id: i64) -> Outcome<letter::Model> {
 
 /// Signs for a letter. Who does it again changes nothing: the first receipt stands.
 pub async fn acknowledge(act: &Act, Held(letter): Held) -> Outcome<letter::Model> {
-    still_open(act, letter.id).await?;
+    still_open(act, &letter).await?;
     if storage::answer::receipt(act.conn(), letter.id).await?.is_none() {
         let row = letter_receipt::ActiveModel {
             letter_id: Set(letter.id),
@@ -127,7 +127,7 @@ pub async fn save(
 ) -> Outcome<letter_answer::Model> {
     let item = letter_item::Entity::find_by_id(item_id).one(act.conn()).await?;
     let item = item.filter(|item| item.letter_id == letter.id).ok_or(ActionError::NotFound)?;
-    still_open(act, letter.id).await?;
+    still_open(act, &letter).await?;
     if storage::answer::receipt(act.conn(), letter.id).await?.is_none() {
         let message = say!("请先签收函件，再填写反馈", "Sign for the letter first, then answer it");
         return Err(Refusal::of_change(RefusalCode::LetterNotAcknowledged, message).into());
@@ -194,7 +194,7 @@ async fn review(
     words: String,
 ) -> Outcome<letter_answer::Model> {
     let found = letter_answer::Entity::find_by_id(id).one(act.conn()).await?.ok_or(ActionError::NotFound)?;
-    held(act, found.letter_id).await?;
+    not_void(&held(act, found.letter_id).await?)?;
     let found = letter_answer::Entity::find_by_id(id).one(act.conn()).await?;
     let before = unchanged(found, version, |row| row.version)?;
     rules::review(before.status)?;
@@ -234,7 +234,7 @@ async fn grant(act: &Act, answer: &letter_answer::Model, day: NaiveDate) -> Outc
 pub async fn close(act: &Act, letter_id: i64, words: &str) -> Outcome<letter::Model> {
     let words = text::words("words", words)?;
     let letter = held(act, letter_id).await?;
-    still_open(act, letter.id).await?;
+    still_open(act, &letter).await?;
     let to_review = letter_answer::Entity::find()
         .filter(letter_answer::Column::LetterId.eq(letter.id))
         .filter(letter_answer::Column::Status.eq(AnswerStatus::Submitted))
@@ -259,8 +259,9 @@ pub async fn close(act: &Act, letter_id: i64, words: &str) -> Outcome<letter::Mo
     Ok(letter)
 }
 
-async fn still_open(act: &Act, letter_id: i64) -> Outcome<()> {
-    match storage::answer::closure(act.conn(), letter_id).await? {
+async fn still_open(act: &Act, letter: &letter::Model) -> Outcome<()> {
+    not_void(letter)?;
+    match storage::answer::closure(act.conn(), letter.id).await? {
         None => Ok(()),
         Some(_) => {
             let message = say!("该函件已办结，不再接受签收和反馈", "The letter is closed: it is not answered any more");

@@ -1,49 +1,118 @@
-//! What people do with issued letters. The letter itself never changes.
+//! What people do with issued letters. The letter itself never changes, but that it may become void.
 
-use entity::{AddresseeKind, DeliveryStatus, RefusalCode, UnitPost, delivery, letter, official};
+use entity::{
+    AddresseeKind, DeliveryStatus, DraftStatus, RecipientKind, RefusalCode, UnitPost, delivery, letter, letter_draft,
+    official,
+};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect, Set,
 };
 
 use super::{Act, ActionError, Outcome, letter_link};
 use crate::{
     config::Config,
-    domain::{language::say, refusal::Refusal},
-    letters::issue,
+    domain::{language::say, refusal::Refusal, text},
+    letters::outbox,
     storage,
 };
 
-/// Sends a letter again that was refused, given up, or had no address: to the address now on record of the official it
-/// went to or, if the unit had no head then, of the head it has now. The mail is made anew only if the address is
-/// another; else it goes out as the same bytes.
+/// Sends the mails of a letter again that were refused, given up, or had no address: to the address now on record of the
+/// official they went to or, if the unit had no head then, of the head it has now. A mail is made anew only if the
+/// address is another; else it goes out as the same bytes.
 pub async fn resend(act: &Act, config: &Config, letter_id: i64) -> Outcome<letter::Model> {
-    let found = storage::letter::visible(act.conn().get_database_backend(), act.scope())
-        .filter(letter::Column::Id.eq(letter_id))
-        .one(act.conn())
-        .await?;
-    let letter = found.ok_or(ActionError::NotFound)?;
-    let outbox = delivery::Entity::find().filter(delivery::Column::LetterId.eq(letter_id));
-    let before = outbox.lock_exclusive().one(act.conn()).await?.ok_or(ActionError::NotFound)?;
-    if !matches!(before.status, DeliveryStatus::Failed | DeliveryStatus::NoAddress) {
+    let letter = hold(act, letter_id).await?;
+    not_void(&letter)?;
+    let mails = lock_mails(act, letter_id).await?;
+    let status = mails.first().ok_or(ActionError::NotFound)?.status;
+    let is_stuck = |mail: &delivery::Model| matches!(mail.status, DeliveryStatus::Failed | DeliveryStatus::NoAddress);
+    let stuck: Vec<_> = mails.into_iter().filter(is_stuck).collect();
+    if stuck.is_empty() {
         let message = say!(
             "该函件状态为“{status}”，无需重新发送",
             "The mail of the letter is “{status}”; there is nothing to send again",
-            status = before.status.terms(),
+            status = status.terms(),
         );
         return Err(Refusal::of_change(RefusalCode::AlreadyEnded, message).into());
     }
-    let official = addressee(act, &letter).await?;
-    if before.recipient.is_some() && before.recipient == official.email {
-        let row = before.clone().into_active_model();
-        put_back(act, before, row).await?;
-    } else {
-        mail_to(act, config, &letter, before, &official, None).await?;
+    let mut sent = false;
+    for before in stuck {
+        let Some(official) = recipient(act, &letter, &before).await?.filter(|official| official.email.is_some()) else {
+            continue;
+        };
+        if before.recipient.is_some() && before.recipient == official.email {
+            let row = before.clone().into_active_model();
+            put_back(act, before, row).await?;
+        } else {
+            mail_to(act, config, &letter, before, &official, None).await?;
+        }
+        sent = true;
     }
-    Ok(letter)
+    if sent { Ok(letter) } else { Err(no_address()) }
+}
+
+/// Declares a letter void (作废). Its number stays taken; what has not been sent is not sent any more, nobody answers it,
+/// and another letter may take its place.
+pub async fn void(act: &Act, letter_id: i64, reason: &str) -> Outcome<letter::Model> {
+    let reason = text::filled_words("reason", reason)?;
+    let before = hold(act, letter_id).await?;
+    not_void(&before)?;
+    let mails = lock_mails(act, letter_id).await?;
+    // What is on the wire cannot be called back; who is too early may try again.
+    if mails.iter().any(|mail| mail.status == DeliveryStatus::Sending) {
+        return Err(ActionError::Conflict);
+    }
+    let mut row = before.clone().into_active_model();
+    row.voided_at = Set(Some(act.now()));
+    row.voided_by = Set(Some(act.actor_name().to_owned()));
+    row.void_reason = Set(Some(reason));
+    let after = row.update(act.conn()).await?;
+    act.record("letter.void", letter_id, Some(&before), Some(&after)).await?;
+    for mail in mails.into_iter().filter(|mail| mail.status != DeliveryStatus::Sent) {
+        let mut row = mail.clone().into_active_model();
+        row.status = Set(DeliveryStatus::Cancelled);
+        let cancelled = row.update(act.conn()).await?;
+        act.record("delivery.cancel", mail.id, Some(&mail), Some(&cancelled)).await?;
+    }
+    let of_letter = letter_draft::Entity::find().filter(letter_draft::Column::LetterId.eq(letter_id));
+    if let Some(draft) = of_letter.lock_exclusive().one(act.conn()).await? {
+        let mut row = draft.clone().into_active_model();
+        row.status = Set(DraftStatus::Withdrawn);
+        row.version = Set(draft.version + 1);
+        let withdrawn = row.update(act.conn()).await?;
+        act.record("letter_draft.withdraw", draft.id, Some(&draft), Some(&withdrawn)).await?;
+    }
+    Ok(after)
+}
+
+/// Nothing is done any more with a letter that is void.
+pub(super) fn not_void(letter: &letter::Model) -> Outcome<()> {
+    if letter.voided_at.is_none() {
+        return Ok(());
+    }
+    let message = say!("该函件已作废", "The letter is void");
+    Err(Refusal::of_change(RefusalCode::LetterVoid, message).into())
+}
+
+/// A letter in scope, held against other writers until the act ends.
+async fn hold(act: &Act, id: i64) -> Outcome<letter::Model> {
+    let visible = storage::letter::visible(act.conn().get_database_backend(), act.scope());
+    let found = visible.filter(letter::Column::Id.eq(id)).lock_exclusive().one(act.conn()).await?;
+    found.ok_or(ActionError::NotFound)
+}
+
+/// The mails of a letter, the addressee's first.
+async fn lock_mails(act: &Act, letter_id: i64) -> Result<Vec<delivery::Model>, DbErr> {
+    delivery::Entity::find()
+        .filter(delivery::Column::LetterId.eq(letter_id))
+        .order_by_asc(delivery::Column::Id)
+        .lock_exclusive()
+        .all(act.conn())
+        .await
 }
 
 /// Makes the mail of a letter anew for this official, under another Message-ID if one is given, and puts it back into
-/// the outbox. It gets a link of its own.
+/// the outbox. Whoever may answer gets a link of their own.
 pub(super) async fn mail_to(
     act: &Act,
     config: &Config,
@@ -54,13 +123,16 @@ pub(super) async fn mail_to(
 ) -> Outcome<delivery::Model> {
     let email = official.email.as_deref().ok_or_else(no_address)?;
     let message_id = message_id.unwrap_or_else(|| before.message_id.clone());
-    let message = issue::mail(config, letter, &message_id, official, email);
+    let message = outbox::mail(config, letter, &message_id, before.recipient_kind, official, email);
     let mut row = before.clone().into_active_model();
     row.message = Set(Some(message.map_err(|error| DbErr::Custom(error.to_string()))?));
     row.recipient = Set(Some(email.to_owned()));
+    row.official_id = Set(Some(official.id));
     row.message_id = Set(message_id);
     let after = put_back(act, before, row).await?;
-    letter_link::replace(act, config, &after, official.id).await?;
+    if after.recipient_kind != RecipientKind::Copy {
+        letter_link::replace(act, config, &after, official.id).await?;
+    }
     Ok(after)
 }
 
@@ -75,13 +147,13 @@ async fn put_back(act: &Act, before: delivery::Model, mut row: delivery::ActiveM
 }
 
 fn no_address() -> ActionError {
-    let message = (issue::NO_ADDRESS, "The addressee has no mail address on record: add it, then send again");
+    let message = (outbox::NO_ADDRESS, "The recipient has no mail address on record: add it, then send again");
     Refusal::of_change(RefusalCode::NoAddress, message.into()).into()
 }
 
-/// The official a letter goes to.
-async fn addressee(act: &Act, letter: &letter::Model) -> Outcome<official::Model> {
-    let official_id = match (letter.official_id, letter.addressee_kind) {
+/// The official whom a mail of a letter goes to.
+async fn recipient(act: &Act, letter: &letter::Model, mail: &delivery::Model) -> Outcome<Option<official::Model>> {
+    let official_id = match (mail.official_id, letter.addressee_kind) {
         (Some(id), _) => Some(id),
         (None, AddresseeKind::Leader) => Some(letter.addressee_id),
         (None, AddresseeKind::Unit) => {
@@ -89,9 +161,8 @@ async fn addressee(act: &Act, letter: &letter::Model) -> Outcome<official::Model
             heads.get(&letter.addressee_id).copied()
         }
     };
-    let official = match official_id {
+    Ok(match official_id {
         Some(id) => official::Entity::find_by_id(id).one(act.conn()).await?,
         None => None,
-    };
-    official.ok_or_else(no_address)
+    })
 }

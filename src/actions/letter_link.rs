@@ -3,7 +3,10 @@
 use entity::{DeliveryStatus, RefusalCode, delivery, letter, letter_link, official};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, QuerySelect, Set};
 
-use super::{Act, ActionError, Outcome, letter::mail_to};
+use super::{
+    Act, ActionError, Outcome,
+    letter::{mail_to, not_void},
+};
 use crate::{
     config::Config,
     domain::{language::say, refusal::Refusal},
@@ -39,6 +42,7 @@ pub async fn renew(act: &Act, config: &Config, id: i64) -> Outcome<letter_link::
         return Err(ActionError::Conflict);
     }
     let letter = letter::Entity::find_by_id(found.letter_id).one(act.conn()).await?.ok_or(ActionError::NotFound)?;
+    not_void(&letter)?;
     let official = official::Entity::find_by_id(found.official_id).one(act.conn()).await?;
     let official = official.ok_or(ActionError::NotFound)?;
     let renewed = Some(message_id(&before.message_id));

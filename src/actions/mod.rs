@@ -2,6 +2,7 @@
 //!
 //! Every action takes an [`Act`]. Nothing is kept until [`Act::commit`]; a dropped act leaves no trace.
 
+pub mod absence;
 pub mod account;
 pub mod activity;
 pub mod answer;
@@ -19,7 +20,10 @@ pub mod lead;
 pub mod lead_limit;
 pub mod ledger;
 pub mod letter;
+pub mod letter_draft;
+pub mod letter_hold;
 pub mod letter_link;
+pub mod letter_rule;
 pub mod matter;
 pub mod official;
 pub mod opportunity;
@@ -256,6 +260,7 @@ fn change(kind: &str, id: i64, row: &Value) -> Option<Change> {
         | "screening_limit" => Some(Change::any(Subject::Organisation)),
         "account" => Some(Change::of(Subject::Account, id)),
         "access_token" => owner(Subject::Account, "account_id"),
+        "letter" => Some(Change::of(Subject::Letter, id)),
         "delivery" | "letter_receipt" | "letter_answer" | "letter_closure" | "letter_link" => {
             owner(Subject::Letter, "letter_id")
         }

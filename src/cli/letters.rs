@@ -7,7 +7,11 @@ use crate::{
     clock::Clock,
     config::Config,
     domain::{calendar, month::Month},
-    letters::issue::{self, Issued, Preview, Run},
+    letters::{
+        issue::{self, Issued, Run},
+        outbox::NO_ADDRESS,
+        preview::{self, Preview},
+    },
 };
 use anyhow::bail;
 use chrono::{NaiveDate, NaiveTime};
@@ -23,9 +27,9 @@ pub(super) const MORNING: NaiveTime = match NaiveTime::from_hms_opt(9, 0, 0) {
 
 #[derive(clap::Subcommand)]
 pub enum Command {
-    /// Print who would get which letter, and why; changes nothing.
+    /// Print the letters as they would be issued, and who would get them; changes nothing.
     Preview(Which),
-    /// Issue the letters and put them into the outbox; whoever has this month's letter keeps it.
+    /// Draft the letters and, unless that is done by hand, issue them into the outbox; whoever has this month's keeps it.
     ///
     /// The running service delivers them.
     Issue(Which),
@@ -74,7 +78,7 @@ pub(super) async fn run(config: Config, command: Command) -> anyhow::Result<()> 
     let app = App::open(config, clock).await?;
     let run = Run { kind: which.kind.into(), month: which.month, day: app.clock.today() };
     let text = if preview {
-        previewed(run, &issue::preview(&app, run).await?)?
+        previewed(run, &preview::preview(&app, run, None).await?)?
     } else {
         issued(run, issue::issue(&app, run, progress()).await?)
     };
@@ -102,19 +106,19 @@ fn previewed(run: Run, letters: &[Preview]) -> Result<String, std::fmt::Error> {
         letters.len()
     );
     for letter in letters {
-        let recipient = letter.recipient.as_deref().unwrap_or(issue::NO_ADDRESS);
         let before = if letter.issued_before { "（本月已签发，不再重复）" } else { "" };
-        writeln!(text, "\n{} <{recipient}>{before}", letter.addressee)?;
-        for item in &letter.draft.items {
-            writeln!(text, "  [{}] {}：{}", item.lamp.term(), item.title, item.words)?;
+        writeln!(text, "\n════════ {}{before}", letter.rendered.addressee)?;
+        for recipient in &letter.recipients {
+            writeln!(text, "{}：{}", recipient.kind.term(), recipient.email.as_deref().unwrap_or(NO_ADDRESS))?;
         }
+        write!(text, "\n{}", letter.rendered.text)?;
     }
     Ok(text)
 }
 
 fn issued(run: Run, issued: Issued) -> String {
     format!(
-        "{}，{}：签发{}件（责任单位{}件、分管领导{}件），其中{}件没有邮箱；此前已签发{}件。\n",
+        "{}，{}：签发{}件（责任单位{}件、分管领导{}件），其中{}件没有邮箱；此前已签发{}件；待审核签发{}件，其中{}件已暂缓签发。\n",
         run.kind.term(),
         run.month.in_words(),
         issued.letters(),
@@ -122,5 +126,7 @@ fn issued(run: Run, issued: Issued) -> String {
         issued.to_leaders,
         issued.without_address,
         issued.issued_before,
+        issued.waiting,
+        issued.held,
     )
 }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     language::{Words, say},
     refusal::{Refusal, RefusalCode},
@@ -13,7 +15,7 @@ const FEN_PER_WAN: i64 = 1_000_000;
 const FEN_PER_YI: i64 = 10_000_000_000;
 
 /// An amount in whole fen. Sums of amounts are amounts too, so only [`Money::entered`] limits the size.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Money(i64);
 
 impl Money {

@@ -5,8 +5,9 @@ use entity::{
     activity, activity_company, activity_official, asset_use, blocker, ceremony, ceremony_project, contract,
     contract_supplement, delivery, delivery_attempt, dispatch_meeting, dispatch_meeting_project, evidence,
     exit_proposal, fund_receipt, idle_asset, lead, lead_ruling, ledger_snapshot, ledger_snapshot_row, letter,
-    letter_answer, letter_closure, letter_item, letter_link, letter_receipt, matter, milestone, opportunity,
-    opportunity_list, project, project_assignment, review, review_opinion, task, task_force, task_force_member,
+    letter_answer, letter_closure, letter_draft, letter_item, letter_link, letter_receipt, matter, milestone,
+    opportunity, opportunity_list, project, project_assignment, review, review_opinion, task, task_force,
+    task_force_member,
 };
 use sea_orm::{DbErr, EntityTrait, QueryFilter, QueryOrder};
 
@@ -14,7 +15,10 @@ use super::{
     context::ContextExt,
     rows::{Link, links},
 };
-use crate::storage::{self, among::among, scoped};
+use crate::{
+    domain::letter::Matter,
+    storage::{self, among::among, scoped},
+};
 
 links! {
     /// Who answers for a project today.
@@ -63,6 +67,7 @@ links! {
         from ceremony_project::Model, by |row| Some(row.project_id),
         from lead::Model, by |row| row.project_id,
         from letter_item::Model, by |row| row.project_id,
+        from Matter, by |row| row.project,
         from matter::Model, by |row| row.project_id,
         from evidence::Model, by |row| Some(row.project_id),
         from dispatch_meeting_project::Model, by |row| Some(row.project_id),
@@ -81,6 +86,7 @@ links! {
         from lead_ruling::Model, by |row| row.held_lead_id,
         from project::Model, by |row| row.lead_id,
         from letter_item::Model, by |row| row.lead_id,
+        from Matter, by |row| row.lead,
         from matter::Model, by |row| row.lead_id,
         read |ctx, ids| storage::lead::visible(ctx.backend(), &ctx.scope())
             .filter(among(lead::Column::Id, ids, ctx.backend()))
@@ -221,6 +227,13 @@ links! {
             .filter(among(letter::Column::Id, ids, ctx.backend()))
             .all(ctx.db()),
         of |row| row.id;
+    /// The letter that a draft became.
+    LetterOfDraft => letter::Model,
+        from letter_draft::Model, by |row| row.letter_id,
+        read |ctx, ids| letter::Entity::find()
+            .filter(among(letter::Column::Id, ids, ctx.backend()))
+            .all(ctx.db()),
+        of |row| row.id;
     /// The letter that an item stands in, if the viewer may see it.
     LetterOfItem => letter::Model,
         from letter_item::Model, by |row| Some(row.letter_id),
@@ -235,11 +248,12 @@ links! {
             .filter(among(matter::Column::Id, ids, ctx.backend()))
             .all(ctx.db()),
         of |row| row.id;
-    /// The mail of a letter.
-    DeliveryOfLetter => delivery::Model,
+    /// The mails of a letter, the addressee's first.
+    DeliveriesOfLetter => delivery::Model,
         from letter::Model, by |row| Some(row.id),
         read |ctx, ids| delivery::Entity::find()
             .filter(among(delivery::Column::LetterId, ids, ctx.backend()))
+            .order_by_asc(delivery::Column::Id)
             .all(ctx.db()),
         of |row| row.letter_id;
     /// The attempts to send a mail, in order.

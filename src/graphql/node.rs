@@ -6,10 +6,10 @@ use async_graphql::{Context, ID, Interface, Object, Result};
 use entity::{
     activity, audit_entry, blocker, ceremony, ceremony_project, combat_unit, contract, contract_supplement, direction,
     dispatch_meeting, evidence, exit_proposal, fund_receipt, group_member, idle_asset, job_run, lead, lead_follow_up,
-    lead_limit, lead_ruling, ledger_snapshot, ledger_snapshot_row, letter, letter_answer, letter_item, letter_link,
-    matter, milestone, official, opportunity, opportunity_list, progress_entry, project, project_hold, review,
-    review_level, review_opinion, score_weight, screening_limit, stage_change, target, task, task_force,
-    task_force_member, unit,
+    lead_limit, lead_ruling, ledger_snapshot, ledger_snapshot_row, letter, letter_answer, letter_draft, letter_hold,
+    letter_issuing, letter_item, letter_link, letter_numbering, matter, milestone, official, official_absence,
+    opportunity, opportunity_list, progress_entry, project, project_hold, review, review_level, review_opinion,
+    score_weight, screening_limit, stage_change, target, task, task_force, task_force_member, unit,
 };
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
 
@@ -36,11 +36,14 @@ use super::{
     },
     letter::{
         answer::LetterAnswer,
+        draft::LetterDraft,
+        hold::LetterHold,
         link::LetterLink,
+        rule::{LetterIssuing, LetterNumbering},
         types::{Letter, LetterItem},
     },
     matter::types::Matter,
-    official::types::Official,
+    official::{absence::OfficialAbsence, types::Official},
     opportunity::types::{Opportunity, OpportunityList},
     project::{
         evidence::Evidence,
@@ -92,11 +95,16 @@ pub enum Node {
     LedgerSnapshotRow(LedgerSnapshotRow),
     Letter(Letter),
     LetterAnswer(LetterAnswer),
+    LetterDraft(LetterDraft),
+    LetterHold(LetterHold),
+    LetterIssuing(LetterIssuing),
     LetterItem(LetterItem),
     LetterLink(LetterLink),
+    LetterNumbering(LetterNumbering),
     Matter(Matter),
     Milestone(Milestone),
     Official(Official),
+    OfficialAbsence(OfficialAbsence),
     Opportunity(Opportunity),
     OpportunityList(OpportunityList),
     ProgressEntry(ProgressEntry),
@@ -182,7 +190,16 @@ async fn load(ctx: &Context<'_>, kind: Kind, keys: Vec<i64>) -> Result<HashMap<i
             Ok(own.map(|viewer| (viewer.account_id, Viewer::from(viewer.clone()).into())).into_iter().collect())
         }
         Kind::Activity => read!(activity, storage::activity::visible(ctx.backend(), scope) => Activity),
-        Kind::AuditEntry | Kind::JobRun | Kind::LetterLink if !administers => Ok(HashMap::new()),
+        Kind::AuditEntry
+        | Kind::JobRun
+        | Kind::LetterDraft
+        | Kind::LetterHold
+        | Kind::LetterLink
+        | Kind::OfficialAbsence
+            if !administers =>
+        {
+            Ok(HashMap::new())
+        }
         Kind::AuditEntry => read!(audit_entry, audit_entry::Entity::find() => AuditEntry),
         Kind::Blocker => read!(blocker, scoped::blockers(ctx.backend(), scope) => Blocker),
         Kind::Ceremony => read!(ceremony, ceremony::Entity::find() => Ceremony),
@@ -214,6 +231,10 @@ async fn load(ctx: &Context<'_>, kind: Kind, keys: Vec<i64>) -> Result<HashMap<i
         }
         Kind::Letter => read!(letter, storage::letter::visible(ctx.backend(), scope) => Letter),
         Kind::LetterAnswer => read!(letter_answer, storage::answer::visible(ctx.backend(), scope) => LetterAnswer),
+        Kind::LetterDraft => read!(letter_draft, letter_draft::Entity::find() => LetterDraft),
+        Kind::LetterHold => read!(letter_hold, letter_hold::Entity::find() => LetterHold),
+        Kind::LetterIssuing => read!(letter_issuing, letter_issuing::Entity::find() => LetterIssuing),
+        Kind::LetterNumbering => read!(letter_numbering, letter_numbering::Entity::find() => LetterNumbering),
         Kind::LetterLink => read!(letter_link, letter_link::Entity::find() => LetterLink),
         Kind::LetterItem => read!(letter_item, scoped::letter_items(ctx.backend(), scope) => LetterItem),
         Kind::Matter => read!(matter, storage::matter::visible(ctx.backend(), scope) => Matter),
@@ -222,6 +243,7 @@ async fn load(ctx: &Context<'_>, kind: Kind, keys: Vec<i64>) -> Result<HashMap<i
             let own = viewer.and_then(|viewer| viewer.official_id);
             read!(official, organisation::visible_officials(ctx.backend(), scope, own) => Official)
         }
+        Kind::OfficialAbsence => read!(official_absence, official_absence::Entity::find() => OfficialAbsence),
         Kind::Opportunity => read!(opportunity, scoped::opportunities(administers) => Opportunity),
         Kind::OpportunityList => {
             read!(opportunity_list, storage::opportunity::visible(administers) => OpportunityList)

@@ -1,10 +1,14 @@
 //! Letters as people receive them: rendered once at issue, kept as they are, and sent as they are, with
 //! a personal link that is not kept.
 
+pub mod draft;
 pub mod issue;
 pub mod link;
 pub mod mailer;
 pub mod message;
+pub mod outbox;
+pub mod preview;
 pub mod render;
+pub mod roster;
 mod sheet;
 pub mod smtp;

@@ -8,10 +8,11 @@ use std::{collections::HashMap, sync::LazyLock};
 use chrono::NaiveDate;
 use entity::{AddresseeKind, LetterKind};
 use minijinja::{Environment, UndefinedBehavior, syntax::SyntaxConfig, value::Serde};
+use serde::Serialize;
 
 use super::{link, sheet::Sheet};
 use crate::config::Office;
-use crate::domain::letter::{Addressee, Draft, Standing, number::DocumentNumber};
+use crate::domain::letter::{Addressee, Draft, Standing};
 
 /// The names of everybody whom letters mention or go to, on the day of issue, by key.
 #[derive(Clone, Debug, Default)]
@@ -91,22 +92,45 @@ pub enum RenderError {
     Template(#[from] minijinja::Error),
 }
 
-/// Puts a draft into words: the letter with this number and day of issue (成文日期), to be answered by `answer_by`
-/// (反馈时限).
+/// What a draft gets at its issue.
+#[derive(Clone, Debug)]
+pub struct Issue {
+    /// The number as printed (发文字号).
+    pub number: String,
+    /// The day as of which the ledger was judged.
+    pub as_of: NaiveDate,
+    /// Day of issue (成文日期).
+    pub issued_on: NaiveDate,
+    /// By when it is to be answered (反馈时限).
+    pub answer_by: NaiveDate,
+    /// That the addressee is away.
+    pub absent: Option<Absent>,
+    /// Who gets a copy, as printed (抄送).
+    pub copies: Vec<String>,
+}
+
+/// That the official whom a letter is to is away, and who acts meanwhile.
+#[derive(Clone, Debug, Serialize)]
+pub struct Absent {
+    /// Who is away.
+    pub name: String,
+    /// The deputy.
+    pub deputy: String,
+}
+
+/// Puts a draft into words.
 pub fn render(
     draft: &Draft,
     standing: &Standing,
     office: &Office,
     names: &Names,
-    number: &DocumentNumber,
-    issued_on: NaiveDate,
-    answer_by: NaiveDate,
+    issue: &Issue,
 ) -> Result<Rendered, RenderError> {
     let folder = match draft.kind {
         LetterKind::Prompt => "prompt",
         LetterKind::Urging => "urging",
     };
-    let mut sheet = Sheet::new(draft, standing, office, names, number, issued_on, answer_by)?;
+    let mut sheet = Sheet::new(draft, standing, office, names, issue)?;
     sheet.title = fill(folder, "title.txt", &sheet)?;
     Ok(Rendered {
         subject: fill(folder, "subject.txt", &sheet)?,

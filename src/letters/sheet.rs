@@ -4,11 +4,11 @@ use chrono::{Datelike, NaiveDate};
 use entity::{AddresseeKind, Lamp, LetterKind};
 use serde::Serialize;
 
-use super::render::{Names, RenderError};
+use super::render::{Absent, Issue, Names, RenderError};
 use crate::config::Office;
 use crate::domain::{
     calendar,
-    letter::{Draft, Matter, Standing, UnitSummary, number::DocumentNumber},
+    letter::{Draft, Matter, Standing, UnitSummary},
     month::day_in_words,
 };
 
@@ -24,8 +24,10 @@ pub(super) struct Sheet<'a> {
     district: &'a str,
     contact_name: &'a str,
     contact_telephone: &'a str,
-    number: String,
+    number: &'a str,
     month: String,
+    /// The day as of which the figures and matters are.
+    as_of: String,
     issued_on: String,
     answer_by: String,
     standing: Figures,
@@ -36,6 +38,8 @@ pub(super) struct Sheet<'a> {
     repeated: usize,
     /// Whether a day in the letter lies where the holiday arrangement is not published.
     provisional: bool,
+    absent: Option<&'a Absent>,
+    copies: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -82,16 +86,14 @@ impl<'a> Sheet<'a> {
         standing: &Standing,
         office: &'a Office,
         names: &'a Names,
-        number: &DocumentNumber,
-        issued_on: NaiveDate,
-        answer_by: NaiveDate,
+        issue: &'a Issue,
     ) -> Result<Self, RenderError> {
         let lit: Vec<Lamp> = [Lamp::Red, Lamp::Yellow, Lamp::Blue]
             .into_iter()
             .filter(|lamp| draft.items.iter().any(|item| item.lamp == *lamp))
             .collect();
         let count = |lamp| draft.items.iter().filter(|item| item.lamp == lamp).count();
-        let mut days = draft.items.iter().map(|item| item.due_on).chain([answer_by]);
+        let mut days = draft.items.iter().map(|item| item.due_on).chain([issue.answer_by]);
         Ok(Self {
             title: String::new(),
             addressee: names.addressee(draft.addressee)?,
@@ -101,24 +103,27 @@ impl<'a> Sheet<'a> {
             district: &office.district,
             contact_name: &office.contact_name,
             contact_telephone: &office.contact_telephone,
-            number: number.to_string(),
+            number: &issue.number,
             month: draft.month.in_words(),
-            issued_on: day_in_words(issued_on),
-            answer_by: day_in_words(answer_by),
-            standing: Figures::new(standing, issued_on),
+            as_of: day_in_words(issue.as_of),
+            issued_on: day_in_words(issue.issued_on),
+            answer_by: day_in_words(issue.answer_by),
+            standing: Figures::new(standing, issue.as_of),
             lamps: lit.iter().map(|lamp| LampCount { term: lamp.term(), count: count(*lamp) }).collect(),
             by_unit: draft.by_unit.iter().map(|row| UnitRow::new(row, &lit, names)).collect::<Result<_, _>>()?,
             items: draft.items.iter().map(|item| Item::new(item, names)).collect::<Result<_, _>>()?,
             repeated: draft.items.iter().filter(|item| item.raised_before > 0).count(),
             provisional: days.any(|day| !calendar::is_published(day)),
+            absent: issue.absent.as_ref(),
+            copies: &issue.copies,
         })
     }
 }
 
 impl Figures {
-    fn new(standing: &Standing, issued_on: NaiveDate) -> Self {
+    fn new(standing: &Standing, as_of: NaiveDate) -> Self {
         Self {
-            year: issued_on.year(),
+            year: as_of.year(),
             negotiating: standing.negotiating,
             approved: standing.approved,
             signed: standing.signed,

@@ -1,4 +1,4 @@
-//! Issues the letters of the month.
+//! Drafts the letters of the month and, unless it is done by hand, issues them.
 
 use chrono::{DateTime, Utc};
 use entity::LetterKind;
@@ -9,7 +9,7 @@ use crate::{
     letters::issue::{Issued, Run, issue},
 };
 
-/// Issues the letters of a kind for the month of `due_at`, as of today; those already issued stay as they are. What was
+/// Drafts and issues the letters of a kind for the month of `due_at`, as of today; those already issued stay as they are. What was
 /// done, in Chinese.
 pub async fn run(app: &App, kind: LetterKind, due_at: DateTime<Utc>) -> anyhow::Result<String> {
     let run = Run { kind, month: Month::of(calendar::day_of(due_at)), day: app.clock.today() };
@@ -17,11 +17,17 @@ pub async fn run(app: &App, kind: LetterKind, due_at: DateTime<Utc>) -> anyhow::
 }
 
 fn in_words(kind: LetterKind, issued: Issued) -> String {
-    let Issued { to_units, to_leaders, without_address, issued_before } = issued;
+    let Issued { to_units, to_leaders, without_address, issued_before, waiting, held } = issued;
     let mut words =
         format!("签发{}{}件（责任单位{to_units}件、分管领导{to_leaders}件）", kind.term(), issued.letters());
     if without_address > 0 {
         words += &format!("，其中{without_address}件收件人没有登记邮箱，请补录后重新发送");
+    }
+    if waiting > 0 {
+        words += &format!("；{waiting}件待审核签发");
+    }
+    if held > 0 {
+        words += &format!("，其中{held}件已暂缓签发");
     }
     if issued_before > 0 {
         words += &format!("；此前已签发{issued_before}件，不再重复");

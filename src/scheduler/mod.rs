@@ -13,6 +13,7 @@ mod planner;
 mod runner;
 #[cfg(test)]
 mod tests;
+pub mod waiting;
 
 use std::{sync::Arc, time::Duration};
 
@@ -91,6 +92,7 @@ fn plan_of(app: &App, job: Job) -> Plan<'_> {
         Job::PromptLetters => &settings.prompt_letters,
         Job::UrgingLetters => &settings.urging_letters,
         Job::MonthEnd => &settings.month_end,
+        Job::WaitingLetters => &settings.waiting_letters,
         Job::Deliver => &settings.deliver,
     };
     Plan { job, schedule, catch_up: TimeDelta::days(settings.catch_up_days.into()) }
@@ -101,6 +103,7 @@ async fn perform(app: &App, job: Job, due_at: DateTime<Utc>, stop: &Cancellation
         Job::PromptLetters => letters::run(app, LetterKind::Prompt, due_at).await,
         Job::UrgingLetters => letters::run(app, LetterKind::Urging, due_at).await,
         Job::MonthEnd => month_end::run(app, due_at).await,
+        Job::WaitingLetters => waiting::run(app).await,
         Job::Deliver => deliver::run(app, stop).await,
     }
 }

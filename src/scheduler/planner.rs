@@ -61,6 +61,8 @@ impl Plan<'_> {
             Job::PromptLetters | Job::UrgingLetters | Job::MonthEnd => {
                 Ok(self.schedule.occurrences(planned_until.max(now - self.catch_up), now))
             }
+            // One run reports whatever waits, so that only the last occurrence counts.
+            Job::WaitingLetters => Ok(self.schedule.latest(planned_until, now).into_iter().collect()),
             // One delivery sends whatever waits, so that only the last occurrence counts, and none if nothing waits.
             Job::Deliver => match self.schedule.latest(planned_until, now) {
                 Some(due_at) if delivery::anything_due(db, now).await? => Ok(vec![due_at]),

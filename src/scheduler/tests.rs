@@ -221,7 +221,9 @@ async fn mail_left_behind_by_a_dead_worker_is_due_when_its_lease_is_over() {
 async fn mail(db: &Database, values: &str) {
     let id = values.split(',').next().unwrap();
     let letter = format!(
-        "INSERT INTO letter VALUES ({id}, 'PROMPT', '2026-11', 'UNIT', {id}, '', NULL, '', 2026, {id}, '', '', '', '', \
+        "INSERT INTO letter (id, kind, month, addressee_kind, addressee_id, addressee, number_prefix, number_year, number_seq, \
+         number, title, subject, text, html, issued_on, answer_by, issued_at) \
+         VALUES ({id}, 'PROMPT', '2026-11', 'UNIT', {id}, '', '', 2026, {id}, '{id}', '', '', '', '', \
          '2026-11-02', '2026-11-09', '2026-11-02T01:00:00+00:00')"
     );
     db.execute_unprepared(&letter).await.unwrap();

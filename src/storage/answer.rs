@@ -1,8 +1,8 @@
 //! Answers to letters, and how far letters have come by them.
 
 use entity::{
-    AddresseeKind, AnswerStatus, DeliveryStatus, LetterStatus, delivery, letter, letter_answer, letter_closure,
-    letter_item, letter_receipt,
+    AddresseeKind, AnswerStatus, DeliveryStatus, LetterStatus, RecipientKind, delivery, letter, letter_answer,
+    letter_closure, letter_item, letter_receipt,
 };
 use sea_orm::{
     ActiveEnum, ColumnTrait, Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, QueryFilter,
@@ -111,7 +111,6 @@ pub async fn standings(conn: &impl ConnectionTrait, letter_ids: Vec<i64>) -> Res
 /// How far the letter of a row has come. A matter has at most one answer that is submitted or accepted, its last.
 pub fn status() -> SimpleExpr {
     use letter_answer::Column::Status;
-    let sent = with(delivery::Column::LetterId, delivery::Column::Status.eq(DeliveryStatus::Sent));
     let returned =
         Status.eq(AnswerStatus::Returned).and(Expr::exists(answering(letter_answer::Column::LetterItemId)).not());
     let unanswered = Expr::exists(answering(letter_item::Column::Id)).not();
@@ -119,14 +118,21 @@ pub fn status() -> SimpleExpr {
     let to_review = with(letter_answer::Column::LetterId, Status.eq(AnswerStatus::Submitted));
     let accepted = with(letter_answer::Column::LetterId, Status.eq(AnswerStatus::Accepted));
     let is = |status: LetterStatus| Expr::value(status.to_value());
-    Expr::case(with(letter_closure::Column::LetterId, Expr::value(true)), is(LetterStatus::Closed))
+    Expr::case(Expr::col((letter::Entity, letter::Column::VoidedAt)).is_not_null(), is(LetterStatus::Void))
+        .case(with(letter_closure::Column::LetterId, Expr::value(true)), is(LetterStatus::Closed))
         .case(with(letter_answer::Column::LetterId, returned), is(LetterStatus::Returned))
         .case(all_answered.clone().and(to_review), is(LetterStatus::Answered))
         .case(all_answered.and(accepted), is(LetterStatus::Accepted))
         .case(with(letter_receipt::Column::LetterId, Expr::value(true)), is(LetterStatus::Acknowledged))
-        .case(sent, is(LetterStatus::Sent))
+        .case(sent(), is(LetterStatus::Sent))
         .finally(is(LetterStatus::Issued))
         .into()
+}
+
+/// Whether the mail of the letter of a row to its addressee has gone out.
+pub(super) fn sent() -> SimpleExpr {
+    let to_addressee = delivery::Column::RecipientKind.eq(RecipientKind::Addressee);
+    with(delivery::Column::LetterId, to_addressee.and(delivery::Column::Status.eq(DeliveryStatus::Sent)))
 }
 
 /// Whether the letter of a row has a row elsewhere, by its key in `letter_id`, that meets `condition`.

@@ -57,7 +57,7 @@ pub fn visible(backend: DbBackend, scope: &Scope) -> Select<letter::Entity> {
     }
 }
 
-/// Those who have their letter of this kind and month.
+/// Those who have their letter of this kind and month; one that is void does not count.
 pub async fn addressees(
     conn: &impl ConnectionTrait,
     kind: LetterKind,
@@ -69,6 +69,7 @@ pub async fn addressees(
         .column(letter::Column::AddresseeId)
         .filter(letter::Column::Kind.eq(kind))
         .filter(letter::Column::Month.eq(month.to_string()))
+        .filter(letter::Column::VoidedAt.is_null())
         .into_tuple()
         .all(conn)
         .await?;

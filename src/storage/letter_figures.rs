@@ -1,10 +1,8 @@
-//! What became of letters, added up in the database: a statement each, however many letters there are.
+//! What became of letters, added up in the database: a statement each, however many letters there are. Void letters do not
+//! count.
 
 use chrono::NaiveDate;
-use entity::{
-    AddresseeKind, AnswerStatus, DeliveryStatus, Lamp, LetterStatus, delivery, letter, letter_answer, letter_item,
-    letter_receipt,
-};
+use entity::{AddresseeKind, AnswerStatus, Lamp, LetterStatus, letter, letter_answer, letter_item, letter_receipt};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, QueryTrait, Select,
     sea_query::{Expr, ExprTrait, Func, Query, SelectStatement, SimpleExpr},
@@ -12,7 +10,7 @@ use sea_orm::{
 
 use super::{
     aggregate::{count_where, sum},
-    answer::{of_letter_of_row, status, with},
+    answer::{of_letter_of_row, sent, status, with},
     letter::visible,
 };
 use crate::domain::{month::Month, viewer::Scope};
@@ -22,7 +20,7 @@ use crate::domain::{month::Month, viewer::Scope};
 pub struct Figures {
     /// Letters issued.
     pub letters: i64,
-    /// Of them: whose mail has gone out.
+    /// Of them: whose mail to the addressee has gone out.
     pub delivered: i64,
     /// Of them: signed for.
     pub acknowledged: i64,
@@ -43,6 +41,7 @@ pub async fn by_unit(conn: &impl ConnectionTrait, scope: &Scope, month: Month) -
 /// What became of the letters to units whose day for the answer lies between two days, both included, by unit.
 pub async fn due(conn: &impl ConnectionTrait, from: NaiveDate, until: NaiveDate) -> Result<Vec<(i64, Figures)>, DbErr> {
     let letters = letter::Entity::find()
+        .filter(letter::Column::VoidedAt.is_null())
         .filter(letter::Column::AddresseeKind.eq(AddresseeKind::Unit))
         .filter(letter::Column::AnswerBy.between(from, until));
     read(conn, letters, letter::Column::AddresseeId).await
@@ -77,7 +76,7 @@ pub async fn by_status(
 
 fn of_months(conn: &impl ConnectionTrait, scope: &Scope, from: Month, until: Month) -> Select<letter::Entity> {
     let months = letter::Column::Month.between(from.to_string(), until.to_string());
-    visible(conn.get_database_backend(), scope).filter(months)
+    visible(conn.get_database_backend(), scope).filter(letter::Column::VoidedAt.is_null()).filter(months)
 }
 
 /// Adds up by the column of the letters.
@@ -89,7 +88,7 @@ async fn read<G: sea_orm::TryGetable>(
     let each = letters
         .select_only()
         .column_as(by, "holder")
-        .expr_as(with(delivery::Column::LetterId, delivery::Column::Status.eq(DeliveryStatus::Sent)), "delivered")
+        .expr_as(sent(), "delivered")
         .expr_as(with(letter_receipt::Column::LetterId, Expr::value(true)), "acknowledged")
         .expr_as(count_of(letter_item::Column::LetterId, Expr::value(true)), "items")
         .expr_as(count_of(letter_item::Column::LetterId, letter_item::Column::Lamp.eq(Lamp::Red)), "red")

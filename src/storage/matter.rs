@@ -67,7 +67,7 @@ fn key(row: &matter::Model) -> MatterKey {
     MatterKey { kind: row.kind, subject: row.subject_id, month }
 }
 
-/// The letters that raised open matters, by matter.
+/// The letters that raised open matters, by matter; void ones have raised nothing.
 async fn raised(conn: &impl ConnectionTrait) -> Result<HashMap<i64, Vec<Raised>>, DbErr> {
     let of_letter = letter_item::Entity::belongs_to(letter::Entity)
         .from(letter_item::Column::LetterId)
@@ -86,6 +86,7 @@ async fn raised(conn: &impl ConnectionTrait) -> Result<HashMap<i64, Vec<Raised>>
         .join(JoinType::InnerJoin, of_letter)
         .join(JoinType::InnerJoin, of_matter)
         .filter(letter::Column::AddresseeKind.eq(AddresseeKind::Unit))
+        .filter(letter::Column::VoidedAt.is_null())
         .filter(matter::Column::StruckOffOn.is_null())
         .into_tuple()
         .all(conn)

@@ -1,5 +1,6 @@
 //! Every query, a file an aggregate. Statements take a connection and open no transaction.
 
+pub mod absence;
 pub mod account;
 pub mod activity;
 mod aggregate;
@@ -20,8 +21,10 @@ pub mod job;
 pub mod lead;
 pub mod lease;
 pub mod letter;
+pub mod letter_draft;
 pub mod letter_figures;
 pub mod letter_link;
+pub mod letter_numbering;
 pub mod matching;
 pub mod matter;
 pub mod opportunity;

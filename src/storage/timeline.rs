@@ -360,6 +360,7 @@ fn occasions(backend: DbBackend, scope: &Scope) -> Vec<Part> {
         Part::from(TimelineKind::LetterIssued, Item::Id, Item::ProjectId, letter::Column::IssuedOn)
             .joined::<letter::Entity>(same(letter::Column::Id, Item::LetterId))
             .which(letter::Column::Id.in_subquery(letters))
+            .which(letter::Column::VoidedAt.is_null())
             .holding([
                 (Column::SubjectId, letter::Column::Id),
                 (Column::Term, letter::Column::Kind),

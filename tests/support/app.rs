@@ -8,7 +8,7 @@ use std::{
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{Role, account};
-use reqwest::{Client, RequestBuilder, Response};
+use reqwest::{Client, RequestBuilder, Response, redirect::Policy};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
@@ -248,6 +248,13 @@ impl TestApp {
 
     pub(crate) fn get(&self, path: &str) -> RequestBuilder {
         self.client.get(format!("{}{path}", self.address))
+    }
+
+    /// Sends a form, and follows nowhere.
+    pub(crate) async fn post_form(&self, path: &str, form: &'static str) -> Response {
+        let client = Client::builder().no_proxy().redirect(Policy::none()).build().unwrap();
+        let request = client.post(format!("{}{path}", self.address));
+        request.header("Content-Type", "application/x-www-form-urlencoded").body(form).send().await.unwrap()
     }
 
     /// A request to the API, with nothing in it yet.

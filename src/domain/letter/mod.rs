@@ -1,12 +1,14 @@
 //! Letters: which matters go into whose letter, in which order, under which number.
 //!
 //! [`rules`] turns the [`Facts`] of a day into [`Matter`]s, [`thread`] knows what earlier letters said of them, [`compose`]
-//! gathers them into one [`Draft`] for each addressee, [`number`] writes document numbers, [`retry`] says when a failed mail
-//! is tried again, [`answer`] what is answered to a letter.
+//! gathers them into one [`Draft`] for each addressee, [`draft`] says how a draft gets to its issue, [`recipients`] says who gets it, [`number`] writes document numbers,
+//! [`retry`] says when a failed mail is tried again, [`answer`] what is answered to a letter.
 
 pub mod answer;
 pub mod compose;
+pub mod draft;
 pub mod number;
+pub mod recipients;
 pub mod retry;
 pub mod rules;
 pub mod thread;
@@ -15,6 +17,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use entity::{AddresseeKind, LadderStep, Lamp, LeadStatus, LetterKind, MilestoneKind, Rule, Stage};
+use serde::{Deserialize, Serialize};
 
 use self::thread::{MatterKey, Thread};
 use super::{money::Money, month::Month, screening::Clock};
@@ -94,7 +97,7 @@ pub struct LeadFact {
 }
 
 /// One thing that somebody has to do, or is late with.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Matter {
     /// The rule that was met.
     pub rule: Rule,
@@ -125,7 +128,7 @@ pub struct Matter {
 }
 
 /// To whom a letter goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Addressee {
     /// Unit or leader.
     pub kind: AddresseeKind,
@@ -134,7 +137,7 @@ pub struct Addressee {
 }
 
 /// Everything one letter says, before it has a number.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Draft {
     /// Kind.
     pub kind: LetterKind,
@@ -149,7 +152,7 @@ pub struct Draft {
 }
 
 /// How many matters of each lamp one unit has in a leader's letter.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UnitSummary {
     /// The unit.
     pub unit: i64,
@@ -162,7 +165,7 @@ pub struct UnitSummary {
 }
 
 /// Where an addressee's projects stand on the day of the letter: of the unit, or of everything in the leader's charge.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Standing {
     /// Projects in negotiation.
     pub negotiating: u32,

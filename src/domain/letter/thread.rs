@@ -4,11 +4,12 @@ use std::{fmt, iter};
 
 use chrono::NaiveDate;
 use entity::{Lamp, LetterKind, MatterKind, MatterState};
+use serde::{Deserialize, Serialize};
 
 use crate::domain::month::Month;
 
 /// What a matter is, the same over the months: `milestone:17`, `entry:17:2026-10`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct MatterKey {
     /// What it is about.
     pub kind: MatterKind,

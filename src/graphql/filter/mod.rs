@@ -20,10 +20,10 @@ pub(super) use column::{
 pub(super) use nested::Nested;
 pub(super) use word::{
     AddresseeKindFilter, AnswerStatusFilter, AssetKindFilter, BlockerKindFilter, ClockStateFilter,
-    DeliveryStatusFilter, ExitDecisionFilter, JobFilter, LadderStepFilter, LampFilter, LeadClaimFilter,
-    LeadSourceFilter, LeadStatusFilter, LedgerFilter, LetterKindFilter, LetterStatusFilter, MatterKindFilter,
-    MeasureFilter, MilestoneKindFilter, RunStatusFilter, RunTriggerFilter, StageFilter, TimelineKindFilter,
-    UnitKindFilter,
+    DeliveryStatusFilter, DraftStatusFilter, ExitDecisionFilter, JobFilter, LadderStepFilter, LampFilter,
+    LeadClaimFilter, LeadSourceFilter, LeadStatusFilter, LedgerFilter, LetterKindFilter, LetterStatusFilter,
+    MatterKindFilter, MeasureFilter, MilestoneKindFilter, RunStatusFilter, RunTriggerFilter, StageFilter,
+    TimelineKindFilter, UnitKindFilter,
 };
 
 use super::{context::ContextExt, error::Fault};

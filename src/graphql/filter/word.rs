@@ -2,9 +2,9 @@
 
 use async_graphql::InputObject;
 use entity::{
-    AddresseeKind, AnswerStatus, AssetKind, BlockerKind, ClockState, DeliveryStatus, ExitDecision, Job, LadderStep,
-    Lamp, LeadClaim, LeadSource, LeadStatus, Ledger, LetterKind, LetterStatus, MatterKind, Measure, MilestoneKind,
-    RunStatus, RunTrigger, Stage, TimelineKind, UnitKind,
+    AddresseeKind, AnswerStatus, AssetKind, BlockerKind, ClockState, DeliveryStatus, DraftStatus, ExitDecision, Job,
+    LadderStep, Lamp, LeadClaim, LeadSource, LeadStatus, Ledger, LetterKind, LetterStatus, MatterKind, Measure,
+    MilestoneKind, RunStatus, RunTrigger, Stage, TimelineKind, UnitKind,
 };
 use sea_orm::{
     ActiveEnum, ColumnTrait,
@@ -83,6 +83,8 @@ words! {
     LeadStatusFilter of LeadStatus;
     /// Which kind of letter (函件种类条件).
     LetterKindFilter of LetterKind;
+    /// How far a letter has come before its issue (拟稿状态条件).
+    DraftStatusFilter of DraftStatus;
     /// How far a letter has come (函件办理状态条件).
     LetterStatusFilter of LetterStatus;
     /// How an answer to a letter stands (反馈状态条件).

@@ -13,11 +13,25 @@ use crate::{
 /// A letter whose mail is to be sent again (重发函件).
 #[derive(Debug, InputObject)]
 pub struct ResendLetterInput {
-    /// Which letter (函件): one whose mail is FAILED or NO_ADDRESS.
+    /// Which letter (函件): one with a mail that is FAILED or NO_ADDRESS.
     letter_id: ID,
 }
 
+/// A letter that was issued by mistake (作废函件).
+#[derive(Debug, InputObject)]
+pub struct VoidLetterInput {
+    /// Which letter (函件).
+    letter_id: ID,
+    /// Why (作废原因), at most 4000 characters.
+    reason: String,
+}
+
 payload! {
+    /// What `voidLetter` did (办理结果).
+    VoidLetterPayload {
+        /// The letter, which is void (函件).
+        letter: Letter, from table::Model
+    }
     /// What `resendLetter` did (办理结果).
     ResendLetterPayload {
         /// The letter (函件); its mail waits in the outbox.
@@ -30,7 +44,7 @@ pub struct LetterMutation;
 
 #[Object(guard = "May(Permission::Administer)")]
 impl LetterMutation {
-    /// Sends a letter again whose mail failed, or whose addressee had no mail address and now has one (重新发送). The
+    /// Sends the mails of a letter again that failed, or whose recipient had no mail address and now has one (重新发送). The
     /// letter itself does not change. For the bureau.
     async fn resend_letter(
         &self,
@@ -42,5 +56,19 @@ impl LetterMutation {
         let payload = ResendLetterPayload::settle(act, outcome).await?;
         ctx.app().nudge.notify_one();
         Ok(payload)
+    }
+
+    /// Declares a letter void that was issued by mistake (作废函件). The number stays in `voidRegister`; mails that have not
+    /// gone out are called back, the personal links say that it is void, nobody answers it, and its matters do not count as
+    /// raised. Another letter of the kind and month may then be drafted for the addressee. CONFLICT while a mail is on the
+    /// wire: try again. For the bureau.
+    async fn void_letter(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is entered (填报内容).")] input: VoidLetterInput,
+    ) -> Result<VoidLetterPayload> {
+        let act = ctx.act().await?;
+        let outcome = letter::void(&act, Kind::Letter.key(&input.letter_id), &input.reason).await;
+        VoidLetterPayload::settle(act, outcome).await
     }
 }

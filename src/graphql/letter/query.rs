@@ -6,17 +6,18 @@ use entity::{
     letter::{self, Column},
     letter_item,
 };
-use sea_orm::{ColumnTrait, IntoSimpleExpr, QueryFilter, sea_query::ExprTrait};
+use sea_orm::{ColumnTrait, EntityTrait, IntoSimpleExpr, QueryFilter, sea_query::ExprTrait};
 
 use super::types::{Letter, LetterConnection};
 use crate::{
+    domain::viewer::Permission,
     graphql::{
         context::ContextExt,
         filter::{
             AddresseeKindFilter, ColumnFilter, DateFilter, DeliveryStatusFilter, Filter, IdFilter, IntFilter,
-            LetterKindFilter, LetterStatusFilter, MonthFilter, StringFilter, all, filter,
+            LetterKindFilter, LetterStatusFilter, MonthFilter, StringFilter, all, filter, whether,
         },
-        guard::SignedIn,
+        guard::{May, SignedIn},
         id::Kind,
         page::{Page, connection, ordering, page_cost},
     },
@@ -45,6 +46,8 @@ filter! {
             let unit = id.of(Kind::Unit, Column::AddresseeId, ground)?;
             Ok(Column::AddresseeKind.eq(AddresseeKind::Unit).and(unit))
         };
+        /// Document number (发文字号), such as `{eq: "九招商函〔2026〕3号"}`.
+        number: StringFilter, on Column::Number;
         /// Year of the document number (发文年份), such as `{eq: 2026}`.
         number_year: IntFilter, on Column::NumberYear;
         /// Place in the year's sequence (发文顺序号), such as `{eq: 3}` for 〔2026〕3号.
@@ -53,13 +56,15 @@ filter! {
         issued_on: DateFilter, on Column::IssuedOn;
         /// By when an answer is asked for (反馈时限).
         answer_by: DateFilter, on Column::AnswerBy;
-        /// How its mail stands (发送状态); FAILED and NO_ADDRESS need a person.
+        /// How one of its mails stands (发送状态); FAILED and NO_ADDRESS need a person.
         delivery_status: DeliveryStatusFilter, by |status, ground| {
             let mail = all(status.on(delivery::Column::Status, ground)?);
             Ok(Column::Id.in_subquery(letters_with_delivery(mail)))
         };
         /// How far it has come (函件办理状态); ANSWERED waits for the bureau's review.
         status: LetterStatusFilter, by |status, ground| Ok(all(status.of(&storage::answer::status(), ground)?));
+        /// Whether it is void (是否作废).
+        void: bool, by |void, _| Ok(whether(void, Column::VoidedAt.is_not_null()));
         /// A project about which it raises a matter (所涉项目).
         project_id: IdFilter, by |id, ground| {
             let item = id.of(Kind::Project, letter_item::Column::ProjectId, ground)?;
@@ -111,6 +116,25 @@ impl LetterQuery {
         #[graphql(desc = "In which order, the most important first (排序).", default)] order_by: Vec<LetterOrder>,
     ) -> Result<LetterConnection> {
         let select = filter.apply(ctx, storage::letter::visible(ctx.backend(), &ctx.scope()))?;
+        connection(ctx, select, LetterOrder::ordering(order_by), Page { first, after, last, before }).await
+    }
+
+    /// The numbers that were issued by mistake (作废登记): the void letters, each with who declared it void, when and why. For
+    /// the bureau.
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a connection")]
+    #[graphql(guard = "May(Permission::Administer)", complexity = "page_cost(first, last) * child_complexity + 1")]
+    async fn void_register(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first n, 1 to 100 (前 n 条).")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor (游标之后).")] after: Option<String>,
+        #[graphql(desc = "The last n, 1 to 100 (后 n 条).")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor (游标之前).")] before: Option<String>,
+        #[graphql(desc = "Which (筛选条件).", default)] filter: LetterFilter,
+        #[graphql(desc = "In which order, the most important first (排序).", default)] order_by: Vec<LetterOrder>,
+    ) -> Result<LetterConnection> {
+        let void = letter::Entity::find().filter(Column::VoidedAt.is_not_null());
+        let select = filter.apply(ctx, void)?;
         connection(ctx, select, LetterOrder::ordering(order_by), Page { first, after, last, before }).await
     }
 }

@@ -2,8 +2,8 @@
 
 use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
 use entity::{
-    AddresseeKind, AttemptOutcome, DeliveryStatus, LadderStep, Lamp, LetterKind, LetterStatus, Rule, delivery,
-    delivery_attempt, letter, letter_item,
+    AddresseeKind, AttemptOutcome, DeliveryStatus, LadderStep, Lamp, LetterKind, LetterStatus, RecipientKind, Rule,
+    delivery, delivery_attempt, letter, letter_item,
 };
 
 use super::{
@@ -11,14 +11,14 @@ use super::{
     link::LetterLink,
 };
 use crate::{
-    domain::{letter::number::DocumentNumber, viewer::Permission},
+    domain::viewer::Permission,
     graphql::{
         context::ContextExt,
         id::Kind,
         lead::types::Lead,
         links::{
-            AnswersToItem, AttemptsOfDelivery, ClosureOfLetter, DeliveryOfLetter, ItemsOfLetter, LeadOf, LetterOfItem,
-            LinksOfLetter, MatterOfItem, ProjectOf, ReceiptOfLetter, StandingOfLetter,
+            AnswersToItem, AttemptsOfDelivery, ClosureOfLetter, DeliveriesOfLetter, ItemsOfLetter, LeadOf,
+            LetterOfItem, LinksOfLetter, MatterOfItem, ProjectOf, ReceiptOfLetter, StandingOfLetter,
         },
         matter::types::Matter,
         official::types::Official,
@@ -31,7 +31,7 @@ use crate::{
 };
 
 /// An issued letter (函件): prompt letter (工作提示函) or urging letter (工作催办函). Its words, items and number are
-/// frozen.
+/// frozen; a letter that was issued by mistake becomes void and keeps its number.
 #[derive(Clone, SimpleObject)]
 #[graphql(complex)]
 pub struct Letter {
@@ -44,7 +44,7 @@ pub struct Letter {
     kind: LetterKind,
     /// The month it is for (月份), such as `2026-11`.
     month: String,
-    /// Document number (发文字号), such as `九招商函〔2026〕3号`; gapless within a year.
+    /// Document number (发文字号), such as `九招商函〔2026〕3号`; gapless within a year and agency code.
     number: String,
     /// To a unit or to a leader (主送类别).
     addressee_kind: AddresseeKind,
@@ -112,20 +112,44 @@ impl Letter {
         Ok(self.row.follow(ctx, LinksOfLetter).await?.into_iter().map(Into::into).collect())
     }
 
-    /// How its mail fares (发送情况).
+    /// How its mail to the addressee fares (发送情况).
     async fn delivery(&self, ctx: &Context<'_>) -> Result<Option<Delivery>> {
-        Ok(self.row.follow_one(ctx, DeliveryOfLetter).await?.map(Into::into))
+        let mails = self.row.follow(ctx, DeliveriesOfLetter).await?;
+        Ok(mails.into_iter().find(|mail| mail.recipient_kind == RecipientKind::Addressee).map(Into::into))
     }
+
+    /// Everybody who gets it, and how the mail to each fares (主送、代办、抄送及发送情况): the addressee first, then the
+    /// deputy of an addressee who was away on the day of issue, then the liaison officers of the unit.
+    async fn deliveries(&self, ctx: &Context<'_>) -> Result<Vec<Delivery>> {
+        Ok(self.row.follow(ctx, DeliveriesOfLetter).await?.into_iter().map(Into::into).collect())
+    }
+
+    /// That it is void (作废情况); null while it holds.
+    async fn voiding(&self) -> Option<LetterVoiding> {
+        let at = self.row.voided_at?.into();
+        let (by, reason) = (self.row.voided_by.clone()?, self.row.void_reason.clone()?);
+        Some(LetterVoiding { at, by, reason })
+    }
+}
+
+/// That a letter was issued by mistake (作废情况). It counts for nothing any more: nobody answers it, and it raises nothing.
+#[derive(Clone, SimpleObject)]
+pub struct LetterVoiding {
+    /// When it was declared void (作废时间).
+    at: DateTime,
+    /// Who declared it (作废人).
+    by: String,
+    /// Why (作废原因).
+    reason: String,
 }
 
 impl From<Row<letter::Model>> for Letter {
     fn from(row: Row<letter::Model>) -> Self {
-        let number = DocumentNumber { prefix: row.number_prefix.clone(), year: row.number_year, seq: row.number_seq };
         Self {
             id: Kind::Letter.id(row.id),
             kind: row.kind,
             month: row.month.clone(),
-            number: number.to_string(),
+            number: row.number.clone(),
             addressee_kind: row.addressee_kind,
             addressee: row.addressee.clone(),
             title: row.title.clone(),
@@ -230,12 +254,14 @@ connections! {
     LetterItemConnection, LetterItemEdge of LetterItem from letter_item::Model;
 }
 
-/// How the mail of a letter fares (发送情况).
+/// How the mail of a letter to one recipient fares (发送情况).
 #[derive(Clone, SimpleObject)]
 #[graphql(complex)]
 pub struct Delivery {
     #[graphql(skip)]
     row: Row<delivery::Model>,
+    /// As what the recipient gets it (收件类别).
+    recipient_kind: RecipientKind,
     /// How it stands (发送状态).
     status: DeliveryStatus,
     /// Attempts begun so far (尝试次数).
@@ -250,6 +276,12 @@ pub struct Delivery {
 
 #[ComplexObject]
 impl Delivery {
+    /// Who gets it (收件人); null as long as the unit addressed has no head.
+    async fn official(&self, ctx: &Context<'_>) -> Result<Option<Official>> {
+        let directory = ctx.directory().await?;
+        Ok(self.row.official_id.and_then(|id| directory.official(id)).map(Into::into))
+    }
+
     /// What went wrong last (最近一次错误). Only the bureau sees it, since mail servers quote addresses.
     async fn last_error(&self, ctx: &Context<'_>) -> Option<&str> {
         administers(ctx).then_some(self.row.last_error.as_deref()).flatten()
@@ -272,6 +304,7 @@ fn administers(ctx: &Context<'_>) -> bool {
 impl From<Row<delivery::Model>> for Delivery {
     fn from(row: Row<delivery::Model>) -> Self {
         Self {
+            recipient_kind: row.recipient_kind,
             status: row.status,
             attempts: row.attempts,
             next_attempt_at: (row.status == DeliveryStatus::Waiting).then_some(row.next_attempt_at.into()),

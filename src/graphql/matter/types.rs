@@ -2,7 +2,7 @@
 
 use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
 use entity::{AddresseeKind, LadderStep, Lamp, MatterKind, MatterState, letter, letter_item, matter};
-use sea_orm::{ColumnTrait, QueryFilter};
+use sea_orm::{ColumnTrait, QueryFilter, sea_query::ExprTrait};
 
 use crate::{
     domain::letter::thread,
@@ -113,10 +113,11 @@ impl From<Row<matter::Model>> for Matter {
 
 belongs! {
     of matter by id, in MatterId as matter_id;
-    /// The items of the letters to its unit.
+    /// The items of the letters to its unit that are not void.
     History, rows of letter_item,
         which |_, rows| {
-            let to_units = letters(letter::Column::AddresseeKind.eq(AddresseeKind::Unit));
+            let holds = letter::Column::VoidedAt.is_null();
+            let to_units = letters(letter::Column::AddresseeKind.eq(AddresseeKind::Unit).and(holds));
             rows.filter(letter_item::Column::LetterId.in_subquery(to_units))
         },
         by Id as |row| Key::Int(row.id), descending false;

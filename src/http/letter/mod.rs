@@ -38,6 +38,8 @@ const NO_LETTER: (&str, &str) = (
     "链接无效或已失效",
     "您打开的链接无效、已过有效期或已停用。请核对链接是否完整；如需办理，请按下方电话与我们联系，我们将为您重新发送。",
 );
+/// What is said of a letter that is void.
+const VOID: &str = "本函已作废";
 const BUSY: (&str, &str) = ("请稍后再试", "目前访问人数较多或操作过于频繁，请稍后再试。您的内容未受影响。");
 const STALE: &str =
     "该事项的反馈已在您打开本页后被更新，您的内容尚未保存。请核对后再次暂存或提交，以您填写的内容为准。";
@@ -49,7 +51,7 @@ pub(super) async fn show(endpoint: Data<Endpoint>, request: HttpRequest, path: P
         let office = &app.config.office;
         let opened = match open(app, &path).await? {
             Ok(opened) => opened,
-            Err(status) => return closed(office, status),
+            Err(shut) => return closed(office, shut),
         };
         let asked = Asked::of(&request);
         if asked.text {
@@ -59,7 +61,7 @@ pub(super) async fn show(endpoint: Data<Endpoint>, request: HttpRequest, path: P
             None => Ok(html(StatusCode::OK, opened.overview(office, asked.said, None)?)),
             Some(position) => match opened.item(position) {
                 Some(item) => Ok(html(StatusCode::OK, opened.matter(office, item, None)?)),
-                None => closed(office, StatusCode::NOT_FOUND),
+                None => closed(office, Shut::Link(StatusCode::NOT_FOUND)),
             },
         }
     };
@@ -82,14 +84,14 @@ pub(super) async fn enter(
         };
         let opened = match open(app, &path).await? {
             Ok(opened) => opened,
-            Err(status) => return closed(office, status),
+            Err(shut) => return closed(office, shut),
         };
         match (form, Asked::of(&request).item) {
             (Form::Acknowledge, None) => acknowledge(app, &path, opened).await,
             (Form::Answer { typed, version, submit }, Some(position)) => {
                 save(app, &path, opened, position, typed, version, submit).await
             }
-            _ => closed(office, StatusCode::NOT_FOUND),
+            _ => closed(office, Shut::Link(StatusCode::NOT_FOUND)),
         }
     };
     within_limits(&endpoint, &request, work).await
@@ -127,18 +129,29 @@ impl Asked {
     }
 }
 
-/// The letter that a link opens, and everything that became of it; else the status of a page that says there is none.
-async fn open(app: &App, token: &str) -> anyhow::Result<Result<Opened, StatusCode>> {
+/// Why a link opens no letter.
+enum Shut {
+    /// The link is none, or none any more.
+    Link(StatusCode),
+    /// The letter is void; its title and number.
+    Void(String, String),
+}
+
+/// The letter that a link opens, and everything that became of it.
+async fn open(app: &App, token: &str) -> anyhow::Result<Result<Opened, Shut>> {
     let Some((link, official)) = storage::letter_link::by_token(&app.db, &token::hash(token)).await? else {
-        return Ok(Err(StatusCode::NOT_FOUND));
+        return Ok(Err(Shut::Link(StatusCode::NOT_FOUND)));
     };
     let today = app.clock.today();
     if !storage::letter_link::works(&link, today) {
-        return Ok(Err(StatusCode::GONE));
+        return Ok(Err(Shut::Link(StatusCode::GONE)));
     }
     let Some((letter, status)) = storage::answer::letter(&app.db, link.letter_id).await? else {
-        return Ok(Err(StatusCode::NOT_FOUND));
+        return Ok(Err(Shut::Link(StatusCode::NOT_FOUND)));
     };
+    if letter.voided_at.is_some() {
+        return Ok(Err(Shut::Void(letter.title, letter.number)));
+    }
     Ok(Ok(Opened {
         items: storage::letter::items(&app.db, vec![letter.id]).await?,
         answers: storage::answer::of_letter(&app.db, letter.id).await?,
@@ -175,10 +188,10 @@ async fn acknowledge(app: &App, token: &str, opened: Opened) -> anyhow::Result<H
             let words = refusals.first().map(|refusal| refusal.message.chinese.as_str());
             match open(app, token).await? {
                 Ok(opened) => Ok(html(StatusCode::CONFLICT, opened.overview(office, None, words)?)),
-                Err(status) => closed(office, status),
+                Err(shut) => closed(office, shut),
             }
         }
-        Err(ActionError::NotFound | ActionError::Conflict) => closed(&app.config.office, StatusCode::GONE),
+        Err(ActionError::NotFound | ActionError::Conflict) => closed(&app.config.office, Shut::Link(StatusCode::GONE)),
         Err(error) => Err(error.into()),
     }
 }
@@ -193,7 +206,7 @@ async fn save(
     submit: bool,
 ) -> anyhow::Result<HttpResponse> {
     let office = &app.config.office;
-    let Some(item) = opened.item(position) else { return closed(office, StatusCode::NOT_FOUND) };
+    let Some(item) = opened.item(position) else { return closed(office, Shut::Link(StatusCode::NOT_FOUND)) };
     let act = act(app, &opened).await?;
     let outcome = match (typed.input(), answer::hold_by_link(&act).await) {
         (Err(refusal), Ok(_)) => Err(refusal.into()),
@@ -214,7 +227,7 @@ async fn save(
         Err(ActionError::Conflict) => {
             (StatusCode::CONFLICT, Unkept { words: Some(STALE), refusals: Vec::new(), typed })
         }
-        Err(ActionError::NotFound) => return closed(office, StatusCode::GONE),
+        Err(ActionError::NotFound) => return closed(office, Shut::Link(StatusCode::GONE)),
         Err(error) => return Err(error.into()),
     };
     drop(act);
@@ -222,9 +235,9 @@ async fn save(
     match open(app, token).await? {
         Ok(opened) => match opened.item(position) {
             Some(item) => Ok(html(status, opened.matter(office, item, Some(unkept))?)),
-            None => closed(office, StatusCode::NOT_FOUND),
+            None => closed(office, Shut::Link(StatusCode::NOT_FOUND)),
         },
-        Err(status) => closed(office, status),
+        Err(shut) => closed(office, shut),
     }
 }
 
@@ -260,9 +273,18 @@ fn busy(office: &Office, status: StatusCode, time: Duration) -> HttpResponse {
     busy
 }
 
-/// One page for every link that opens nothing, and whom to ask.
-fn closed(office: &Office, status: StatusCode) -> anyhow::Result<HttpResponse> {
-    Ok(html(status, view::notice(office, NO_LETTER.0, NO_LETTER.1)?))
+/// One page for every link that opens nothing, one for letters that are void, and whom to ask.
+fn closed(office: &Office, shut: Shut) -> anyhow::Result<HttpResponse> {
+    match shut {
+        Shut::Link(status) => Ok(html(status, view::notice(office, NO_LETTER.0, NO_LETTER.1)?)),
+        Shut::Void(title, number) => {
+            let words = format!(
+                "您收到的《{title}》（{number}）已作废，无需再签收和反馈。如已另行发函，请以新函为准。由此给您带来不便，敬请谅解；\
+                 如有疑问，请按下方电话与我们联系。"
+            );
+            Ok(html(StatusCode::GONE, view::notice(office, VOID, &words)?))
+        }
+    }
 }
 
 fn html(status: StatusCode, page: String) -> HttpResponse {

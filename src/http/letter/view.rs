@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 use super::form::Typed;
 use crate::{
     config::Office,
-    domain::{calendar, letter::number::DocumentNumber, month::day_in_words, refusal::Refusal},
+    domain::{calendar, month::day_in_words, refusal::Refusal},
 };
 
 /// The one style of the pages; what they may load is this and the letter.
@@ -133,11 +133,6 @@ impl Opened {
     }
 
     fn letter_view(&self) -> LetterView {
-        let number = DocumentNumber {
-            prefix: self.letter.number_prefix.clone(),
-            year: self.letter.number_year,
-            seq: self.letter.number_seq,
-        };
         let is_answered = |item: &&letter_item::Model| {
             let latest = self.latest(item);
             latest.is_some_and(|answer| matches!(answer.status, AnswerStatus::Submitted | AnswerStatus::Accepted))
@@ -145,7 +140,7 @@ impl Opened {
         let answered_items = self.items.iter().filter(is_answered).count();
         LetterView {
             title: self.letter.title.clone(),
-            number: number.to_string(),
+            number: self.letter.number.clone(),
             addressee: self.letter.addressee.clone(),
             issued_on: day_in_words(self.letter.issued_on),
             answer_by: day_in_words(self.letter.answer_by),

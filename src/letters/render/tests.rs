@@ -96,13 +96,19 @@ fn standing() -> Standing {
     }
 }
 
+/// What a letter of 24 November 2026 gets at its issue.
+fn issue(to: AddresseeKind, answer_by: NaiveDate) -> Issue {
+    let on = day("2026-11-24");
+    let copies = if to == Unit { vec!["赵六（区科技局招商联络员）".to_owned()] } else { Vec::new() };
+    Issue { number: "九招商函〔2026〕3号".into(), as_of: on, issued_on: on, answer_by, absent: None, copies }
+}
+
 /// The letter of 24 November 2026 to one addressee.
 fn letter(kind: LetterKind, to: AddresseeKind, facts: &Facts, answer_by: &str) -> Rendered {
     let (month, on) = ("2026-11".parse().unwrap(), day("2026-11-24"));
     let mut drafts = drafts(kind, month, matters(kind, month, on, facts)).into_iter();
     let draft = drafts.find(|draft| draft.addressee.kind == to).unwrap();
-    let number = DocumentNumber { prefix: "九招商函".into(), year: 2026, seq: 3 };
-    render(&draft, &standing(), &office(), &names(), &number, on, day(answer_by)).unwrap()
+    render(&draft, &standing(), &office(), &names(), &issue(to, day(answer_by))).unwrap()
 }
 
 use AddresseeKind::{Leader, Unit};
@@ -196,6 +202,29 @@ fn a_letter_says_so_when_a_day_depends_on_an_unpublished_arrangement() {
 }
 
 #[test]
+fn a_letter_says_who_acts_for_an_addressee_who_is_away_and_since_when_it_counts() {
+    let draft = |to: AddresseeKind| {
+        let (month, on) = ("2026-11".parse().unwrap(), day("2026-11-24"));
+        drafts(Prompt, month, matters(Prompt, month, on, &facts())).into_iter().find(|draft| draft.addressee.kind == to)
+    };
+    for (to, words) in [
+        (Unit, "注：张三同志外出期间由钱七同志代为办理，本函同时送钱七同志。"),
+        (Leader, "注：张三同志外出期间由钱七同志代为办理，本函同时呈送钱七同志。"),
+    ] {
+        let absent = Some(Absent { name: "张三".into(), deputy: "钱七".into() });
+        let later = Issue { absent, issued_on: day("2026-11-26"), ..issue(to, day("2026-12-03")) };
+        let letter = render(&draft(to).unwrap(), &standing(), &office(), &names(), &later).unwrap();
+        for text in [&letter.text, &letter.html] {
+            assert!(
+                text.contains(words) && text.contains("截至2026年11月24日") && text.contains("2026年11月26日"),
+                "{text}"
+            );
+            assert_eq!(text.contains("抄送：赵六（区科技局招商联络员）。"), to == Unit);
+        }
+    }
+}
+
+#[test]
 fn a_lamp_that_is_not_lit_is_not_mentioned() {
     let mut facts = facts();
     facts.milestones.retain(|milestone| milestone.id != 1);
@@ -206,9 +235,8 @@ fn a_lamp_that_is_not_lit_is_not_mentioned() {
 #[test]
 fn a_letter_to_or_about_nobody_is_refused() {
     let (month, on) = ("2026-11".parse().unwrap(), day("2026-11-24"));
-    let number = DocumentNumber { prefix: "九招商函".into(), year: 2026, seq: 3 };
     for draft in drafts(Urging, month, matters(Urging, month, on, &facts())) {
-        let refused = render(&draft, &standing(), &office(), &Names::default(), &number, on, on).unwrap_err();
+        let refused = render(&draft, &standing(), &office(), &Names::default(), &issue(Unit, on)).unwrap_err();
         match draft.addressee.kind {
             Leader => assert!(matches!(refused, RenderError::UnknownLeader(20))),
             Unit => assert!(matches!(refused, RenderError::UnknownUnit(_))),

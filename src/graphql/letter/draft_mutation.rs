@@ -1,0 +1,182 @@
+//! Checking, returning, drafting anew and issuing letters.
+
+use async_graphql::{Context, ID, InputObject, Object, OneofObject, Result, SimpleObject};
+use entity::{LetterKind, letter, letter_draft};
+
+use super::{draft::LetterDraft, types::Letter};
+use crate::{
+    actions::letter_draft::{self as actions, Which},
+    domain::viewer::Permission,
+    graphql::{context::ContextExt, error::payload, guard::May, id::Kind, rows::together, scalar::Month},
+    letters::{draft::Material, issue::Run},
+};
+
+/// The letters of a kind for a month (一批函件).
+#[derive(Debug, InputObject)]
+pub struct LetterRunInput {
+    /// Kind (函件种类).
+    kind: LetterKind,
+    /// The month they are for (月份).
+    month: Month,
+}
+
+impl LetterRunInput {
+    pub(super) fn into_run(self) -> (LetterKind, crate::domain::month::Month) {
+        (self.kind, self.month.0)
+    }
+}
+
+/// A draft that is approved (审核通过).
+#[derive(Debug, InputObject)]
+pub struct ApproveLetterInput {
+    /// Which draft (拟稿): one that is DRAFTED.
+    draft_id: ID,
+    /// The version (版本号) that was checked; CONFLICT if it was drafted anew since.
+    version: i32,
+}
+
+/// A draft that is returned (退回修改).
+#[derive(Debug, InputObject)]
+pub struct ReturnLetterInput {
+    /// Which draft (拟稿): one that is DRAFTED or CHECKED.
+    draft_id: ID,
+    /// The version (版本号) that was checked; CONFLICT if it was drafted anew since.
+    version: i32,
+    /// What is wrong with it (退回意见), at most 4000 characters.
+    reason: String,
+}
+
+/// Drafts that are made anew (重新拟稿).
+#[derive(Debug, InputObject)]
+pub struct RegenerateDraftsInput {
+    /// Of which letters (哪批函件).
+    run: LetterRunInput,
+    /// These drafts of the run alone (指定拟稿), at most 200, each counted once; all of them, and those that are missing, if
+    /// not given.
+    draft_ids: Option<Vec<ID>>,
+}
+
+/// Which letters are issued (签发范围); exactly one.
+#[derive(Debug, OneofObject)]
+pub enum IssueLettersInput {
+    /// These drafts (指定拟稿), at most 200, each counted once; every one must be CHECKED and none held, or none is issued.
+    DraftIds(Vec<ID>),
+    /// Those of a run that are CHECKED and not held (整批签发).
+    Run(LetterRunInput),
+}
+
+/// Drafts that were made or changed (拟稿结果).
+#[derive(SimpleObject)]
+pub struct RegeneratedDrafts {
+    /// The drafts (拟稿): DRAFTED, or WITHDRAWN where nothing is left to say.
+    drafts: Vec<LetterDraft>,
+}
+
+impl From<Vec<letter_draft::Model>> for RegeneratedDrafts {
+    fn from(rows: Vec<letter_draft::Model>) -> Self {
+        Self { drafts: together(rows).map(Into::into).collect() }
+    }
+}
+
+/// Letters that were issued (签发结果).
+#[derive(SimpleObject)]
+pub struct IssuedLetters {
+    /// The letters (函件), in the order of their numbers.
+    letters: Vec<Letter>,
+}
+
+impl From<Vec<letter::Model>> for IssuedLetters {
+    fn from(rows: Vec<letter::Model>) -> Self {
+        Self { letters: together(rows).map(Into::into).collect() }
+    }
+}
+
+payload! {
+    /// What `approveLetter` did (办理结果).
+    ApproveLetterPayload {
+        /// The draft, which is CHECKED (拟稿).
+        draft: LetterDraft, from letter_draft::Model
+    }
+    /// What `returnLetter` did (办理结果).
+    ReturnLetterPayload {
+        /// The draft, which is RETURNED (拟稿).
+        draft: LetterDraft, from letter_draft::Model
+    }
+    /// What `regenerateDrafts` did (办理结果).
+    RegenerateDraftsPayload {
+        /// What was made or changed (拟稿结果).
+        regenerated: RegeneratedDrafts, from Vec<letter_draft::Model>
+    }
+    /// What `issueLetters` did (办理结果).
+    IssueLettersPayload {
+        /// What was issued (签发结果).
+        issued: IssuedLetters, from Vec<letter::Model>
+    }
+}
+
+#[derive(Default)]
+pub struct LetterDraftMutation;
+
+#[Object(guard = "May(Permission::Administer)")]
+impl LetterDraftMutation {
+    /// Approves a draft (审核通过): it may be issued. For the bureau.
+    async fn approve_letter(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is entered (填报内容).")] input: ApproveLetterInput,
+    ) -> Result<ApproveLetterPayload> {
+        let act = ctx.act().await?;
+        let outcome = actions::approve(&act, Kind::LetterDraft.key(&input.draft_id), input.version).await;
+        ApproveLetterPayload::settle(act, outcome).await
+    }
+
+    /// Returns a draft (退回修改): it waits until it is drafted anew. For the bureau.
+    async fn return_letter(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is entered (填报内容).")] input: ReturnLetterInput,
+    ) -> Result<ReturnLetterPayload> {
+        let act = ctx.act().await?;
+        let id = Kind::LetterDraft.key(&input.draft_id);
+        let outcome = actions::send_back(&act, id, input.version, &input.reason).await;
+        ReturnLetterPayload::settle(act, outcome).await
+    }
+
+    /// Drafts the letters of a run anew from the ledger of today (重新拟稿). What waits has to be checked again; where nothing
+    /// is left to say the draft is withdrawn; whoever has neither draft nor letter gets a draft. Issued letters stay as they
+    /// are. For the bureau.
+    async fn regenerate_drafts(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is entered (填报内容).")] input: RegenerateDraftsInput,
+    ) -> Result<RegenerateDraftsPayload> {
+        let (kind, month) = input.run.into_run();
+        let config = &ctx.app().config;
+        let material = Material::gather(ctx.db(), &config.office, Run { kind, month, day: ctx.today() }).await?;
+        let ids = input.draft_ids.map(|ids| Kind::LetterDraft.keys(&ids));
+        let act = ctx.act().await?;
+        let outcome = actions::regenerate(&act, config, &material, ids.as_deref()).await;
+        RegenerateDraftsPayload::settle(act, outcome).await
+    }
+
+    /// Issues letters (签发): each gets its number and today's date, is frozen, and goes out. All of them or none. For the
+    /// bureau.
+    async fn issue_letters(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is entered (填报内容).")] input: IssueLettersInput,
+    ) -> Result<IssueLettersPayload> {
+        let which = match input {
+            IssueLettersInput::DraftIds(ids) => Which::Drafts(Kind::LetterDraft.keys(&ids)),
+            IssueLettersInput::Run(run) => {
+                let (kind, month) = run.into_run();
+                Which::Run(kind, month)
+            }
+        };
+        let act = ctx.act().await?;
+        let outcome = actions::issue(&act, &ctx.app().config, &which).await;
+        let payload = IssueLettersPayload::settle(act, outcome).await?;
+        ctx.app().nudge.notify_one();
+        Ok(payload)
+    }
+}

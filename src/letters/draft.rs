@@ -1,0 +1,231 @@
+//! From the ledger of a day to drafts (拟稿), and from a draft to a numbered, frozen letter in the outbox (签发).
+
+use std::collections::{BTreeSet, HashMap};
+
+use chrono::{DateTime, Datelike, Utc};
+use entity::{DeliveryStatus, DraftStatus, delivery, letter, letter_draft, letter_item};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, Set};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    issue::{IssueError, Run},
+    outbox,
+    render::{Issue, Rendered, render},
+    roster::Roster,
+};
+use crate::{
+    config::{Config, Office},
+    domain::{
+        calendar,
+        letter::{
+            Addressee, Draft, Standing,
+            compose::drafts,
+            number::BLANK,
+            rules::{matters, over},
+        },
+    },
+    storage::{
+        self,
+        database::{self, Database, Transaction},
+    },
+};
+
+/// Working days within which an answer is asked for (反馈时限).
+const ANSWER_WORKING_DAYS: u32 = 5;
+
+/// Everything the letters of a run say, read at one moment.
+#[derive(Debug)]
+pub struct Material {
+    /// Which letters.
+    pub run: Run,
+    /// Who is who on the day.
+    pub roster: Roster,
+    /// What there is to say, an addressee each.
+    pub contents: Vec<Content>,
+    /// Matters that are done.
+    pub(super) over: Vec<i64>,
+    /// Who has the letter already.
+    pub issued: BTreeSet<Addressee>,
+}
+
+/// What a letter says, without what it gets at issue: number, day and recipients.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Content {
+    /// The matters.
+    pub draft: Draft,
+    /// Where the projects stand.
+    pub standing: Standing,
+}
+
+impl Material {
+    /// Reads what the letters of a run would say.
+    pub async fn gather(db: &Database, office: &Office, run: Run) -> Result<Self, DbErr> {
+        let Run { kind, month, day } = run;
+        let tx = database::begin_snapshot(db).await?;
+        let facts = storage::letter::facts(&tx, month, day).await?;
+        let standings: HashMap<Addressee, Standing> = storage::letter::standings(&tx, day).await?;
+        let content = |draft: Draft| {
+            let standing = standings.get(&draft.addressee).copied().unwrap_or_default();
+            Content { draft, standing }
+        };
+        let material = Self {
+            run,
+            contents: drafts(kind, month, matters(kind, month, day, &facts)).into_iter().map(content).collect(),
+            over: over(day, &facts),
+            issued: storage::letter::addressees(&tx, kind, month).await?,
+            roster: Roster::read(&tx, office, day).await?,
+        };
+        tx.commit().await?;
+        Ok(material)
+    }
+
+    /// The letter in words, as it would be issued on the day, with a blank for the number.
+    pub(super) fn rendered(&self, content: &Content, office: &Office) -> Result<Rendered, IssueError> {
+        let number = self.roster.numbering.number(self.roster.day.year(), BLANK);
+        Ok(render(&content.draft, &content.standing, office, &self.roster.names, &self.issue(content, number))?)
+    }
+
+    fn issue(&self, content: &Content, number: String) -> Issue {
+        issue(&self.roster, content.draft.addressee, number, self.run.day)
+    }
+
+    /// A new draft of this content, or a new version of `before`, which waits for the check.
+    pub fn draft(
+        &self,
+        content: &Content,
+        before: Option<&letter_draft::Model>,
+        office: &Office,
+        working_days: i32,
+        now: DateTime<Utc>,
+    ) -> Result<letter_draft::ActiveModel, IssueError> {
+        let rendered = self.rendered(content, office)?;
+        let Run { kind, month, day } = self.run;
+        let mut row =
+            before.cloned().map(IntoActiveModel::into_active_model).unwrap_or_else(|| letter_draft::ActiveModel {
+                kind: Set(kind),
+                month: Set(month.to_string()),
+                addressee_kind: Set(content.draft.addressee.kind),
+                addressee_id: Set(content.draft.addressee.id),
+                waiting_since: Set(day),
+                issue_by: Set(calendar::working_days_after(day, working_days.unsigned_abs())),
+                ..Default::default()
+            });
+        row.addressee = Set(rendered.addressee);
+        row.status = Set(DraftStatus::Drafted);
+        row.drafted_on = Set(day);
+        row.content = Set(serde_json::to_value(content).map_err(unreadable)?);
+        row.title = Set(rendered.title);
+        row.text = Set(rendered.text);
+        row.html = Set(rendered.html);
+        row.drafted_at = Set(now);
+        row.checked_by = Set(None);
+        row.checked_at = Set(None);
+        row.returned_by = Set(None);
+        row.return_reason = Set(None);
+        row.version = Set(before.map_or(1, |before| before.version + 1));
+        Ok(row)
+    }
+}
+
+/// What a draft says.
+pub fn content(row: &letter_draft::Model) -> Result<Content, DbErr> {
+    Content::deserialize(&row.content).map_err(unreadable)
+}
+
+fn unreadable(error: serde_json::Error) -> DbErr {
+    DbErr::Json(error.to_string())
+}
+
+fn issue(roster: &Roster, to: Addressee, number: String, as_of: chrono::NaiveDate) -> Issue {
+    Issue {
+        number,
+        as_of,
+        issued_on: roster.day,
+        answer_by: calendar::working_days_after(roster.day, ANSWER_WORKING_DAYS),
+        absent: roster.absent(to),
+        copies: roster.copies(to),
+    }
+}
+
+/// A letter that was issued, and what became of its draft.
+#[derive(Debug)]
+pub struct Issued {
+    /// The letter.
+    pub letter: letter::Model,
+    /// The draft, which is over.
+    pub draft: letter_draft::Model,
+    /// Whether its addressee has a mail address.
+    pub has_address: bool,
+}
+
+/// Issues a draft: number, letter, items and mails, in a transaction that holds the draft already. A unique key is
+/// broken if the addressee has the letter.
+pub async fn issue_draft(
+    tx: &Transaction,
+    config: &Config,
+    roster: &Roster,
+    draft: &letter_draft::Model,
+    now: DateTime<Utc>,
+) -> Result<Issued, IssueError> {
+    let content = content(draft)?;
+    let to = content.draft.addressee;
+    let year = roster.day.year();
+    // From the locked row of the sequence on, those who issue at the same time wait for each other.
+    let seq = storage::sequence::next(tx, &roster.numbering.prefix, year).await?;
+    let particulars = issue(roster, to, roster.numbering.number(year, seq), draft.drafted_on);
+    let rendered = render(&content.draft, &content.standing, &config.office, &roster.names, &particulars)?;
+    let letter = letter::ActiveModel {
+        kind: Set(content.draft.kind),
+        month: Set(content.draft.month.to_string()),
+        addressee_kind: Set(to.kind),
+        addressee_id: Set(to.id),
+        addressee: Set(rendered.addressee),
+        official_id: Set(roster.addressed(to).map(|official| official.id)),
+        number_prefix: Set(roster.numbering.prefix.clone()),
+        number_year: Set(year),
+        number_seq: Set(seq),
+        number: Set(particulars.number),
+        title: Set(rendered.title),
+        subject: Set(rendered.subject),
+        text: Set(rendered.text),
+        html: Set(rendered.html),
+        issued_on: Set(particulars.issued_on),
+        answer_by: Set(particulars.answer_by),
+        issued_at: Set(now),
+        ..Default::default()
+    };
+    let letter = letter.insert(tx).await?;
+    insert_items(tx, &letter, &content.draft).await?;
+    let mails = outbox::put(tx, config, &letter, &roster.recipients(to), now).await?;
+    let mut row = draft.clone().into_active_model();
+    row.status = Set(DraftStatus::Issued);
+    row.letter_id = Set(Some(letter.id));
+    row.version = Set(draft.version + 1);
+    let has_address = |mail: &delivery::Model| mail.status != DeliveryStatus::NoAddress;
+    Ok(Issued { draft: row.update(tx).await?, has_address: mails.first().is_some_and(has_address), letter })
+}
+
+async fn insert_items(tx: &impl ConnectionTrait, letter: &letter::Model, draft: &Draft) -> Result<(), DbErr> {
+    let matters = storage::matter::raise(tx, &draft.items, letter.issued_on).await?;
+    let whole = |count: u32| i32::try_from(count).unwrap_or(i32::MAX);
+    let rows = draft.items.iter().zip(matters).zip(1..).map(|((item, matter_id), position)| letter_item::ActiveModel {
+        letter_id: Set(letter.id),
+        position: Set(position),
+        rule: Set(item.rule),
+        lamp: Set(item.lamp),
+        step: Set(item.step),
+        matter_id: Set(matter_id),
+        matter: Set(item.key.to_string()),
+        unit_id: Set(item.unit),
+        project_id: Set(item.project),
+        lead_id: Set(item.lead),
+        title: Set(item.title.clone()),
+        words: Set(item.words.clone()),
+        due_on: Set(item.due_on),
+        late_days: Set(whole(item.late_days)),
+        raised_before: Set(whole(item.raised_before)),
+        ..Default::default()
+    });
+    letter_item::Entity::insert_many(rows).exec_without_returning(tx).await?;
+    Ok(())
+}

@@ -1,0 +1,109 @@
+//! Into the outbox: a mail for everybody who gets a letter, made here and never again.
+
+use chrono::{DateTime, Utc};
+use entity::{AddresseeKind, DeliveryStatus, LetterKind, RecipientKind, delivery, letter, official};
+use sea_orm::{ActiveModelTrait, Set};
+
+use super::{issue::IssueError, link, message, roster::Recipient};
+use crate::{config::Config, storage::database::Transaction};
+
+/// What people read where a recipient has no mail address.
+pub const NO_ADDRESS: &str = "收件人没有登记邮箱，请补录邮箱后重新发送";
+
+/// Puts the mails of a letter into the outbox. Whoever may answer it gets a personal link; a copy has none.
+pub(super) async fn put(
+    tx: &Transaction,
+    config: &Config,
+    letter: &letter::Model,
+    recipients: &[Recipient<'_>],
+    now: DateTime<Utc>,
+) -> Result<Vec<delivery::Model>, IssueError> {
+    let mut mails = Vec::new();
+    for recipient in recipients {
+        let mail = row(config, letter, *recipient, now)?.insert(tx).await?;
+        if let (Some(links), Some(official)) = (&config.links, recipient.official)
+            && recipient.kind != RecipientKind::Copy
+            && let Some(row) = link::row(links, &mail, official.id, now)
+        {
+            row.insert(tx).await?;
+        }
+        mails.push(mail);
+    }
+    Ok(mails)
+}
+
+/// The outbox row of a letter and recipient; without an address, a row that people see.
+fn row(
+    config: &Config,
+    letter: &letter::Model,
+    recipient: Recipient<'_>,
+    now: DateTime<Utc>,
+) -> Result<delivery::ActiveModel, message::ComposeError> {
+    let message_id = message_id(config, letter, recipient);
+    let address = recipient.official.and_then(|official| Some((official, official.email.clone()?)));
+    let message = match &address {
+        Some((official, email)) => Some(mail(config, letter, &message_id, recipient.kind, official, email)?),
+        None => None,
+    };
+    let status = if address.is_some() { DeliveryStatus::Waiting } else { DeliveryStatus::NoAddress };
+    Ok(delivery::ActiveModel {
+        letter_id: Set(letter.id),
+        recipient_kind: Set(recipient.kind),
+        official_id: Set(recipient.official.map(|official| official.id)),
+        recipient: Set(address.map(|(_, email)| email)),
+        message_id: Set(message_id),
+        message: Set(message),
+        status: Set(status),
+        attempts: Set(0),
+        next_attempt_at: Set(now),
+        last_error: Set((status == DeliveryStatus::NoAddress).then(|| NO_ADDRESS.to_owned())),
+        ..Default::default()
+    })
+}
+
+/// The same for every attempt and every resend of one mail; no other mail has it, not even that of a letter that takes
+/// the place of a void one.
+fn message_id(config: &Config, letter: &letter::Model, recipient: Recipient<'_>) -> String {
+    let kind = match letter.kind {
+        LetterKind::Prompt => "prompt",
+        LetterKind::Urging => "urging",
+    };
+    let domain = config.mail.from_address.rsplit('@').next().unwrap_or("localhost");
+    let addressee = match letter.addressee_kind {
+        AddresseeKind::Unit => "unit",
+        AddresseeKind::Leader => "leader",
+    };
+    let place = match (recipient.kind, recipient.official) {
+        (RecipientKind::Deputy, Some(official)) => format!(".deputy-{}", official.id),
+        (RecipientKind::Copy, Some(official)) => format!(".copy-{}", official.id),
+        _ => String::new(),
+    };
+    format!("{kind}.{}.{addressee}-{}.letter-{}{place}@{domain}", letter.month, letter.addressee_id, letter.id)
+}
+
+/// The mail of a letter to an official.
+pub fn mail(
+    config: &Config,
+    letter: &letter::Model,
+    message_id: &str,
+    kind: RecipientKind,
+    official: &official::Model,
+    email: &str,
+) -> Result<Vec<u8>, message::ComposeError> {
+    let subject = match kind {
+        RecipientKind::Copy => format!("【抄送】{}", letter.subject),
+        RecipientKind::Addressee | RecipientKind::Deputy => letter.subject.clone(),
+    };
+    message::compose(&message::Parts {
+        message_id,
+        from_name: &config.mail.from_name,
+        from_address: &config.mail.from_address,
+        reply_to: config.mail.reply_to.as_deref(),
+        to_name: &official.name,
+        to_address: email,
+        subject: &subject,
+        text: &letter.text,
+        html: &letter.html,
+        date: letter.issued_at,
+    })
+}

@@ -1,0 +1,109 @@
+//! Who is who on the day of a letter, and how letters of that day are numbered.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use entity::{AddresseeKind, RecipientKind, UnitPost, official};
+use sea_orm::{ConnectionTrait, DbErr};
+
+use super::render::{Absent, LeaderName, Names, UnitName};
+use crate::{
+    config::Office,
+    domain::{
+        letter::{
+            Addressee,
+            number::Numbering,
+            recipients::{copied, recipients},
+        },
+        responsibility::holds_on,
+    },
+    storage,
+};
+
+/// Everybody whom letters of a day mention or go to.
+#[derive(Debug)]
+pub struct Roster {
+    /// Day of issue.
+    pub day: NaiveDate,
+    pub(super) names: Names,
+    pub(super) numbering: Numbering,
+    heads: HashMap<i64, i64>,
+    liaisons: HashMap<i64, i64>,
+    deputies: HashMap<i64, i64>,
+    officials: HashMap<i64, official::Model>,
+}
+
+/// Somebody who gets a letter, and as what.
+#[derive(Clone, Copy, Debug)]
+pub struct Recipient<'a> {
+    /// As what.
+    pub kind: RecipientKind,
+    /// Who; nobody, if a unit that is addressed has no head.
+    pub official: Option<&'a official::Model>,
+}
+
+impl Roster {
+    /// Reads who is who on `day`.
+    pub async fn read(conn: &impl ConnectionTrait, office: &Office, day: NaiveDate) -> Result<Self, DbErr> {
+        let heads = storage::letter::posts(conn, UnitPost::Head, day).await?;
+        let officials = storage::letter::officials(conn).await?;
+        let name_of_head = |unit: i64| officials.get(heads.get(&unit)?).map(|head| head.name.clone());
+        let units = storage::letter::unit_names(conn).await?;
+        let units = units.into_iter().map(|(id, name)| (id, UnitName { name, head: name_of_head(id) })).collect();
+        let leader = |row: &official::Model| LeaderName { name: row.name.clone(), title: row.title.clone() };
+        let leaders = officials.iter().map(|(id, row)| (*id, leader(row))).collect();
+        Ok(Self {
+            day,
+            names: Names { units, leaders },
+            numbering: storage::letter_numbering::on(conn, &office.number_prefix, day).await?,
+            liaisons: storage::letter::posts(conn, UnitPost::Liaison, day).await?,
+            deputies: storage::absence::deputies(conn, day).await?,
+            heads,
+            officials,
+        })
+    }
+
+    /// Who gets the letter, the addressee first; nobody who is not in office on the day.
+    pub fn recipients(&self, to: Addressee) -> Vec<Recipient<'_>> {
+        let addressed = match to.kind {
+            AddresseeKind::Unit => self.heads.get(&to.id).copied(),
+            AddresseeKind::Leader => Some(to.id),
+        };
+        let deputy = addressed.and_then(|id| self.deputies.get(&id).copied());
+        let copies = copied(to).iter().filter_map(|post| match post {
+            UnitPost::Liaison => self.liaisons.get(&to.id).copied(),
+            UnitPost::Head => self.heads.get(&to.id).copied(),
+            UnitPost::DivisionLeader => None,
+        });
+        let in_office = |id: &i64| self.in_office(*id).is_some();
+        let copies: Vec<i64> = copies.filter(in_office).collect();
+        recipients(addressed.filter(in_office), deputy.filter(in_office), &copies)
+            .into_iter()
+            .map(|(kind, id)| Recipient { kind, official: id.and_then(|id| self.in_office(id)) })
+            .collect()
+    }
+
+    /// The official whom a letter is to.
+    pub fn addressed(&self, to: Addressee) -> Option<&official::Model> {
+        self.recipients(to).first().and_then(|first| first.official)
+    }
+
+    /// Who gets a copy, as printed (抄送).
+    pub(super) fn copies(&self, to: Addressee) -> Vec<String> {
+        let copies = self.recipients(to).into_iter().filter(|recipient| recipient.kind == RecipientKind::Copy);
+        copies.filter_map(|recipient| recipient.official).map(|row| format!("{}（{}）", row.name, row.title)).collect()
+    }
+
+    /// That the addressee is away, and who acts meanwhile.
+    pub(super) fn absent(&self, to: Addressee) -> Option<Absent> {
+        let recipients = self.recipients(to);
+        let of =
+            |kind| recipients.iter().find(|recipient| recipient.kind == kind)?.official.map(|row| row.name.clone());
+        Some(Absent { name: of(RecipientKind::Addressee)?, deputy: of(RecipientKind::Deputy)? })
+    }
+
+    fn in_office(&self, id: i64) -> Option<&official::Model> {
+        let official = self.officials.get(&id)?;
+        holds_on(official.active_from, official.active_until, self.day).then_some(official)
+    }
+}
