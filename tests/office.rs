@@ -13,7 +13,11 @@ use crate::support::app::{LINKS, TestApp, refusal};
 
 /// Runs the urging letters of November as of today.
 async fn urge(app: &App) -> Issued {
-    let run = Run { kind: LetterKind::Urging, month: "2026-11".parse().unwrap(), day: app.clock.today() };
+    urge_for(app, "2026-11").await
+}
+
+async fn urge_for(app: &App, month: &str) -> Issued {
+    let run = Run { kind: LetterKind::Urging, month: month.parse().unwrap(), day: app.clock.today() };
     issue(app, run, |_, _| {}).await.unwrap()
 }
 
@@ -490,8 +494,22 @@ async fn a_void_letter_that_was_not_sent_never_is_and_one_on_the_wire_is_not_voi
     test.deliver_all().await;
     let own: Vec<_> = letter["deliveries"].as_array().unwrap().iter().map(|mail| mail["messageId"].clone()).collect();
     assert!(test.mails().iter().all(|mail| !own.contains(&json!(mail.message_id))));
-    let hold = "{ letterStatistics(month: \"2026-11\") { byStatus { status } } }";
-    assert!(!test.ask(hold).await.to_string().contains("VOID"));
+    let statuses = "{ letterStatistics(month: \"2026-11\") { byStatus { status } } }";
+    assert!(!test.ask(statuses).await.to_string().contains("VOID"));
+
+    // In December what the void letter said is raised for the first time, unlike what the others said.
+    test.at("2026-12-21T01:00:00Z");
+    urge_for(&test.app, "2026-12").await;
+    let keys: Vec<_> = letter["items"].as_array().unwrap().iter().map(|item| item["matter"]["key"].clone()).collect();
+    let december = letters(&test, "{ addresseeKind: { eq: UNIT }, month: { eq: \"2026-12\" } }").await;
+    let raised = |own: bool| -> Vec<i64> {
+        let of_unit = december.iter().filter(|later| (later["unit"]["id"] == letter["unit"]["id"]) == own);
+        let items = of_unit.flat_map(|later| later["items"].as_array().unwrap());
+        let items = items.filter(|item| !own || keys.contains(&item["matter"]["key"]));
+        items.map(|item| item["raisedBefore"].as_i64().unwrap()).collect()
+    };
+    assert!(!raised(true).is_empty() && raised(true).iter().all(|times| *times == 0), "{:?}", raised(true));
+    assert!(raised(false).contains(&1));
 }
 
 #[tokio::test]
