@@ -31,7 +31,7 @@ async fn one_of_each(test: &TestApp) -> Vec<(String, String)> {
     // One request would cost more than a request may.
     let mut data = Vec::new();
     for query in [
-        "{ viewer { id __typename } directions { id __typename } combatUnits { id __typename } leadingGroup { id __typename }
+        "{ viewer { id __typename } directions { id __typename } combatUnits { id __typename } categories { id __typename } leadingGroup { id __typename }
            units { nodes { id __typename } } officials { nodes { id __typename } }
            projects(filter: { milestone: { open: true }, fundsInPlace: { from: 1 } }, first: 5) { nodes { id __typename
                milestones { nodes { id __typename } } progressEntries { nodes { id __typename } } fundReceipts { nodes { id __typename } }
@@ -112,6 +112,7 @@ async fn every_kind_of_object_is_found_by_its_id_by_those_who_may_see_it() {
     let for_all = [
         "Direction",
         "CombatUnit",
+        "Category",
         "GroupMember",
         "IdleAsset",
         "ScoreWeight",

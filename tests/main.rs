@@ -76,4 +76,6 @@ mod support;
 #[cfg(test)]
 mod tally;
 #[cfg(test)]
+mod taxonomy;
+#[cfg(test)]
 mod timeline;

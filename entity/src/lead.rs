@@ -23,6 +23,10 @@ pub struct Model {
     pub source_name: Option<String>,
     /// The event or visit it comes from.
     pub activity_id: Option<i64>,
+    /// The channel it comes by (招商渠道), if it is sorted.
+    pub channel_id: Option<i64>,
+    /// Whether it is new or stock (增量/存量), if it is sorted.
+    pub new_or_stock_id: Option<i64>,
     /// The unit that brought it and follows it.
     pub unit_id: i64,
     /// Industry direction, once judged.

@@ -91,6 +91,24 @@ words! {
         Pause = "暂停",
     }
 
+    /// What a category (分类) sorts projects and leads by.
+    CategoryKind {
+        /// By which channel a project comes (招商渠道), such as funds or scenarios.
+        Channel = "招商渠道",
+        /// Whether it is new to the district or grows out of what is there (增量/存量).
+        NewOrStock = "增量存量",
+    }
+
+    /// What can have names of before (曾用名).
+    Taxonomy {
+        /// Industry directions (产业方向).
+        Direction = "产业方向",
+        /// Combat units (作战单元).
+        CombatUnit = "作战单元",
+        /// Categories (分类).
+        Category = "分类",
+    }
+
     /// What kind of responsibility unit (责任单位) it is.
     UnitKind {
         /// A department of the district government (部门).

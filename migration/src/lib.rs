@@ -30,6 +30,8 @@ mod m20261124_000044_create_target;
 mod m20261124_000055_index_history;
 mod m20261124_000070_create_matter;
 mod m20261124_000075_create_letter_answer;
+mod m20261127_000110_create_category;
+mod m20261127_000111_date_names;
 mod table;
 
 /// Applies and lists the schema changes.
@@ -67,6 +69,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000055_index_history::Migration),
             Box::new(m20261124_000070_create_matter::Migration),
             Box::new(m20261124_000075_create_letter_answer::Migration),
+            Box::new(m20261127_000110_create_category::Migration),
+            Box::new(m20261127_000111_date_names::Migration),
         ]
     }
 }

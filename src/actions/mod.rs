@@ -7,6 +7,7 @@ pub mod activity;
 pub mod answer;
 pub mod asset;
 pub mod blocker;
+pub mod category;
 pub mod ceremony;
 pub mod contract;
 pub mod demonstration;
@@ -32,6 +33,7 @@ pub mod screening;
 pub mod target;
 pub mod task;
 pub mod task_force;
+pub mod taxonomy;
 pub mod unit;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -246,6 +248,8 @@ fn change(kind: &str, id: i64, row: &Value) -> Option<Change> {
         | "matter" => owner(Subject::Project, "project_id"),
         "unit"
         | "combat_unit"
+        | "category"
+        | "former_name"
         | "official"
         | "direction"
         | "group_member"
@@ -280,6 +284,17 @@ impl Checks {
     /// As [`Self::take`], of a field in the part `list.position` of the input.
     fn take_in<T: Default>(&mut self, list: &str, position: usize, checked: Result<T, Refusal>) -> T {
         self.take(checked.map_err(|refusal| refusal.inside(&format!("{list}.{position}"))))
+    }
+
+    /// What an outcome brought, if it was not refused. Whatever else went wrong ends the act.
+    fn gather<T>(&mut self, outcome: Outcome<T>) -> Outcome<Option<T>> {
+        match outcome {
+            Err(ActionError::Refused(refusals)) => {
+                self.0.extend(refusals);
+                Ok(None)
+            }
+            other => other.map(Some),
+        }
     }
 
     fn refuse(&mut self, refusal: Refusal) {

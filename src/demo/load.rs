@@ -3,23 +3,19 @@
 mod dispatch;
 mod exit;
 mod life;
+mod organisation;
 mod target;
 
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
-use entity::{Duty, LeadStatus, Role, UnitPost, idle_asset};
+use entity::{LeadStatus, idle_asset};
 use sea_orm::DbErr;
 
-use super::{
-    people::PEOPLE,
-    plan::{self, Plan},
-};
+use super::plan::{self, Plan};
 use crate::{
     actions::{
-        Act, ActionError, Actor, account, activity, demonstration,
-        direction::{self, Assignee},
-        group, lead, ledger, official, plan as milestones, project, unit,
+        Act, ActionError, Actor, activity, category::Given, demonstration, lead, ledger, plan as milestones, project,
     },
     app::App,
     domain::calendar,
@@ -94,6 +90,7 @@ struct Keys {
     officials: Vec<i64>,
     units: Vec<i64>,
     directions: Vec<i64>,
+    categories: Vec<i64>,
     projects: Vec<i64>,
     activities: Vec<i64>,
 }
@@ -117,6 +114,14 @@ impl Keys {
 
     fn direction(&self, index: usize) -> Result<i64, LoadError> {
         key(&self.directions, "direction", index)
+    }
+
+    fn given(&self, sorted: plan::Sorted) -> Result<Given, LoadError> {
+        let category = |index: usize| key(&self.categories, "category", index);
+        Ok(Given {
+            channel_id: sorted.channel.map(category).transpose()?,
+            new_or_stock_id: sorted.new_or_stock.map(category).transpose()?,
+        })
     }
 
     fn project(&self, index: usize) -> Result<i64, LoadError> {
@@ -155,78 +160,6 @@ impl Loading {
         day
     }
 
-    async fn organisation(&mut self, plan: &Plan) -> Result<(), LoadError> {
-        self.on(SINCE);
-        for planned in &plan.officials {
-            let input = official::Input {
-                name: planned.name.clone(),
-                title: planned.title.clone(),
-                rank: planned.rank.clone(),
-                email: planned.email.clone(),
-                telephone: Some(planned.telephone.clone()),
-                active_from: SINCE,
-                active_until: None,
-            };
-            self.keys.officials.push(official::create(&self.act, &input).await?.id);
-        }
-        for (index, seat) in &plan.group {
-            group::appoint(&self.act, self.keys.official(*index)?, *seat, SINCE).await?;
-        }
-        self.units(plan).await?;
-        self.directions(plan).await
-    }
-
-    async fn units(&mut self, plan: &Plan) -> Result<(), LoadError> {
-        let mut combat_units = Vec::new();
-        for planned in &plan.combat_units {
-            let plan::CombatUnit { code, name, description } = planned.clone();
-            let input = unit::CombatUnitInput { code, name, description };
-            combat_units.push(unit::create_combat_unit(&self.act, &input).await?.id);
-        }
-        for planned in &plan.units {
-            let input = unit::Input {
-                name: planned.name.clone(),
-                kind: planned.kind,
-                combat_unit_id: key(&combat_units, "combat unit", planned.combat_unit)?,
-                contact_name: Some(planned.contact_name.clone()),
-                contact_telephone: Some(planned.contact_telephone.clone()),
-                active_from: SINCE,
-                active_until: None,
-            };
-            let id = unit::create(&self.act, &input).await?.id;
-            let posts = [
-                (UnitPost::Head, planned.head),
-                (UnitPost::Liaison, planned.liaison),
-                (UnitPost::DivisionLeader, planned.division_leader),
-            ];
-            for (post, holder) in posts {
-                unit::assign(&self.act, id, post, self.keys.official(holder)?, SINCE).await?;
-            }
-            self.keys.units.push(id);
-        }
-        Ok(())
-    }
-
-    async fn directions(&mut self, plan: &Plan) -> Result<(), LoadError> {
-        for planned in &plan.directions {
-            let plan::Direction { code, name, .. } = planned.clone();
-            let input = direction::Input { code, name, active_from: SINCE, active_until: None };
-            let id = direction::create(&self.act, &input).await?.id;
-            let mut assignees = vec![
-                Assignee::Official(self.keys.official(planned.leader)?),
-                Assignee::Unit(Duty::LeadUnit, self.keys.unit(planned.lead_unit)?),
-            ];
-            for unit in self.keys.units(&planned.coordinating)? {
-                assignees.push(Assignee::Unit(Duty::CoordinatingUnit, unit));
-            }
-            for assignee in assignees {
-                direction::assign(&self.act, id, assignee, SINCE).await?;
-            }
-            self.keys.directions.push(id);
-        }
-        Ok(())
-    }
-
     /// A project with its whole ledger, made from its lead if it came from one.
     async fn project(&mut self, planned: &plan::Project, lead: Option<&plan::Lead>) -> Result<(), LoadError> {
         let registered_on = planned.steps.first().map_or(self.today, |step| step.on);
@@ -235,6 +168,7 @@ impl Loading {
             investor: planned.investor.clone(),
             summary: planned.summary.clone(),
             direction_id: self.keys.direction(planned.direction)?,
+            categories: self.keys.given(planned.categories)?,
             high_tech: planned.high_tech,
             planned_amount: Some(planned.planned.as_fen()),
         };
@@ -332,7 +266,12 @@ impl Loading {
         let report = lead::Report {
             company: planned.company.clone(),
             summary: planned.summary.clone(),
-            source: lead::Source { kind: planned.source, name: None, activity_id },
+            source: lead::Source {
+                kind: planned.source,
+                name: planned.source_name.clone(),
+                activity_id,
+                categories: self.keys.given(planned.categories)?,
+            },
             unit_id: self.keys.unit(planned.unit)?,
             direction_id,
             reported_on: self.on(planned.reported_on),
@@ -353,28 +292,5 @@ impl Loading {
             _ => {}
         }
         Ok(row)
-    }
-
-    /// One account of every role; the leader, the head and the liaison officer are those of the first direction.
-    async fn people(&mut self, plan: &Plan) -> Result<(), LoadError> {
-        let direction = plan.directions.first().ok_or(LoadError::Missing("direction", 0))?;
-        let lead_unit = plan.units.get(direction.lead_unit).ok_or(LoadError::Missing("unit", direction.lead_unit))?;
-        for person in PEOPLE {
-            let official = match person.role {
-                Role::Admin => None,
-                Role::GroupLeader => plan.group.first().map(|(index, _)| *index),
-                Role::DivisionLeader => Some(direction.leader),
-                Role::DepartmentHead => Some(lead_unit.head),
-                Role::LiaisonOfficer => Some(lead_unit.liaison),
-            };
-            let input = account::Input {
-                login: person.login.to_owned(),
-                password: person.password.to_owned().into(),
-                role: person.role,
-                official_id: official.map(|index| self.keys.official(index)).transpose()?,
-            };
-            account::add(&self.act, &input).await?;
-        }
-        Ok(())
     }
 }

@@ -195,6 +195,8 @@ impl Draw {
             source: SOURCES.get(self.rng.random_range(0..SOURCES.len())).copied().unwrap_or(LeadSource::Company),
             source_name: None,
             activity_id: None,
+            channel_id: None,
+            new_or_stock_id: None,
             unit_id: if self.chance(50) { project.lead_unit } else { self.one_of(&units) },
             direction_id: judged.then_some(project.direction),
             status,

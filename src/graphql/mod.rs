@@ -6,6 +6,7 @@ mod audit;
 mod belonging;
 mod blocker;
 pub mod budget;
+mod category;
 mod ceremony;
 pub mod context;
 mod contract;
@@ -40,6 +41,7 @@ mod snapshot;
 mod statistics;
 mod target;
 mod task_force;
+mod taxonomy;
 mod timeline;
 mod unit;
 mod wording;
@@ -81,6 +83,7 @@ pub struct OfficeQuery(
     unit::query::UnitQuery,
     official::query::OfficialQuery,
     direction::query::DirectionQuery,
+    category::query::CategoryQuery,
     group::query::GroupQuery,
     letter::query::LetterQuery,
     letter::answer::LetterAnswerQuery,
@@ -137,6 +140,7 @@ pub struct OfficeMutation(
     unit::mutation::UnitMutation,
     official::mutation::OfficialMutation,
     direction::mutation::DirectionMutation,
+    category::mutation::CategoryMutation,
     group::mutation::GroupMutation,
     letter::mutation::LetterMutation,
     letter::answer_mutation::LetterAnswerMutation,

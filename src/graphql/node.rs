@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use async_graphql::{Context, ID, Interface, Object, Result};
 use entity::{
-    activity, audit_entry, blocker, ceremony, ceremony_project, combat_unit, contract, contract_supplement, direction,
+    activity, audit_entry, blocker, category, ceremony, ceremony_project, combat_unit, contract, contract_supplement, direction,
     dispatch_meeting, evidence, exit_proposal, fund_receipt, group_member, idle_asset, job_run, lead, lead_follow_up,
     lead_limit, lead_ruling, ledger_snapshot, ledger_snapshot_row, letter, letter_answer, letter_item, letter_link,
     matter, milestone, official, opportunity, opportunity_list, progress_entry, project, project_hold, review,
@@ -18,6 +18,7 @@ use super::{
     activity::types::Activity,
     audit::types::AuditEntry,
     blocker::types::Blocker,
+    category::types::Category,
     ceremony::types::{Ceremony, CeremonyProject},
     context::ContextExt,
     contract::types::{Contract, ContractSupplement},
@@ -71,6 +72,7 @@ pub enum Node {
     Activity(Activity),
     AuditEntry(AuditEntry),
     Blocker(Blocker),
+    Category(Category),
     Ceremony(Ceremony),
     CeremonyProject(CeremonyProject),
     CombatUnit(CombatUnit),
@@ -185,6 +187,7 @@ async fn load(ctx: &Context<'_>, kind: Kind, keys: Vec<i64>) -> Result<HashMap<i
         Kind::AuditEntry | Kind::JobRun | Kind::LetterLink if !administers => Ok(HashMap::new()),
         Kind::AuditEntry => read!(audit_entry, audit_entry::Entity::find() => AuditEntry),
         Kind::Blocker => read!(blocker, scoped::blockers(ctx.backend(), scope) => Blocker),
+        Kind::Category => read!(category, category::Entity::find() => Category),
         Kind::Ceremony => read!(ceremony, ceremony::Entity::find() => Ceremony),
         Kind::CeremonyProject => {
             read!(ceremony_project, scoped::ceremony_projects(ctx.backend(), scope) => CeremonyProject)

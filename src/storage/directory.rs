@@ -8,8 +8,8 @@ use std::{
 
 use chrono::NaiveDate;
 use entity::{
-    Duty, Role, UnitPost, account, combat_unit, direction, direction_assignment, official, review_level,
-    screening_limit, unit, unit_assignment,
+    Duty, Role, Taxonomy, UnitPost, account, category, combat_unit, direction, direction_assignment, former_name,
+    official, review_level, screening_limit, unit, unit_assignment,
 };
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait, QueryOrder};
 use tokio::sync::Mutex;
@@ -32,6 +32,9 @@ pub struct Directory {
     units: HashMap<i64, Arc<unit::Model>>,
     combat_units: HashMap<i64, Arc<combat_unit::Model>>,
     directions: HashMap<i64, Arc<direction::Model>>,
+    categories: HashMap<i64, Arc<category::Model>>,
+    /// By what had them, the earliest first.
+    former_names: HashMap<(Taxonomy, i64), Vec<former_name::Model>>,
     /// By unit, in the order they were made.
     posts: HashMap<i64, Vec<unit_assignment::Model>>,
     /// By direction, in the order they were made.
@@ -56,6 +59,12 @@ impl Directory {
         }
         for row in direction::Entity::find().all(conn).await? {
             directory.directions.insert(row.id, Arc::new(row));
+        }
+        for row in category::Entity::find().all(conn).await? {
+            directory.categories.insert(row.id, Arc::new(row));
+        }
+        for row in former_name::Entity::find().order_by_asc(former_name::Column::UntilOn).all(conn).await? {
+            directory.former_names.entry((row.taxonomy, row.subject_id)).or_default().push(row);
         }
         for row in unit_assignment::Entity::find().order_by_asc(unit_assignment::Column::Id).all(conn).await? {
             directory.posts.entry(row.unit_id).or_default().push(row);
@@ -93,6 +102,16 @@ impl Directory {
     /// An industry direction.
     pub fn direction(&self, id: i64) -> Option<Arc<direction::Model>> {
         self.directions.get(&id).cloned()
+    }
+
+    /// A category.
+    pub fn category(&self, id: i64) -> Option<Arc<category::Model>> {
+        self.categories.get(&id).cloned()
+    }
+
+    /// The names that a direction, combat unit or category had before, the earliest first.
+    pub fn former_names(&self, taxonomy: Taxonomy, id: i64) -> &[former_name::Model] {
+        self.former_names.get(&(taxonomy, id)).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Who holds a post at a unit on `day`.

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use entity::{LeadSource, LeadStatus, UnitKind};
 
 use super::{
-    Activity, Lead, Project, Unit,
+    Activity, Lead, Project, Sorted, Unit,
     day::{before, between},
     naming::pick,
 };
@@ -45,6 +45,8 @@ fn converted(units: &[Unit], n: usize, unit: usize, (index, project): (usize, &P
         company: project.investor.clone(),
         summary: project.summary.clone(),
         source: source(units, unit, n),
+        source_name: None,
+        categories: Sorted::default(),
         activity: None,
         unit,
         direction: Some(project.direction),

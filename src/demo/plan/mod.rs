@@ -6,6 +6,7 @@
 
 mod activity;
 mod blocker;
+mod category;
 mod ceremony;
 mod contract;
 mod course;
@@ -32,7 +33,7 @@ mod unit;
 
 use chrono::NaiveDate;
 use entity::{
-    ActivityKind, AssetKind, BlockerKind, EvidenceKind, GroupSeat, LeadSource, LeadStatus, Measure, MilestoneKind,
+    ActivityKind, AssetKind, BlockerKind, CategoryKind, EvidenceKind, GroupSeat, LeadSource, LeadStatus, Measure, MilestoneKind,
     OpinionKind, Stage, TimeProgress, UnitKind, Verdict,
 };
 
@@ -53,6 +54,7 @@ pub fn plan(today: NaiveDate) -> Plan {
     plan.ceremonies = vec![ceremony::joint_start(&plan.projects)];
     plan.activities = activity::activities(&plan);
     plan.leads = lead::leads(&plan.units, &mut plan.projects, &plan.activities, today);
+    category::sort(&mut plan.projects, &mut plan.leads);
     plan.take_ups = exit::take_ups(&plan.projects);
     plan.meetings = dispatch::meetings(&plan.projects, today);
     plan.targets = target::targets(&plan, today);
@@ -70,6 +72,8 @@ pub struct Plan {
     pub units: Vec<Unit>,
     /// Industry directions.
     pub directions: Vec<Direction>,
+    /// Channels, then new and stock.
+    pub categories: Vec<Category>,
     /// The leading group: an official and a seat each.
     pub group: Vec<(usize, GroupSeat)>,
     /// Projects, in the order in which they came into the pool.
@@ -152,6 +156,30 @@ pub struct Direction {
     pub coordinating: Vec<usize>,
 }
 
+/// A category (分类).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Category {
+    /// What it sorts by.
+    pub kind: CategoryKind,
+    /// Short code.
+    pub code: &'static str,
+    /// Name.
+    pub name: &'static str,
+    /// The name it had before, and the first day of the present one.
+    pub formerly: Option<(&'static str, NaiveDate)>,
+    /// Its last day, if it has ended.
+    pub until: Option<NaiveDate>,
+}
+
+/// Which categories a project or a lead has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sorted {
+    /// Channel.
+    pub channel: Option<usize>,
+    /// New or stock.
+    pub new_or_stock: Option<usize>,
+}
+
 /// A project (项目) with its whole ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Project {
@@ -163,6 +191,8 @@ pub struct Project {
     pub summary: String,
     /// Its direction.
     pub direction: usize,
+    /// Its categories.
+    pub categories: Sorted,
     /// The official in command.
     pub leader: usize,
     /// The unit that takes the lead.
@@ -507,6 +537,10 @@ pub struct Lead {
     pub summary: String,
     /// Where it comes from.
     pub source: LeadSource,
+    /// Who or what that is, by name.
+    pub source_name: Option<String>,
+    /// Its categories.
+    pub categories: Sorted,
     /// The event at which it was gathered.
     pub activity: Option<usize>,
     /// The unit that brought it and follows it.

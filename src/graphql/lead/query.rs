@@ -46,6 +46,10 @@ filter! {
         source_name: StringFilter, on Column::SourceName;
         /// The event or visit it comes from (来源活动).
         activity_id: IdFilter, by |id, ground| id.of(Kind::Activity, Column::ActivityId, ground);
+        /// The channel it comes by (招商渠道); absent if it is not sorted.
+        channel_id: IdFilter, by |id, ground| id.of(Kind::Category, Column::ChannelId, ground);
+        /// Whether it is new or stock (增量/存量); absent if it is not sorted.
+        new_or_stock_id: IdFilter, by |id, ground| id.of(Kind::Category, Column::NewOrStockId, ground);
         /// Whether its unit keeps the company (首谈归属), such as `{eq: DISPUTED}`.
         claim: LeadClaimFilter, on Column::Claim;
         /// How far it has come (状态), such as `{notIn: [CLOSED, CONVERTED]}`.

@@ -7,6 +7,7 @@ use super::{claim::LeadRuling, limit::RunningLeadLimit};
 use crate::graphql::{
     activity::types::Activity,
     belonging::belongs,
+    category::types::Category,
     context::ContextExt,
     direction::types::Direction,
     id::Kind,
@@ -65,6 +66,18 @@ impl Lead {
     async fn direction(&self, ctx: &Context<'_>) -> Result<Option<Direction>> {
         let directory = ctx.directory().await?;
         Ok(self.row.direction_id.and_then(|id| directory.direction(id)).map(Into::into))
+    }
+
+    /// The channel it comes by (招商渠道); null if it is not sorted.
+    async fn channel(&self, ctx: &Context<'_>) -> Result<Option<Category>> {
+        let directory = ctx.directory().await?;
+        Ok(self.row.channel_id.and_then(|id| directory.category(id)).map(Into::into))
+    }
+
+    /// Whether it is new or stock (增量/存量); null if it is not sorted.
+    async fn new_or_stock(&self, ctx: &Context<'_>) -> Result<Option<Category>> {
+        let directory = ctx.directory().await?;
+        Ok(self.row.new_or_stock_id.and_then(|id| directory.category(id)).map(Into::into))
     }
 
     /// The project it became, if the viewer may see it (转化项目).

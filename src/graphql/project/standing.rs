@@ -70,9 +70,10 @@ impl ProjectStanding {
 
 #[ComplexObject]
 impl ProjectStanding {
-    /// The direction it was in (产业方向).
+    /// The direction it was in, under the name it had (产业方向).
     async fn direction(&self, ctx: &Context<'_>) -> Result<Option<Direction>> {
-        Ok(ctx.directory().await?.direction(self.standing.direction_id).map(Into::into))
+        let direction = ctx.directory().await?.direction(self.standing.direction_id);
+        Ok(direction.map(|row| Direction::from(row).on(self.day)))
     }
 
     /// The leader on that day (挂帅领导).

@@ -17,6 +17,7 @@ use crate::{
     graphql::{
         activity::types::Activity,
         blocker::types::BlockerConnection,
+        category::types::Category,
         ceremony::types::CeremonyProjectConnection,
         context::ContextExt,
         contract::types::{Contract, ContractSupplementConnection},
@@ -146,6 +147,18 @@ impl Project {
     /// Industry direction (产业方向).
     async fn direction(&self, ctx: &Context<'_>) -> Result<Option<Direction>> {
         Ok(ctx.directory().await?.direction(self.row.direction_id).map(Into::into))
+    }
+
+    /// The channel it came by (招商渠道); null if it is not sorted.
+    async fn channel(&self, ctx: &Context<'_>) -> Result<Option<Category>> {
+        let directory = ctx.directory().await?;
+        Ok(self.row.channel_id.and_then(|id| directory.category(id)).map(Into::into))
+    }
+
+    /// Whether it is new or stock (增量/存量); null if it is not sorted.
+    async fn new_or_stock(&self, ctx: &Context<'_>) -> Result<Option<Category>> {
+        let directory = ctx.directory().await?;
+        Ok(self.row.new_or_stock_id.and_then(|id| directory.category(id)).map(Into::into))
     }
 
     /// The leader today (挂帅领导).

@@ -7,7 +7,7 @@ use async_graphql::{Context, Object, Result};
 use super::types::{DirectionFigures, Statistics, YearFigures};
 use crate::{
     domain::{language::say, target},
-    graphql::{context::ContextExt, error::Fault, guard::SignedIn},
+    graphql::{context::ContextExt, direction::types::Direction, error::Fault, guard::SignedIn},
     storage::{organisation, statistics},
 };
 
@@ -34,7 +34,7 @@ impl StatisticsQuery {
         let by_direction = organisation::directions(ctx.db()).await?.into_iter().filter_map(|direction| {
             let figures =
                 YearFigures::new(projects.get(&direction.id)?, funds.get(&direction.id).copied().unwrap_or(0));
-            Some(DirectionFigures { direction: direction.into(), figures })
+            Some(DirectionFigures { direction: Direction::from(direction).on(until), figures })
         });
         Ok(Statistics { year, total, by_direction: by_direction.collect() })
     }

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
-use entity::{UnitKind, UnitPost, combat_unit, task, unit, unit_assignment};
+use chrono::NaiveDate;
+use entity::{Taxonomy, UnitKind, UnitPost, combat_unit, task, unit, unit_assignment};
 use sea_orm::{DbBackend, QueryFilter, Select, sea_query::ExprTrait};
 
 use crate::{
@@ -16,6 +17,7 @@ use crate::{
         page::{Belongs, OrderWord, Page, belongings, connections, page_cost},
         rows::Row,
         scalar::Date,
+        taxonomy::{FormerName, former_names, name_on},
     },
     storage::{self, matching::task_is_open, page::Key},
 };
@@ -26,6 +28,9 @@ use crate::{
 pub struct CombatUnit {
     #[graphql(skip)]
     row: Arc<combat_unit::Model>,
+    /// The past day that it is asked about; none if it is asked about today.
+    #[graphql(skip)]
+    day: Option<NaiveDate>,
     /// Version (版本号): grows by one with every change.
     version: i32,
 }
@@ -42,20 +47,47 @@ impl CombatUnit {
         &self.row.code
     }
 
-    /// Name (名称), such as 条线.
-    async fn name(&self) -> &str {
-        &self.row.name
+    /// Name (名称), such as 条线, on a day; that of today if not given.
+    async fn name(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The name it had on this day (截至日期).")] as_of: Option<Date>,
+    ) -> Result<String> {
+        let day = as_of.map(|Date(day)| day).or(self.day);
+        name_on(ctx, Taxonomy::CombatUnit, self.row.id, &self.row.name, day).await
+    }
+
+    /// The names it had before, the earliest first (曾用名).
+    async fn former_names(&self, ctx: &Context<'_>) -> Result<Vec<FormerName>> {
+        former_names(ctx, Taxonomy::CombatUnit, self.row.id).await
     }
 
     /// What kind of units it gathers (说明).
     async fn description(&self) -> &str {
         &self.row.description
     }
+
+    /// First day (起始日期).
+    async fn active_from(&self) -> Date {
+        self.row.active_from.into()
+    }
+
+    /// Last day (截止日期); null while it is in use.
+    async fn active_until(&self) -> Option<Date> {
+        self.row.active_until.map(Into::into)
+    }
+}
+
+impl CombatUnit {
+    /// The same, where it is asked about as it was called on a past day.
+    pub(super) fn on(self, day: NaiveDate) -> Self {
+        Self { day: Some(day), ..self }
+    }
 }
 
 impl From<Arc<combat_unit::Model>> for CombatUnit {
     fn from(row: Arc<combat_unit::Model>) -> Self {
-        Self { version: row.version, row }
+        Self { version: row.version, row, day: None }
     }
 }
 
