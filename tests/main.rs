@@ -16,6 +16,8 @@ mod cli;
 #[cfg(test)]
 mod contract;
 #[cfg(test)]
+mod corrections;
+#[cfg(test)]
 mod delivery;
 #[cfg(test)]
 mod exit;

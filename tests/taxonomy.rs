@@ -357,7 +357,7 @@ async fn the_demonstration_has_a_channel_that_ended_and_one_that_was_renamed() {
         );
         let seen = test.ask(&query).await;
         for list in ["projects", "leads"] {
-            assert!(seen[list]["totalCount"].as_i64().unwrap() > 2, "{category}: {list}");
+            assert!(seen[list]["totalCount"].as_i64().unwrap() > 0, "{category}: {list}");
         }
         assert_eq!(seen["late"]["totalCount"] == 0, !category["activeUntil"].is_null(), "{category}");
     }

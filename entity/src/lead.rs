@@ -35,6 +35,8 @@ pub struct Model {
     pub status: LeadStatus,
     /// Whether its unit keeps the company.
     pub claim: LeadClaim,
+    /// Since when its unit keeps the company: the day of the report, or of the ruling; none while it waits for one.
+    pub claimed_on: Option<Date>,
     /// The lead of the same company that was there first, if one was.
     pub first_lead_id: Option<i64>,
     /// Day it was reported.

@@ -32,6 +32,9 @@ mod m20261124_000070_create_matter;
 mod m20261124_000075_create_letter_answer;
 mod m20261127_000110_create_category;
 mod m20261127_000111_date_names;
+mod m20261127_000112_rest_judgement;
+mod m20261127_000113_rename_lead_step;
+mod m20261127_000114_add_versions;
 mod table;
 
 /// Applies and lists the schema changes.
@@ -71,6 +74,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000075_create_letter_answer::Migration),
             Box::new(m20261127_000110_create_category::Migration),
             Box::new(m20261127_000111_date_names::Migration),
+            Box::new(m20261127_000112_rest_judgement::Migration),
+            Box::new(m20261127_000113_rename_lead_step::Migration),
+            Box::new(m20261127_000114_add_versions::Migration),
         ]
     }
 }

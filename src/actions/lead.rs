@@ -112,7 +112,9 @@ pub async fn report(act: &Act, report: &Report) -> Outcome<(lead::Model, Vec<lea
     checks.finish()?;
     unit::active(act, "unitId", report.unit_id, report.reported_on).await?;
     let duplicates = storage::lead::alive(&company_key).all(act.conn()).await?;
-    row.claim = Set(claim::of_new(!duplicates.is_empty()));
+    let claim = claim::of_new(!duplicates.is_empty());
+    row.claim = Set(claim);
+    row.claimed_on = Set((claim == LeadClaim::Held).then_some(report.reported_on));
     row.first_lead_id = Set(duplicates.first().map(|first| first.id));
     let row = row.insert(act.conn()).await.map_err(overtaken)?;
     act.record("lead.report", row.id, None, Some(&row)).await?;
@@ -217,6 +219,8 @@ async fn settle(act: &Act, before: lead::Model, claim: LeadClaim, reason: &str) 
     if claim == LeadClaim::Lost {
         row.status = Set(LeadStatus::Closed);
         row.closed_reason = Set(Some(reason.to_owned()));
+    } else {
+        row.claimed_on = Set(Some(act.today()));
     }
     keep(act, "lead.rule", before, row).await
 }

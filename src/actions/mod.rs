@@ -30,6 +30,7 @@ pub mod project;
 pub mod review;
 pub mod review_level;
 pub mod screening;
+pub mod signing;
 pub mod target;
 pub mod task;
 pub mod task_force;
@@ -268,6 +269,9 @@ fn change(kind: &str, id: i64, row: &Value) -> Option<Change> {
     }
 }
 
+/// The most entries of a list in an input.
+const LONGEST_LIST: usize = 500;
+
 /// Collects every refusal of an input, so that a form can show them all at once.
 #[derive(Debug, Default)]
 struct Checks(Vec<Refusal>);
@@ -294,6 +298,25 @@ impl Checks {
                 Ok(None)
             }
             other => other.map(Some),
+        }
+    }
+
+    /// A list of the input has at most so many entries.
+    fn list_of(&mut self, field: &str, length: usize, most: usize) {
+        if length > most {
+            let message = say!("最多{most}项", "At most {most} of them");
+            self.refuse(Refusal::of_field(field, RefusalCode::TooLong, message));
+        }
+    }
+
+    /// A list of the input has at most [`LONGEST_LIST`] entries, and none of them twice.
+    fn set_of<T: PartialEq>(&mut self, field: &str, entries: &[T]) {
+        self.list_of(field, entries.len(), LONGEST_LIST);
+        for (position, entry) in entries.iter().enumerate().take(LONGEST_LIST) {
+            if entries.iter().take(position).any(|earlier| earlier == entry) {
+                let message = say!("与前面的条目重复", "This stands in the list already");
+                self.refuse(Refusal::of_field(&format!("{field}.{position}"), RefusalCode::Taken, message));
+            }
         }
     }
 

@@ -1,21 +1,23 @@
 //! Writes the plan through the same actions as people use, so that it obeys the rules.
 
+mod acquisition;
 mod dispatch;
 mod exit;
 mod life;
+mod opportunity;
 mod organisation;
 mod target;
 
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
-use entity::{LeadStatus, idle_asset};
+use entity::idle_asset;
 use sea_orm::DbErr;
 
 use super::plan::{self, Plan};
 use crate::{
     actions::{
-        Act, ActionError, Actor, activity, category::Given, demonstration, lead, ledger, plan as milestones, project,
+        Act, ActionError, Actor, category::Given, demonstration, lead, ledger, plan as milestones, project,
     },
     app::App,
     domain::calendar,
@@ -67,6 +69,8 @@ pub(super) async fn load(app: &App, mut progress: impl FnMut(usize, usize)) -> R
         progress(plan.projects.len() + done, all);
         loading.lead(planned).await?;
     }
+    loading.disputes(&plan).await?;
+    loading.opportunity_lists(&plan).await?;
     loading.take_ups(&plan).await?;
     loading.meetings(&plan).await?;
     loading.targets(&plan).await?;
@@ -116,6 +120,7 @@ impl Keys {
         key(&self.directions, "direction", index)
     }
 
+    /// The categories that something is sorted into.
     fn given(&self, sorted: plan::Sorted) -> Result<Given, LoadError> {
         let category = |index: usize| key(&self.categories, "category", index);
         Ok(Given {
@@ -237,60 +242,5 @@ impl Loading {
             ledger::record_funds(&self.act, project, on, fund.amount.as_fen(), &fund.note).await?;
         }
         Ok(())
-    }
-
-    /// An event or visit, with the projects that came of it.
-    async fn activity(&mut self, planned: &plan::Activity) -> Result<(), LoadError> {
-        self.on(planned.last_on);
-        let officials = planned.officials.iter().map(|index| self.keys.official(*index));
-        let projects = planned.projects.iter().map(|index| key(&self.keys.projects, "project", *index));
-        let input = activity::Input {
-            name: planned.name.clone(),
-            place: planned.place.clone(),
-            unit_id: self.keys.unit(planned.unit)?,
-            first_on: planned.first_on,
-            last_on: planned.last_on,
-            summary: planned.summary.clone(),
-            official_ids: officials.collect::<Result<_, _>>()?,
-            companies: planned.companies.clone(),
-            project_ids: projects.collect::<Result<_, _>>()?,
-        };
-        self.keys.activities.push(activity::create(&self.act, planned.kind, &input).await?.id);
-        Ok(())
-    }
-
-    /// A lead as far as it came without becoming a project.
-    async fn lead(&mut self, planned: &plan::Lead) -> Result<entity::lead::Model, LoadError> {
-        let direction_id = planned.direction.map(|index| self.keys.direction(index)).transpose()?;
-        let activity_id = planned.activity.map(|index| key(&self.keys.activities, "activity", index)).transpose()?;
-        let report = lead::Report {
-            company: planned.company.clone(),
-            summary: planned.summary.clone(),
-            source: lead::Source {
-                kind: planned.source,
-                name: planned.source_name.clone(),
-                activity_id,
-                categories: self.keys.given(planned.categories)?,
-            },
-            unit_id: self.keys.unit(planned.unit)?,
-            direction_id,
-            reported_on: self.on(planned.reported_on),
-        };
-        let (mut row, _) = lead::report(&self.act, &report).await?;
-        for (day, words) in &planned.follow_ups {
-            let day = self.on(*day);
-            row = lead::follow(&self.act, row.id, row.version, day, words).await?;
-        }
-        match (planned.status, direction_id) {
-            (LeadStatus::Effective | LeadStatus::Converted, Some(direction)) => {
-                row = lead::judge_effective(&self.act, row.id, row.version, direction).await?;
-            }
-            (LeadStatus::Closed, _) => {
-                let reason = planned.closed_reason.as_deref().unwrap_or_default();
-                row = lead::close(&self.act, row.id, row.version, reason).await?;
-            }
-            _ => {}
-        }
-        Ok(row)
     }
 }

@@ -201,6 +201,7 @@ impl Draw {
             direction_id: judged.then_some(project.direction),
             status,
             claim: LeadClaim::Held,
+            claimed_on: Some(reported_on),
             first_lead_id: None,
             reported_on,
             followed_on,

@@ -89,6 +89,11 @@ impl Directory {
         self.units.get(&id).cloned()
     }
 
+    /// Some responsibility units, in this order.
+    pub fn units_of(&self, ids: &[i64]) -> Vec<unit::Model> {
+        ids.iter().filter_map(|id| self.units.get(id)).map(|row| unit::Model::clone(row)).collect()
+    }
+
     /// Every responsibility unit, in no order.
     pub fn units(&self) -> impl Iterator<Item = &Arc<unit::Model>> {
         self.units.values()
@@ -144,7 +149,7 @@ impl Directory {
 
     /// The viewer behind an account, with what it may see on `day`.
     pub fn viewer(&self, account: account::Model, day: NaiveDate) -> Viewer {
-        let own_units = |id, post| Scope::Units { on: day, unit_ids: self.units_of(id, post, day) };
+        let own_units = |id, post| Scope::Units { on: day, unit_ids: self.posted_at(id, post, day) };
         let scope = match (account.role, account.official_id) {
             (Role::Admin | Role::GroupLeader, _) => Scope::Everything,
             (Role::DivisionLeader, Some(official_id)) => self.charge(official_id, day),
@@ -162,7 +167,7 @@ impl Directory {
         direction_ids.sort_unstable();
         let duties = direction_ids.iter().flat_map(|direction| self.duties(*direction, on));
         let lead_units = duties.filter(|duty| duty.duty == Duty::LeadUnit).filter_map(|duty| duty.unit_id);
-        let mut unit_ids = self.units_of(official_id, UnitPost::DivisionLeader, on);
+        let mut unit_ids = self.posted_at(official_id, UnitPost::DivisionLeader, on);
         unit_ids.extend(lead_units);
         unit_ids.sort_unstable();
         unit_ids.dedup();
@@ -170,7 +175,7 @@ impl Directory {
     }
 
     /// The units at which the official holds the post on `day`.
-    fn units_of(&self, official_id: i64, post: UnitPost, day: NaiveDate) -> Vec<i64> {
+    fn posted_at(&self, official_id: i64, post: UnitPost, day: NaiveDate) -> Vec<i64> {
         let holds = |held: &&unit_assignment::Model| {
             held.official_id == official_id && held.post == post && holds_post(held, day)
         };

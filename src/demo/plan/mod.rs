@@ -20,6 +20,7 @@ mod industry;
 mod lead;
 mod milestone;
 mod naming;
+mod opportunity;
 mod organisation;
 mod past;
 mod present;
@@ -33,7 +34,7 @@ mod unit;
 
 use chrono::NaiveDate;
 use entity::{
-    ActivityKind, AssetKind, BlockerKind, CategoryKind, EvidenceKind, GroupSeat, LeadSource, LeadStatus, Measure, MilestoneKind,
+    ActivityKind, AssetKind, BlockerKind, CategoryKind, EvidenceKind, GroupSeat, LeadKeeper, LeadSource, LeadStatus, Measure, MilestoneKind,
     OpinionKind, Stage, TimeProgress, UnitKind, Verdict,
 };
 
@@ -55,6 +56,8 @@ pub fn plan(today: NaiveDate) -> Plan {
     plan.activities = activity::activities(&plan);
     plan.leads = lead::leads(&plan.units, &mut plan.projects, &plan.activities, today);
     category::sort(&mut plan.projects, &mut plan.leads);
+    plan.disputes = lead::disputes(&plan.units, &plan.leads, today);
+    plan.opportunity_lists = opportunity::lists(&plan, today);
     plan.take_ups = exit::take_ups(&plan.projects);
     plan.meetings = dispatch::meetings(&plan.projects, today);
     plan.targets = target::targets(&plan, today);
@@ -82,6 +85,10 @@ pub struct Plan {
     pub activities: Vec<Activity>,
     /// Leads.
     pub leads: Vec<Lead>,
+    /// Companies of them that a second unit reports.
+    pub disputes: Vec<Dispute>,
+    /// Editions of the opportunity list, the draft last.
+    pub opportunity_lists: Vec<OpportunityList>,
     /// Who took up what an exit freed.
     pub take_ups: Vec<TakeUp>,
     /// Dispatch meetings, the earliest first.
@@ -557,4 +564,37 @@ pub struct Lead {
     pub closed_reason: Option<String>,
     /// The project it became, if it did.
     pub project: Option<usize>,
+}
+
+/// A company that a second unit reports, and how it was ruled who keeps it (首谈裁定).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dispute {
+    /// The lead of the second unit.
+    pub later: Lead,
+    /// The day of the ruling, who keeps the company, and why; none while it waits.
+    pub ruling: Option<(NaiveDate, LeadKeeper, String)>,
+}
+
+/// An edition of the opportunity list (发展机会清单), or its draft.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpportunityList {
+    /// The day on which it was drafted, and published if it is.
+    pub on: NaiveDate,
+    /// Whether it is published.
+    pub is_published: bool,
+    /// Its entries, in their order.
+    pub entries: Vec<Opportunity>,
+}
+
+/// An opportunity (发展机会).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opportunity {
+    /// Title, unique in the list.
+    pub title: String,
+    /// Its direction.
+    pub direction: usize,
+    /// The unit that is to pursue it.
+    pub unit: usize,
+    /// What it is.
+    pub words: String,
 }

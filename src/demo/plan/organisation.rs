@@ -45,6 +45,8 @@ pub(crate) fn organisation() -> Plan {
         projects: Vec::new(),
         activities: Vec::new(),
         leads: Vec::new(),
+        disputes: Vec::new(),
+        opportunity_lists: Vec::new(),
         take_ups: Vec::new(),
         meetings: Vec::new(),
         targets: Vec::new(),

@@ -10,7 +10,7 @@ use crate::graphql::{
     context::ContextExt,
     id::Kind,
     official::types::Official,
-    rows::Row,
+    rows::{Row, together},
     scalar::Date,
     taxonomy::{FormerName, former_names, name_on},
     unit::types::Unit,
@@ -93,7 +93,8 @@ impl Direction {
     async fn units(&self, ctx: &Context<'_>, duty: Duty) -> Result<Vec<Unit>> {
         let directory = ctx.directory().await?;
         let duties = directory.duties(self.row.id, ctx.today()).filter(|held| held.duty == duty);
-        Ok(duties.filter_map(|held| directory.unit(held.unit_id?)).map(Into::into).collect())
+        let ids: Vec<i64> = duties.filter_map(|held| held.unit_id).collect();
+        Ok(together(directory.units_of(&ids)).map(Into::into).collect())
     }
 }
 

@@ -73,7 +73,11 @@ filter! {
 
 /// A lead waits for a step, and the limit for it has passed.
 fn limit_passed(step: LeadStep, ground: &Ground) -> SimpleExpr {
-    let since = if step == LeadStep::Report { Column::FollowedOn } else { Column::ReportedOn };
+    let since = match step {
+        LeadStep::Respond => Column::ReportedOn,
+        LeadStep::Judge => Column::ClaimedOn,
+        LeadStep::FollowUp => Column::FollowedOn,
+    };
     let passed = ground.lead_limits.passed(step, ground.today).into_iter();
     let late = passed.map(|(from, until)| since.between(from, until)).reduce(ExprTrait::or);
     Column::Status.is_in(waiting(step)).and(late.unwrap_or_else(|| Expr::value(false)))

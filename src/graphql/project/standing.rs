@@ -11,6 +11,7 @@ use crate::{
         context::ContextExt,
         direction::types::Direction,
         error::Fault,
+        links::UnitOf,
         official::types::Official,
         rows::{Link, Row},
         scalar::{Date, Money},
@@ -62,9 +63,11 @@ impl ProjectStanding {
 
     async fn units(&self, ctx: &Context<'_>, duty: Duty) -> Result<Vec<Unit>> {
         let duties = self.project.follow(ctx, DutiesOn(self.day)).await?;
-        let directory = ctx.directory().await?;
-        let units = duties.iter().filter(|held| held.duty == duty).filter_map(|held| directory.unit(held.unit_id?));
-        Ok(units.map(Into::into).collect())
+        let mut units = Vec::new();
+        for held in duties.iter().filter(|held| held.duty == duty) {
+            units.extend(held.follow_one(ctx, UnitOf).await?.map(Unit::from));
+        }
+        Ok(units)
     }
 }
 

@@ -28,7 +28,7 @@ use crate::{
         lead::types::Lead,
         links::{
             ActivitiesOfProject, ContractOfProject, DutiesInProject, LeadOf, ProjectOf, ReceiptsOfProject,
-            TaskForceOfProject,
+            TaskForceOfProject, UnitOf,
         },
         official::types::Official,
         page::{Page, belongings, connections, page_cost},
@@ -424,9 +424,11 @@ impl Project {
 impl Project {
     async fn units(&self, ctx: &Context<'_>, duty: Duty) -> Result<Vec<Unit>> {
         let duties = self.row.follow(ctx, DutiesInProject).await?;
-        let directory = ctx.directory().await?;
-        let units = duties.iter().filter(|held| held.duty == duty).filter_map(|held| directory.unit(held.unit_id?));
-        Ok(units.map(Into::into).collect())
+        let mut units = Vec::new();
+        for held in duties.iter().filter(|held| held.duty == duty) {
+            units.extend(held.follow_one(ctx, UnitOf).await?.map(Unit::from));
+        }
+        Ok(units)
     }
 }
 
@@ -471,8 +473,7 @@ impl ProjectAssignment {
 
     /// The unit, for a unit's duty (责任单位).
     async fn unit(&self, ctx: &Context<'_>) -> Result<Option<Unit>> {
-        let directory = ctx.directory().await?;
-        Ok(self.row.unit_id.and_then(|id| directory.unit(id)).map(Into::into))
+        Ok(self.row.follow_one(ctx, UnitOf).await?.map(Into::into))
     }
 }
 

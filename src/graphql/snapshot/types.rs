@@ -11,7 +11,7 @@ use crate::{
         context::ContextExt,
         direction::types::Direction,
         id::Kind,
-        links::{ProjectOf, SnapshotOfRow, TotalsOfSnapshot},
+        links::{ProjectOf, SnapshotOfRow, TotalsOfSnapshot, UnitOf},
         official::types::Official,
         page::connections,
         project::types::Project,
@@ -209,8 +209,7 @@ impl LedgerSnapshotRow {
 
     /// The unit that was its lead unit (牵头单位).
     async fn lead_unit(&self, ctx: &Context<'_>) -> Result<Option<Unit>> {
-        let directory = ctx.directory().await?;
-        Ok(self.row.lead_unit_id.and_then(|id| directory.unit(id)).map(Into::into))
+        Ok(self.row.follow_one(ctx, UnitOf).await?.map(Into::into))
     }
 }
 

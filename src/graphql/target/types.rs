@@ -12,6 +12,7 @@ use crate::{
         context::ContextExt,
         direction::types::Direction,
         id::Kind,
+        links::UnitOf,
         page::connections,
         rows::Row,
         scalar::{Date, Long, Money},
@@ -44,8 +45,7 @@ pub struct Target {
 impl Target {
     /// The unit, if it is a unit's (责任单位).
     async fn unit(&self, ctx: &Context<'_>) -> Result<Option<Unit>> {
-        let directory = ctx.directory().await?;
-        Ok(self.row.unit_id.and_then(|id| directory.unit(id)).map(Into::into))
+        Ok(self.row.follow_one(ctx, UnitOf).await?.map(Into::into))
     }
 
     /// The direction, if it is a direction's, under the name it had at the year's end (产业方向).

@@ -108,10 +108,7 @@ impl From<combat_unit::Model> for CombatUnit {
 #[graphql(complex)]
 pub struct Unit {
     #[graphql(skip)]
-    row: Arc<unit::Model>,
-    /// The same as a row of a list, which knows its siblings; none for a unit that something refers to.
-    #[graphql(skip)]
-    listed: Option<Row<unit::Model>>,
+    row: Row<unit::Model>,
     /// Version (版本号): grows by one with every change; `updateUnit` names the version it was made from.
     version: i32,
 }
@@ -185,9 +182,8 @@ impl Unit {
         #[graphql(desc = "Only what comes before this cursor (游标之前).")] before: Option<String>,
         #[graphql(desc = "Only open ones (true), or only ended ones (false) (是否未办结).")] open: Option<bool>,
     ) -> Result<TaskConnection> {
-        let row = self.listed.clone().unwrap_or_else(|| unit::Model::clone(&self.row).into());
         let tasks = Tasks { open, scope: ctx.scope() };
-        belongings(ctx, &row, tasks, Page { first, after, last, before }).await
+        belongings(ctx, &self.row, tasks, Page { first, after, last, before }).await
     }
 }
 
@@ -197,15 +193,16 @@ impl Unit {
     }
 }
 
-impl From<Arc<unit::Model>> for Unit {
-    fn from(row: Arc<unit::Model>) -> Self {
-        Self { version: row.version, row, listed: None }
+impl From<Row<unit::Model>> for Unit {
+    fn from(row: Row<unit::Model>) -> Self {
+        Self { version: row.version, row }
     }
 }
 
-impl From<Row<unit::Model>> for Unit {
-    fn from(row: Row<unit::Model>) -> Self {
-        Self { version: row.version, row: Arc::new(row.clone_row()), listed: Some(row) }
+/// A unit that stands alone: among others it knows its siblings, see `UnitOf`.
+impl From<Arc<unit::Model>> for Unit {
+    fn from(row: Arc<unit::Model>) -> Self {
+        Row::from(unit::Model::clone(&row)).into()
     }
 }
 
