@@ -45,9 +45,7 @@ async fn a_supplement_is_corrected_and_days_before_keep_what_the_books_said() {
     let base = 123_400_000_000_i64 + 7;
 
     test.at("2026-11-24T01:00:00Z");
-    let correct = |version: i32, number: &str, amount: i64, on: &str| {
-        json!({ "supplementId": made["id"], "version": version, "number": number, "amount": amount, "on": on, "words": "扩建二期" })
-    };
+    let correct = |version: i32, number: &str, amount: i64, on: &str| json!({ "supplementId": made["id"], "version": version, "number": number, "amount": amount, "on": on, "words": "扩建二期" });
     for (input, expected) in [
         (correct(1, "补0", 5, "2026-10-10"), refused("TAKEN", "number")),
         (correct(1, "补1", 0, "2026-10-10"), refused("OUT_OF_RANGE", "amount")),
@@ -57,7 +55,10 @@ async fn a_supplement_is_corrected_and_days_before_keep_what_the_books_said() {
     ] {
         assert_eq!(refusal(&test.change("correctSupplement", input, SUPPLEMENT).await), expected);
     }
-    assert_eq!(test.denied("admin", "correctSupplement", correct(2, "补1", 5, "2026-10-10"), SUPPLEMENT).await, "CONFLICT");
+    assert_eq!(
+        test.denied("admin", "correctSupplement", correct(2, "补1", 5, "2026-10-10"), SUPPLEMENT).await,
+        "CONFLICT"
+    );
     // It was more, and signed later.
     let done = test.change("correctSupplement", correct(1, "补1甲", 3_000, "2026-11-05"), SUPPLEMENT).await;
     let expected = json!({
@@ -138,7 +139,10 @@ async fn an_opinion_is_corrected_while_its_round_is_open() {
     assert_eq!(corrected["review"]["outcome"], Value::Null);
     // It was no pass after all: the round ends with it, and then nothing in it is corrected any more.
     let returned = test.change("correctOpinion", correct(2, "RETURN", "2026-10-12"), fields).await;
-    assert_eq!((&returned["review"]["outcome"], &returned["review"]["closedOn"]), (&json!("RETURNED"), &json!("2026-10-12")));
+    assert_eq!(
+        (&returned["review"]["outcome"], &returned["review"]["closedOn"]),
+        (&json!("RETURNED"), &json!("2026-10-12"))
+    );
     let over = test.change("correctOpinion", correct(3, "PASS", "2026-10-12"), fields).await;
     assert_eq!(refusal(&over), (json!("ALREADY_ENDED"), Value::Null));
     let told = told(test, &project["id"]).await;
@@ -175,15 +179,22 @@ async fn the_day_of_signing_is_moved_with_a_reason() {
     let expected = json!({ "id": project["id"], "version": version, "signBy": "2027-01-15", "isSigningLate": false });
     assert_eq!(moved["project"], expected);
     assert_eq!(test.ask(late).await["projects"]["totalCount"], 0);
-    assert_eq!(test.denied("admin", "rescheduleSigning", move_to(&project, "2027-02-01", "再延"), fields).await, "CONFLICT");
+    assert_eq!(
+        test.denied("admin", "rescheduleSigning", move_to(&project, "2027-02-01", "再延"), fields).await,
+        "CONFLICT"
+    );
     let words = json!("承诺签约日期由2026年10月10日调整为2027年1月15日：企业决策延期");
     assert_eq!(told(test, &project["id"]).await, [(json!("SIGNING_MOVED"), words)]);
     let demo = TestApp::demo().await;
     for mutation in ["rescheduleSigning", "correctOpinion", "correctSupplement"] {
         let input = match mutation {
             "rescheduleSigning" => move_to(&json!({ "id": "project:1", "version": 1 }), "2027-01-15", "延期"),
-            "correctOpinion" => json!({ "reviewOpinionId": "review-opinion:1", "version": 1, "verdict": "PASS", "givenBy": "甲", "on": "2026-10-10" }),
-            _ => json!({ "supplementId": "contract-supplement:1", "version": 1, "number": "补", "amount": 1, "on": "2026-10-10" }),
+            "correctOpinion" => {
+                json!({ "reviewOpinionId": "review-opinion:1", "version": 1, "verdict": "PASS", "givenBy": "甲", "on": "2026-10-10" })
+            }
+            _ => {
+                json!({ "supplementId": "contract-supplement:1", "version": 1, "number": "补", "amount": 1, "on": "2026-10-10" })
+            }
         };
         assert_eq!(demo.denied("fuzeren", mutation, input, "userErrors { code }").await, "FORBIDDEN", "{mutation}");
     }

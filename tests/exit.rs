@@ -91,7 +91,9 @@ async fn an_exit_is_proposed_reviewed_and_decided_in_this_order() {
         ("EXIT", json!(vec![&plant(100)[0]; 2]), "TAKEN", json!(["input", "freed", "1"])),
         (
             "EXIT",
-            json!((0..501).map(|n| json!({ "kind": "LAND", "squareMetres": n + 1, "place": "西彭" })).collect::<Vec<_>>()),
+            json!(
+                (0..501).map(|n| json!({ "kind": "LAND", "squareMetres": n + 1, "place": "西彭" })).collect::<Vec<_>>()
+            ),
             "TOO_LONG",
             json!(["input", "freed"]),
         ),

@@ -306,10 +306,14 @@ async fn the_demonstration_has_a_dispute_that_waits_and_one_that_is_ruled() {
         );
         test.ask(&query).await["leads"]["nodes"].take()
     };
-    for (claim, status, ruling) in [("DISPUTED", "NEW", Value::Null), ("LOST", "CLOSED", json!({ "keeper": "FIRST" }))] {
+    for (claim, status, ruling) in [("DISPUTED", "NEW", Value::Null), ("LOST", "CLOSED", json!({ "keeper": "FIRST" }))]
+    {
         let leads = of(claim).await;
         let [lead] = &leads.as_array().unwrap()[..] else { panic!("{leads:#}") };
-        assert_eq!((&lead["status"], &lead["ruling"], &lead["firstLead"]["claim"]), (&json!(status), &ruling, &json!("HELD")));
+        assert_eq!(
+            (&lead["status"], &lead["ruling"], &lead["firstLead"]["claim"]),
+            (&json!(status), &ruling, &json!("HELD"))
+        );
         let name = |company: &Value| normalised(company.as_str().unwrap());
         assert_eq!(name(&lead["company"]), name(&lead["firstLead"]["company"]));
     }

@@ -153,7 +153,10 @@ async fn the_demonstration_has_an_edition_of_a_hundred_and_the_draft_of_the_next
     let test = TestApp::demo().await;
     let query = "{ opportunityList { edition publishedOn entries { title } } opportunityListDraft { edition entries { title } } }";
     let seen = test.ask(query).await;
-    assert_eq!((&seen["opportunityList"]["edition"], &seen["opportunityListDraft"]["edition"]), (&json!(1), &Value::Null));
+    assert_eq!(
+        (&seen["opportunityList"]["edition"], &seen["opportunityListDraft"]["edition"]),
+        (&json!(1), &Value::Null)
+    );
     for list in ["opportunityList", "opportunityListDraft"] {
         assert_eq!(seen[list]["entries"].as_array().unwrap().len(), 100, "{list}");
     }

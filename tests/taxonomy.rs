@@ -37,8 +37,7 @@ impl District {
         let mut description = self.description("智能装备基地");
         description["channelId"] = channel.clone();
         description["newOrStockId"] = new_or_stock.clone();
-        let input =
-            json!({ "description": description, "responsibility": self.responsibility(), "registeredOn": on });
+        let input = json!({ "description": description, "responsibility": self.responsibility(), "registeredOn": on });
         let fields = "project { id version channel { code name } newOrStock { code } }";
         self.test.change("createProject", input, fields).await
     }
@@ -50,8 +49,12 @@ async fn a_category_is_given_while_it_is_in_use_and_stays_where_it_was_given() {
     let test = &district.test;
     let fund = category(test, "CHANNEL", "FUND", "基金招商").await;
     let stock = category(test, "NEW_OR_STOCK", "STOCK", "存量").await;
-    let taken = json!({ "kind": "CHANNEL", "category": { "code": "FUND", "name": "又一个", "activeFrom": "2022-01-01" } });
-    assert_eq!(refusal(&test.change("createCategory", taken, CATEGORY).await), ("TAKEN", vec!["input", "category", "code"]));
+    let taken =
+        json!({ "kind": "CHANNEL", "category": { "code": "FUND", "name": "又一个", "activeFrom": "2022-01-01" } });
+    assert_eq!(
+        refusal(&test.change("createCategory", taken, CATEGORY).await),
+        ("TAKEN", vec!["input", "category", "code"])
+    );
     category(test, "NEW_OR_STOCK", "FUND", "同码不同类").await;
 
     let made = district.sorted("2026-03-01", &fund["id"], &stock["id"]).await;
@@ -78,7 +81,8 @@ async fn a_category_is_given_while_it_is_in_use_and_stays_where_it_was_given() {
     };
     let fields = "project { name version channel { code } newOrStock { code } }";
     let kept = test.change("updateProject", update(1, &fund["id"]), fields).await;
-    let expected = json!({ "name": "智能装备基地二期", "version": 2, "channel": { "code": "FUND" }, "newOrStock": null });
+    let expected =
+        json!({ "name": "智能装备基地二期", "version": 2, "channel": { "code": "FUND" }, "newOrStock": null });
     assert_eq!(kept["project"], expected);
     let cleared = test.change("updateProject", update(2, &Value::Null), fields).await;
     assert!(cleared["project"]["channel"].is_null());
@@ -159,9 +163,7 @@ async fn past_days_and_years_keep_the_names_they_had() {
     let district = District::new().await;
     let test = &district.test;
     let project = district.project("智能装备基地", "2025-03-03").await;
-    let rename = |version: i32, name: &str, from: &str| {
-        json!({ "directionId": district.direction, "version": version, "name": name, "from": from })
-    };
+    let rename = |version: i32, name: &str, from: &str| json!({ "directionId": district.direction, "version": version, "name": name, "from": from });
     let fields = "direction { name version formerNames { name until } }";
     for (name, from, code, field) in [
         ("先进制造和科技创新", "2026-11-25", "DAY_IN_FUTURE", "from"),
@@ -234,7 +236,8 @@ async fn a_target_of_a_past_year_names_the_direction_as_that_year_did() {
     let rename = json!({ "directionId": district.direction, "version": 1, "name": "新名称", "from": "2026-02-01" });
     test.change("renameDirection", rename, "direction { id }").await;
     let seen = test.ask("{ targets { nodes { year direction { name } } } }").await["targets"]["nodes"].take();
-    let mut names: Vec<_> = seen.as_array().unwrap().iter().map(|row| (row["year"].as_i64(), &row["direction"]["name"])).collect();
+    let mut names: Vec<_> =
+        seen.as_array().unwrap().iter().map(|row| (row["year"].as_i64(), &row["direction"]["name"])).collect();
     names.sort_by_key(|(year, _)| *year);
     assert_eq!(names, [(Some(2025), &json!("先进制造")), (Some(2026), &json!("新名称"))]);
 }
@@ -257,7 +260,8 @@ async fn a_combat_unit_ends_and_is_renamed() {
     let ended = test.change("updateCombatUnit", update, fields).await["combatUnit"].take();
     assert_eq!((&ended["activeFrom"], &ended["activeUntil"]), (&json!("2022-01-01"), &json!("2026-11-23")));
     assert_eq!(test.ask("{ combatUnits(asOf: \"2026-11-24\") { id } }").await["combatUnits"], json!([]));
-    let input = |name: &str| json!({ "name": name, "kind": "TOWN", "combatUnitId": combat["id"], "activeFrom": "2022-01-01" });
+    let input =
+        |name: &str| json!({ "name": name, "kind": "TOWN", "combatUnitId": combat["id"], "activeFrom": "2022-01-01" });
     let refused = test.change("createUnit", input("陶家镇"), "unit { id }").await;
     assert_eq!(refusal(&refused), ("NOT_ACTIVE", vec!["input", "combatUnitId"]));
     // Those that are in it stay.
@@ -266,7 +270,9 @@ async fn a_combat_unit_ends_and_is_renamed() {
     assert_eq!(kept["unit"], json!({ "name": "区经信委", "combatUnit": { "id": combat["id"] } }));
     for mutation in ["renameCombatUnit", "createCategory"] {
         let input = match mutation {
-            "createCategory" => json!({ "kind": "CHANNEL", "category": { "code": "X", "name": "X", "activeFrom": "2022-01-01" } }),
+            "createCategory" => {
+                json!({ "kind": "CHANNEL", "category": { "code": "X", "name": "X", "activeFrom": "2022-01-01" } })
+            }
             _ => rename.clone(),
         };
         let demo = TestApp::demo().await;
@@ -279,10 +285,12 @@ async fn a_direction_that_has_ended_is_given_to_nothing_any_more() {
     let district = District::new().await;
     let test = &district.test;
     let project = district.project("智能装备基地", "2026-03-01").await;
-    let ended = json!({ "code": "MADE_UP", "name": "先进制造", "activeFrom": "2022-01-01", "activeUntil": "2026-06-30" });
+    let ended =
+        json!({ "code": "MADE_UP", "name": "先进制造", "activeFrom": "2022-01-01", "activeUntil": "2026-06-30" });
     let update = json!({ "directionId": district.direction, "version": 1, "direction": ended });
     test.change("updateDirection", update, "direction { id }").await;
-    let not_active = |field: &[&'static str]| ("NOT_ACTIVE", ["input"].iter().chain(field).copied().collect::<Vec<_>>());
+    let not_active =
+        |field: &[&'static str]| ("NOT_ACTIVE", ["input"].iter().chain(field).copied().collect::<Vec<_>>());
     let input = json!({ "description": district.description("二期"), "responsibility": district.responsibility(), "registeredOn": "2026-07-01" });
     let refused = test.change("createProject", input, "project { id }").await;
     assert_eq!(refusal(&refused), not_active(&["description", "directionId"]));
@@ -304,7 +312,8 @@ async fn a_snapshot_keeps_the_categories_and_the_names_of_its_day() {
     let stock = category(test, "NEW_OR_STOCK", "STOCK", "存量").await;
     let made = district.sorted("2026-03-01", &fund["id"], &stock["id"]).await["project"].take();
     district.sorted("2026-03-02", &Value::Null, &Value::Null).await;
-    let rename = |id: &str, of: &Value, name: &str, from: &str| json!({ id: of, "version": 1, "name": name, "from": from });
+    let rename =
+        |id: &str, of: &Value, name: &str, from: &str| json!({ id: of, "version": 1, "name": name, "from": from });
     let direction = rename("directionId", &district.direction, "新方向", "2026-11-01");
     test.change("renameDirection", direction, "direction { id }").await;
     let channel = rename("categoryId", &fund["id"], "资本招商", "2026-11-02");

@@ -14,7 +14,8 @@ impl MigrationTrait for Migration {
             manager.alter_table(Table::alter().table(table).add_column(version()).take()).await?;
         }
         let corrected = Expr::col("action").eq("contract_supplement.correct");
-        let corrected = index("audit_entry", &["action", "at"]).name("ix_audit_entry_supplement").and_where(corrected).take();
+        let corrected =
+            index("audit_entry", &["action", "at"]).name("ix_audit_entry_supplement").and_where(corrected).take();
         manager.create_index(corrected).await
     }
 }

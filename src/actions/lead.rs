@@ -255,13 +255,8 @@ pub async fn convert(
     }
     let mut description = conversion.description.clone();
     description.categories = description.categories.or(categories_of(&before));
-    let entry = project::Entry {
-        code: None,
-        description,
-        responsibility,
-        registered_on: conversion.on,
-        lead_id: Some(id),
-    };
+    let entry =
+        project::Entry { code: None, description, responsibility, registered_on: conversion.on, lead_id: Some(id) };
     let made = project::create(act, &entry).await?;
     let mut row = before.clone().into_active_model();
     row.status = Set(LeadStatus::Converted);

@@ -72,10 +72,7 @@ impl Description {
         if before.is_none_or(|before| before.direction_id != self.direction_id) {
             checks.gather(direction::active(act, "directionId", self.direction_id, day).await)?;
         }
-        let had = before.map(|before| Given {
-            channel_id: before.channel_id,
-            new_or_stock_id: before.new_or_stock_id,
-        });
+        let had = before.map(|before| Given { channel_id: before.channel_id, new_or_stock_id: before.new_or_stock_id });
         self.categories.check(act, &mut checks, had.unwrap_or_default(), day).await?;
         checks.finish()
     }

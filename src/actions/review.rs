@@ -68,12 +68,7 @@ impl Opinion {
 }
 
 /// Records an opinion in a round, which ends with it unless it is a pass.
-pub async fn record_opinion(
-    act: &Act,
-    review_id: i64,
-    kind: OpinionKind,
-    opinion: &Opinion,
-) -> Outcome<review::Model> {
+pub async fn record_opinion(act: &Act, review_id: i64, kind: OpinionKind, opinion: &Opinion) -> Outcome<review::Model> {
     let row = held(act, review_id).await?;
     let round = storage::review::round(act.conn(), &row).await?;
     let ends = rules::give(&round, kind, opinion.verdict, opinion.on, act.today())?;
@@ -118,12 +113,7 @@ async fn held(act: &Act, id: i64) -> Outcome<review::Model> {
     review::Entity::find_by_id(id).one(act.conn()).await?.ok_or(ActionError::NotFound)
 }
 
-async fn end_with(
-    act: &Act,
-    row: review::Model,
-    ends: Option<ReviewOutcome>,
-    on: NaiveDate,
-) -> Outcome<review::Model> {
+async fn end_with(act: &Act, row: review::Model, ends: Option<ReviewOutcome>, on: NaiveDate) -> Outcome<review::Model> {
     match ends {
         Some(outcome) => close(act, row, outcome, on).await,
         None => Ok(row),

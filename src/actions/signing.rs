@@ -21,13 +21,7 @@ struct Recorded<'a> {
 }
 
 /// Moves the day by which an approved project is to be signed.
-pub async fn reschedule(
-    act: &Act,
-    id: i64,
-    version: i32,
-    sign_by: NaiveDate,
-    reason: &str,
-) -> Outcome<table::Model> {
+pub async fn reschedule(act: &Act, id: i64, version: i32, sign_by: NaiveDate, reason: &str) -> Outcome<table::Model> {
     let found = storage::project::lock(act.conn(), act.scope(), id).await?;
     let before = unchanged(found, version, |row| row.version)?;
     commitment::reschedule(before.stage, before.stage_on, before.sign_by, sign_by)?;

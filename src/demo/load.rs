@@ -16,9 +16,7 @@ use sea_orm::DbErr;
 
 use super::plan::{self, Plan};
 use crate::{
-    actions::{
-        Act, ActionError, Actor, category::Given, demonstration, lead, ledger, plan as milestones, project,
-    },
+    actions::{Act, ActionError, Actor, category::Given, demonstration, lead, ledger, plan as milestones, project},
     app::App,
     domain::calendar,
 };

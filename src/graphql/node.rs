@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use async_graphql::{Context, ID, Interface, Object, Result};
 use entity::{
-    activity, audit_entry, blocker, category, ceremony, ceremony_project, combat_unit, contract, contract_supplement, direction,
-    dispatch_meeting, evidence, exit_proposal, fund_receipt, group_member, idle_asset, job_run, lead, lead_follow_up,
-    lead_limit, lead_ruling, ledger_snapshot, ledger_snapshot_row, letter, letter_answer, letter_item, letter_link,
-    matter, milestone, official, opportunity, opportunity_list, progress_entry, project, project_hold, review,
-    review_level, review_opinion, score_weight, screening_limit, stage_change, target, task, task_force,
+    activity, audit_entry, blocker, category, ceremony, ceremony_project, combat_unit, contract, contract_supplement,
+    direction, dispatch_meeting, evidence, exit_proposal, fund_receipt, group_member, idle_asset, job_run, lead,
+    lead_follow_up, lead_limit, lead_ruling, ledger_snapshot, ledger_snapshot_row, letter, letter_answer, letter_item,
+    letter_link, matter, milestone, official, opportunity, opportunity_list, progress_entry, project, project_hold,
+    review, review_level, review_opinion, score_weight, screening_limit, stage_change, target, task, task_force,
     task_force_member, unit,
 };
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};

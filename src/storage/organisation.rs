@@ -1,7 +1,9 @@
 //! Officials, units, directions, the leading group, and who answers for what on a day.
 
 use chrono::NaiveDate;
-use entity::{UnitPost, category, combat_unit, direction, direction_assignment, group_member, official, unit, unit_assignment};
+use entity::{
+    UnitPost, category, combat_unit, direction, direction_assignment, group_member, official, unit, unit_assignment,
+};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter, QueryOrder, Select,
     sea_query::{Expr, ExprTrait, IntoColumnRef, Query, SelectStatement, SimpleExpr},

@@ -211,10 +211,16 @@ fn pool(backend: DbBackend) -> Vec<Part> {
             (Column::UnitId, Opinion::UnitId),
             (Column::RecordedBy, Opinion::GivenBy),
         ]),
-        Part::audited(TimelineKind::OpinionCorrected, "review_opinion.correct", Opinion::Id, Opinion::ProjectId, backend)
-            .with(Column::Term, Opinion::Kind.into_expr())
-            .with(Column::Outcome, field_after("verdict"))
-            .with(Column::Words, field_after("words")),
+        Part::audited(
+            TimelineKind::OpinionCorrected,
+            "review_opinion.correct",
+            Opinion::Id,
+            Opinion::ProjectId,
+            backend,
+        )
+        .with(Column::Term, Opinion::Kind.into_expr())
+        .with(Column::Outcome, field_after("verdict"))
+        .with(Column::Words, field_after("words")),
         Part::audited(
             TimelineKind::SigningMoved,
             "project.reschedule_signing",

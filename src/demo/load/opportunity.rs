@@ -7,7 +7,8 @@ impl Loading {
     pub(super) async fn opportunity_lists(&mut self, plan: &Plan) -> Result<(), LoadError> {
         for planned in &plan.opportunity_lists {
             self.on(planned.on);
-            let entries: Vec<Entry> = planned.entries.iter().map(|entry| self.entry(entry)).collect::<Result<_, _>>()?;
+            let entries: Vec<Entry> =
+                planned.entries.iter().map(|entry| self.entry(entry)).collect::<Result<_, _>>()?;
             let draft = opportunity::draft(&self.act, None, &entries).await?;
             if planned.is_published {
                 opportunity::publish(&self.act, draft.version).await?;

@@ -33,7 +33,8 @@ pub(super) fn lists(plan: &Plan, today: NaiveDate) -> Vec<OpportunityList> {
 
 /// Every opportunity there is, no two under the same title: each line of business with one offer, then with the next.
 fn entries(plan: &Plan) -> Vec<Opportunity> {
-    let rounds = (0..OFFERS.len()).flat_map(|round| industry::lines().enumerate().map(move |(n, line)| (round, n, line)));
+    let rounds =
+        (0..OFFERS.len()).flat_map(|round| industry::lines().enumerate().map(move |(n, line)| (round, n, line)));
     let entry = |(round, n, (direction, product, purpose)): (usize, usize, (usize, &str, &str))| {
         let (offer, means) = pick(&OFFERS, n + round);
         let bringing = DIRECTIONS.get(direction).map_or(&[][..], |direction| direction.bringing);

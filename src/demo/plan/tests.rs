@@ -8,6 +8,7 @@ use std::collections::HashSet;
 use super::{day::on, unit::WITHOUT_EMAIL, *};
 use crate::domain::{company::normalised, lifecycle, text};
 use chrono::Datelike;
+use entity::LeadStatus;
 
 const ADVANCED: &str = "ADVANCED_MANUFACTURING";
 

@@ -158,11 +158,7 @@ mod tests {
 
     /// Of a lead that its unit has kept since the report.
     fn since(reported_on: &str, followed_on: &str) -> Since {
-        Since {
-            reported_on: day(reported_on),
-            followed_on: day(followed_on),
-            claimed_on: Some(day(reported_on)),
-        }
+        Since { reported_on: day(reported_on), followed_on: day(followed_on), claimed_on: Some(day(reported_on)) }
     }
 
     #[test]

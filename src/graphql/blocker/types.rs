@@ -4,7 +4,6 @@ use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
 use entity::{BlockerKind, blocker};
 
 use crate::graphql::{
-    context::ContextExt,
     id::Kind,
     links::{ProjectOf, UnitOf},
     page::connections,

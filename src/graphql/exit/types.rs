@@ -4,7 +4,6 @@ use async_graphql::{ComplexObject, Context, Enum, ID, Result, SimpleObject};
 use entity::{AssetKind, ExitDecision, asset_use, exit_proposal, idle_asset};
 
 use crate::graphql::{
-    context::ContextExt,
     id::Kind,
     links::{ExitOfAsset, FreedByExit, ProjectOf, UnitOf, UsesOfAsset},
     page::connections,

@@ -1,5 +1,7 @@
 //! Where the projects of the plan come from: leads, events, visits, opportunities, and what they are sorted into.
 
+use entity::{ActivityKind, CategoryKind, LeadSource};
+
 use super::*;
 use crate::domain::lead;
 
@@ -64,7 +66,10 @@ fn a_category_is_given_only_while_it_is_in_use() {
         assert!(plan.projects.iter().any(|project| project.categories == Sorted::default()), "{today}");
         for lead in &plan.leads {
             let project = lead.project.map(|index| plan.projects[index].categories);
-            assert!(lead.categories == Sorted::default() || project.is_none_or(|had| had == lead.categories), "{today}");
+            assert!(
+                lead.categories == Sorted::default() || project.is_none_or(|had| had == lead.categories),
+                "{today}"
+            );
         }
     }
 }
@@ -74,12 +79,15 @@ fn the_opportunity_list_has_a_hundred_entries_and_a_draft_that_differs() {
     for (today, plan) in plans() {
         let [edition, draft] = &plan.opportunity_lists[..] else { panic!("an edition and a draft") };
         assert!(edition.is_published && !draft.is_published && edition.on < draft.on && draft.on <= today, "{today}");
-        let titles = |list: &OpportunityList| list.entries.iter().map(|entry| entry.title.clone()).collect::<HashSet<_>>();
+        let titles =
+            |list: &OpportunityList| list.entries.iter().map(|entry| entry.title.clone()).collect::<HashSet<_>>();
         let (published, drafted) = (titles(edition), titles(draft));
         assert_eq!((published.len(), drafted.len(), edition.entries.len()), (100, 100, 100), "{today}");
         assert_eq!(published.difference(&drafted).count(), 12, "{today}");
         for entry in edition.entries.iter().chain(&draft.entries) {
-            assert!(entry.direction < plan.directions.len() && entry.unit < plan.units.len() && !entry.words.is_empty());
+            assert!(
+                entry.direction < plan.directions.len() && entry.unit < plan.units.len() && !entry.words.is_empty()
+            );
         }
         let directions: HashSet<usize> = edition.entries.iter().map(|entry| entry.direction).collect();
         assert_eq!(directions.len(), plan.directions.len(), "{today}");
@@ -90,7 +98,10 @@ fn the_opportunity_list_has_a_hundred_entries_and_a_draft_that_differs() {
 fn two_leads_are_disputed_and_one_of_them_is_ruled() {
     for (today, plan) in plans() {
         let [ruled, open] = &plan.disputes[..] else { panic!("two disputes on {today}") };
-        assert!(ruled.ruling.as_ref().is_some_and(|(on, ..)| (ruled.later.reported_on..=today).contains(on)), "{today}");
+        assert!(
+            ruled.ruling.as_ref().is_some_and(|(on, ..)| (ruled.later.reported_on..=today).contains(on)),
+            "{today}"
+        );
         assert!(open.ruling.is_none());
         for dispute in &plan.disputes {
             let same = |lead: &&Lead| normalised(&lead.company) == normalised(&dispute.later.company);
@@ -107,7 +118,8 @@ fn two_leads_are_disputed_and_one_of_them_is_ruled() {
 fn leads_name_the_deputy_the_fund_or_the_scenario_they_come_from() {
     let plan = plan(on(2026, 11, 24));
     for source in [LeadSource::CongressDeputy, LeadSource::CppccMember, LeadSource::Fund, LeadSource::Scenario] {
-        let names: Vec<_> = plan.leads.iter().filter(|lead| lead.source == source).map(|lead| &lead.source_name).collect();
+        let names: Vec<_> =
+            plan.leads.iter().filter(|lead| lead.source == source).map(|lead| &lead.source_name).collect();
         assert!(!names.is_empty() && names.iter().all(|name| name.is_some()), "{source:?}");
     }
 }
