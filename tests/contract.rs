@@ -173,7 +173,7 @@ async fn every_list_has_its_filter() {
     for (list, one, other) in [
         ("leads", "status: { in: [EFFECTIVE, NEW] }", "reportedOn: { from: \"2026-06-01\" }"),
         ("leads", "company: { contains: \"公司\" }, directionId: { isNull: true }", "source: { notIn: [TOWN_STREET] }"),
-        ("leads", "claim: { eq: HELD }", "limitPassed: REPORT"),
+        ("leads", "claim: { eq: HELD }", "limitPassed: FOLLOW_UP"),
         ("leads", "activityId: { isNull: false }", "sameCompany: \"重庆\""),
         ("events", "place: { eq: \"重庆\" }", "firstOn: { from: \"2025-06-01\" }"),
         ("visits", "company: { contains: \"软件\" }", "officialId: { in: [\"official:3\", \"official:5\"] }"),

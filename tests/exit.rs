@@ -88,6 +88,15 @@ async fn an_exit_is_proposed_reviewed_and_decided_in_this_order() {
             "BLANK",
             json!(["input", "freed", "0", "place"]),
         ),
+        ("EXIT", json!(vec![&plant(100)[0]; 2]), "TAKEN", json!(["input", "freed", "1"])),
+        (
+            "EXIT",
+            json!(
+                (0..501).map(|n| json!({ "kind": "LAND", "squareMetres": n + 1, "place": "西彭" })).collect::<Vec<_>>()
+            ),
+            "TOO_LONG",
+            json!(["input", "freed"]),
+        ),
     ] {
         let refused = test.change("decideExit", decide(&reviewed, decision, "2026-06-20", freed), PROPOSAL).await;
         assert_eq!(refusal(&refused), (code, field));

@@ -9,17 +9,7 @@ use crate::support::app::{LINKS, TestApp};
 /// One id of every kind there is in the demonstration, with the name of its type.
 async fn one_of_each(test: &TestApp) -> Vec<(String, String)> {
     test.december().await;
-    // What the demonstration has none of: an edition of the opportunity list, a ruling on a lead, and an
-    // answer to a letter.
-    let entry = json!({ "title": "低空经济", "directionId": "direction:1", "unitId": "unit:1" });
-    test.change("draftOpportunityList", json!({ "entries": [entry] }), "opportunityList { id }").await;
-    test.change("publishOpportunityList", json!({ "version": 1 }), "opportunityList { id }").await;
-    let lead = json!({ "company": "远望光电", "source": "DEPARTMENT", "unitId": "unit:1", "on": "2026-11-24" });
-    test.change("reportLead", lead.clone(), "lead { id }").await;
-    let disputed = test.change("reportLead", lead, "lead { id version }").await["lead"].take();
-    let ruling =
-        json!({ "leadId": disputed["id"], "version": disputed["version"], "keeper": "FIRST", "reason": "维持" });
-    test.change("ruleLeadConflict", ruling, "lead { id }").await;
+    // What the demonstration has none of: an answer to a letter.
     let letters = "{ letters(first: 1) { nodes { id items { id } } } }";
     let letter = test.ok(&test.token("lianluo"), letters, json!({})).await["letters"]["nodes"][0].take();
     test.change_as("lianluo", "acknowledgeLetter", json!({ "letterId": letter["id"] }), "letter { id }").await;
@@ -38,7 +28,7 @@ async fn one_of_each(test: &TestApp) -> Vec<(String, String)> {
     // One request would cost more than a request may.
     let mut data = Vec::new();
     for query in [
-        "{ viewer { id __typename } directions { id __typename } combatUnits { id __typename } leadingGroup { id __typename }
+        "{ viewer { id __typename } directions { id __typename } combatUnits { id __typename } categories { id __typename } leadingGroup { id __typename }
            units { nodes { id __typename } } officials { nodes { id __typename } }
            projects(filter: { milestone: { open: true }, fundsInPlace: { from: 1 } }, first: 5) { nodes { id __typename
                milestones { nodes { id __typename } } progressEntries { nodes { id __typename } } fundReceipts { nodes { id __typename } }
@@ -120,6 +110,7 @@ async fn every_kind_of_object_is_found_by_its_id_by_those_who_may_see_it() {
     let for_all = [
         "Direction",
         "CombatUnit",
+        "Category",
         "GroupMember",
         "IdleAsset",
         "LetterIssuing",

@@ -127,7 +127,8 @@ async fn who_reports_second_waits_for_a_ruling_and_the_credit_follows_it() {
         .iter()
         .map(|entry| entry["action"].as_str().unwrap())
         .collect();
-    assert_eq!(actions, ["lead.rule", "lead_ruling.add", "lead.rule", "lead.rule", "lead_ruling.add"]);
+    // The demonstration's own ruling was before.
+    assert_eq!(actions[..5], ["lead.rule", "lead_ruling.add", "lead.rule", "lead.rule", "lead_ruling.add"]);
     let node = format!("{{ node(id: {}) {{ ... on LeadRuling {{ keeper }} }} }}", ruled["ruling"]["id"]);
     assert_eq!(test.ask(&node).await["node"]["keeper"], "LATER");
     assert_eq!(test.ok(&test.token("lianluo"), &node, json!({})).await["node"]["keeper"], "LATER");
@@ -176,10 +177,10 @@ async fn limits_are_data_and_past_leads_keep_theirs() {
 #[tokio::test]
 async fn the_filter_on_passed_limits_finds_the_leads_that_say_so() {
     let test = TestApp::demo().await;
-    let set = json!({ "step": "REPORT", "workingDays": 4, "from": "2026-11-24" });
+    let set = json!({ "step": "FOLLOW_UP", "workingDays": 4, "from": "2026-11-24" });
     test.change("setLeadLimit", set, "leadLimit { id }").await;
     test.at("2026-12-10T01:00:00Z");
-    for step in ["RESPOND", "JUDGE", "REPORT"] {
+    for step in ["RESPOND", "JUDGE", "FOLLOW_UP"] {
         let found = async |filter: &str| {
             let query = format!(
                 "query($after: String) {{ leads(first: 100, after: $after, filter: {filter}, orderBy: {{ field: COMPANY, direction: ASC }}) {{
@@ -294,4 +295,61 @@ async fn leads_of_before_get_their_keys_and_the_later_ones_of_a_company_wait() {
     }
     assert_eq!(rows.len(), 6);
     db.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn the_demonstration_has_a_dispute_that_waits_and_one_that_is_ruled() {
+    let test = TestApp::demo().await;
+    let of = async |claim: &str| {
+        let query = format!(
+            "{{ leads(filter: {{ claim: {{ eq: {claim} }} }}) {{ nodes {{ company status firstLead {{ company claim }} ruling {{ keeper }} }} }} }}"
+        );
+        test.ask(&query).await["leads"]["nodes"].take()
+    };
+    for (claim, status, ruling) in [("DISPUTED", "NEW", Value::Null), ("LOST", "CLOSED", json!({ "keeper": "FIRST" }))]
+    {
+        let leads = of(claim).await;
+        let [lead] = &leads.as_array().unwrap()[..] else { panic!("{leads:#}") };
+        assert_eq!(
+            (&lead["status"], &lead["ruling"], &lead["firstLead"]["claim"]),
+            (&json!(status), &ruling, &json!("HELD"))
+        );
+        let name = |company: &Value| normalised(company.as_str().unwrap());
+        assert_eq!(name(&lead["company"]), name(&lead["firstLead"]["company"]));
+    }
+    for source in ["CONGRESS_DEPUTY", "CPPCC_MEMBER", "FUND", "SCENARIO"] {
+        let filter = |rest: &str| format!("leads(filter: {{ source: {{ eq: {source} }}{rest} }}) {{ totalCount }}");
+        let query = format!("{{ all: {} named: {} }}", filter(""), filter(", sourceName: { isNull: false }"));
+        let seen = test.ask(&query).await;
+        assert!(seen["all"]["totalCount"].as_i64() > Some(0) && seen["all"] == seen["named"], "{source}: {seen}");
+    }
+}
+
+#[tokio::test]
+async fn the_limit_for_the_judgement_rests_while_the_bureau_has_not_ruled() {
+    let test = TestApp::demo().await;
+    let (own, other) = units(&test).await;
+    report(&test, "admin", "澜海精密", &other).await;
+    let second = report(&test, "lianluo", "澜海精密公司", &own).await["lead"].take();
+    let steps = |lead: &Value| -> Vec<(Value, Value)> {
+        let limits = lead["limits"].as_array().unwrap().iter();
+        limits.map(|limit| (limit["step"].clone(), limit["dueOn"].clone())).collect()
+    };
+    assert_eq!(steps(&second), [(json!("RESPOND"), json!("2026-12-08"))]);
+    // Two months later it is not late, and has its whole limit from the ruling on.
+    test.at("2027-01-25T01:00:00Z");
+    let late = format!(
+        "{{ leads(filter: {{ id: {{ eq: {} }}, limitPassed: JUDGE }}) {{ totalCount }} lead(id: {0}) {{ claimedOn }} }}",
+        second["id"]
+    );
+    let seen = test.ask(&late).await;
+    assert_eq!((&seen["leads"]["totalCount"], &seen["lead"]["claimedOn"]), (&json!(0), &Value::Null));
+    let fields = "lead { id version claimedOn limits { step dueOn } }";
+    let ruled = test.change("ruleLeadConflict", rule(&second, "LATER"), fields).await["lead"].take();
+    assert_eq!(ruled["claimedOn"], "2027-01-25");
+    let judge = steps(&ruled).into_iter().find(|(step, _)| step == "JUDGE").unwrap().1;
+    assert!(judge.as_str() > Some("2027-02-15"), "{judge}");
+    assert_eq!(test.ask(&late).await["leads"]["totalCount"], 0);
+    test.at("2027-03-25T01:00:00Z");
+    assert_eq!(test.ask(&late).await["leads"]["totalCount"], 1);
 }

@@ -25,7 +25,12 @@ impl District {
             make("createOfficial", input, "official").await
         };
         let leaders = [official("陈一").await, official("陈二").await];
-        let combat_unit = make("createCombatUnit", json!({ "code": "A", "name": "第一作战单元" }), "combatUnit").await;
+        let combat_unit = make(
+            "createCombatUnit",
+            json!({ "code": "A", "name": "第一作战单元", "activeFrom": "2022-01-01" }),
+            "combatUnit",
+        )
+        .await;
         let unit = async |name: &str| {
             let input =
                 json!({ "name": name, "kind": "DEPARTMENT", "combatUnitId": combat_unit, "activeFrom": "2022-01-01" });

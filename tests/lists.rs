@@ -141,6 +141,8 @@ async fn a_large_page_costs_as_many_statements_as_a_small_one() {
         "contract { number startLateWorkingDays } supplements(first: 9) { nodes { number } } taskForce { lead { official { name } } members(first: 9) { nodes { unit { name } } } }",
         "blockers(first: 9) { totalCount nodes { kind ownerUnit { name } } } ceremonies(first: 9) { totalCount nodes { isInnovationPlatform } }",
         "milestones(first: 9) { totalCount nodes { name ownerUnit { name head { name } } } }",
+        "leadUnit { tasks(first: 2) { totalCount nodes { words } } } coordinatingUnits { name tasks(first: 2, open: true) { nodes { words } } }",
+        "milestones(first: 2) { nodes { ownerUnit { tasks(first: 2) { nodes { ownerUnit { tasks(first: 1) { nodes { id } } } } } } } }",
     ] {
         let cost = async |size: usize| {
             let query = format!(

@@ -16,6 +16,8 @@ mod cli;
 #[cfg(test)]
 mod contract;
 #[cfg(test)]
+mod corrections;
+#[cfg(test)]
 mod delivery;
 #[cfg(test)]
 mod exit;
@@ -79,5 +81,7 @@ mod statistics;
 mod support;
 #[cfg(test)]
 mod tally;
+#[cfg(test)]
+mod taxonomy;
 #[cfg(test)]
 mod timeline;

@@ -7,6 +7,11 @@ use crate::support::app::TestApp;
 const FIELDS: &str =
     "opportunityList { id edition publishedOn publishedBy version entries { id position title words } }";
 
+/// A district that has no list yet.
+async fn unlisted() -> TestApp {
+    TestApp::generated(10, 1).await
+}
+
 fn entry(title: &str) -> Value {
     json!({ "title": title, "directionId": "direction:1", "unitId": "unit:1", "words": "面向全区开放" })
 }
@@ -25,7 +30,7 @@ async fn publish(test: &TestApp, entries: Value) -> Value {
 
 #[tokio::test]
 async fn a_draft_becomes_an_edition_that_is_never_changed_again() {
-    let test = TestApp::demo().await;
+    let test = unlisted().await;
     assert!(test.ask("{ opportunityList { id } }").await["opportunityList"].is_null());
     let first =
         test.change("draftOpportunityList", draft(Value::Null, &["低空经济", "智算"]), FIELDS).await["opportunityList"]
@@ -80,7 +85,7 @@ async fn a_draft_becomes_an_edition_that_is_never_changed_again() {
 
 #[tokio::test]
 async fn two_editions_are_compared_by_title() {
-    let test = TestApp::demo().await;
+    let test = unlisted().await;
     publish(&test, json!([entry("低空经济"), entry("智算"), entry("氢能")])).await;
     let mut changed = entry("智算");
     changed["words"] = json!("新增算力券支持");
@@ -110,7 +115,7 @@ async fn two_editions_are_compared_by_title() {
 
 #[tokio::test]
 async fn a_list_has_up_to_a_hundred_entries_each_in_order() {
-    let test = TestApp::demo().await;
+    let test = unlisted().await;
     let titles: Vec<String> = (1..=101).map(|number| format!("机会{number}")).collect();
     let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
     for (titles, code) in [(&titles[..], "TOO_LONG"), (&titles[..0], "BLANK")] {
@@ -141,4 +146,24 @@ async fn a_list_has_up_to_a_hundred_entries_each_in_order() {
     let full = test.change("draftOpportunityList", draft(Value::Null, &titles[..100]), FIELDS).await;
     let entries = full["opportunityList"]["entries"].as_array().unwrap();
     assert!(entries.iter().zip(&titles).all(|(entry, title)| entry["title"] == *title) && entries.len() == 100);
+}
+
+#[tokio::test]
+async fn the_demonstration_has_an_edition_of_a_hundred_and_the_draft_of_the_next() {
+    let test = TestApp::demo().await;
+    let query = "{ opportunityList { edition publishedOn entries { title } } opportunityListDraft { edition entries { title } } }";
+    let seen = test.ask(query).await;
+    assert_eq!(
+        (&seen["opportunityList"]["edition"], &seen["opportunityListDraft"]["edition"]),
+        (&json!(1), &Value::Null)
+    );
+    for list in ["opportunityList", "opportunityListDraft"] {
+        assert_eq!(seen[list]["entries"].as_array().unwrap().len(), 100, "{list}");
+    }
+    let published = test.change("publishOpportunityList", json!({ "version": 1 }), FIELDS).await;
+    assert_eq!(published["opportunityList"]["edition"], 2);
+    let changes = "{ opportunityListChanges(from: 1) { added { title } changed { title } removed { title } } }";
+    let changes = test.ask(changes).await["opportunityListChanges"].take();
+    let count = |part: &str| changes[part].as_array().unwrap().len();
+    assert_eq!((count("added"), count("removed"), count("changed") > 0), (12, 12, true));
 }

@@ -150,6 +150,22 @@ async fn what_a_dispatch_meeting_resolves_becomes_tasks_or_nothing_is_kept() {
             meeting("2026-11-02", json!([]), json!([task("落实供电", &json!("unit:987654"))])),
             refused("UNKNOWN", &["resolutions", "0", "ownerUnitId"]),
         ),
+        (
+            meeting("2026-11-02", json!([]), json!(vec![task("落实供电", &district.units[0]); 2])),
+            refused("TAKEN", &["resolutions", "1"]),
+        ),
+        (
+            meeting(
+                "2026-11-02",
+                json!([]),
+                json!((0..501).map(|n| task(&format!("任务{n}"), &district.units[0])).collect::<Vec<_>>()),
+            ),
+            refused("TOO_LONG", &["resolutions"]),
+        ),
+        (
+            meeting("2026-11-02", json!((0..501).map(|n| format!("project:{n}")).collect::<Vec<_>>()), json!([])),
+            refused("TOO_LONG", &["projectIds"]),
+        ),
     ];
     for (input, expected) in cases {
         let payload = test.change("recordDispatchMeeting", input, fields).await;
@@ -351,11 +367,11 @@ async fn funds_do_not_arrive_before_the_project_is_in_the_pool() {
 async fn a_meeting_touches_a_project_once_whatever_it_resolves() {
     let district = District::new().await;
     let project = started(&district, "智能座舱基地").await;
-    let task = json!({ "words": "落实供电", "projectId": project["id"], "ownerUnitId": district.units[0], "dueOn": "2026-11-30" });
+    let task = |n: usize| json!({ "words": format!("落实供电{n}"), "projectId": project["id"], "ownerUnitId": district.units[0], "dueOn": "2026-11-30" });
     let statements = async |resolutions: usize| {
         let input = json!({
             "heldOn": "2026-11-23", "chairId": district.leaders[0], "place": "会议室", "words": "会商",
-            "projectIds": [project["id"]], "resolutions": vec![task.clone(); resolutions],
+            "projectIds": [project["id"]], "resolutions": (0..resolutions).map(&task).collect::<Vec<_>>(),
         });
         let before = district.test.statements();
         let held = district.test.change("recordDispatchMeeting", input, "dispatchMeeting { id }").await;

@@ -288,6 +288,27 @@ async fn the_score_is_put_together_anew_from_a_day_on() {
         on("2026-07-01").await,
         json!([{ "measure": "STARTS", "weight": 60 }, { "measure": "LEADS", "weight": 40 }])
     );
+    // An end is set, and then something else from an earlier day on: no day has both.
+    test.change("setScoreWeights", set("2027-01-01", json!([])), fields).await;
+    let between = json!([{ "measure": "STARTS", "weight": 30 }]);
+    assert_eq!(test.change("setScoreWeights", set("2026-10-01", between), fields).await["userErrors"], json!([]));
+    let last = json!([{ "measure": "STARTS", "weight": 30 }]);
+    assert_eq!((on("2026-10-01").await, on("2026-12-31").await), (last.clone(), last));
+    assert_eq!(on("2026-09-30").await.as_array().unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn no_more_than_five_hundred_targets_are_set_at_once() {
+    let district = District::new().await;
+    let whole = json!({ "holder": { "district": true }, "measure": "PROJECTS", "amount": "1" });
+    for many in [501, 1_000] {
+        let input = json!({ "year": 2026, "targets": vec![&whole; many] });
+        let refused = refusals(&district.test.change("setTargets", input, TARGETS).await);
+        assert_eq!(refused[0], (json!("TOO_LONG"), json!(["input", "targets"])));
+        assert_eq!(refused[1], (json!("TAKEN"), json!(["input", "targets", "1"])));
+        assert_eq!(refused.len(), 500, "what comes after the five hundredth is not looked at");
+    }
+    assert_eq!(district.test.ask("{ targets { totalCount } }").await["targets"]["totalCount"], 0);
 }
 
 #[tokio::test]

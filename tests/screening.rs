@@ -247,6 +247,33 @@ async fn limits_are_data_by_stage_and_day() {
 }
 
 #[tokio::test]
+async fn a_limit_that_is_set_into_the_days_of_another_one_cuts_it_off() {
+    let district = District::new().await;
+    let test = &district.test;
+    let set = async |months: Value, from: &str| {
+        let input = json!({ "stage": "APPROVED", "months": months, "from": from });
+        test.change("setScreeningLimit", input, "screeningLimit { months from until }").await
+    };
+    let on = async |day: &str| {
+        let seen = test.ask(&format!("{{ screeningLimits(asOf: \"{day}\") {{ stage months }} }}")).await;
+        let of_stage = seen["screeningLimits"].as_array().unwrap().iter().filter(|limit| limit["stage"] == "APPROVED");
+        of_stage.map(|limit| limit["months"].as_i64().unwrap()).collect::<Vec<_>>()
+    };
+    assert_eq!(set(Value::Null, "2027-01-01").await["screeningLimit"]["until"], "2026-12-31");
+    assert_eq!(set(json!(2), "2026-12-01").await["userErrors"], json!([]));
+    for (day, months) in [("2026-11-30", 3), ("2026-12-01", 2), ("2026-12-31", 2), ("2027-01-01", 2)] {
+        assert_eq!(on(day).await, [months], "{day}");
+    }
+    // An end that was set is brought forward; after it there is nothing to end.
+    assert_eq!(set(Value::Null, "2027-03-01").await["screeningLimit"]["until"], "2027-02-28");
+    assert_eq!(set(Value::Null, "2027-02-01").await["screeningLimit"]["until"], "2027-01-31");
+    assert_eq!(refusal(&set(Value::Null, "2027-02-01").await).0, "ALREADY_ENDED");
+    assert_eq!(on("2027-02-01").await, [0; 0]);
+    assert_eq!(set(json!(6), "2027-06-01").await["userErrors"], json!([]), "a gap is a gap");
+    assert_eq!((on("2027-05-31").await, on("2027-06-01").await), (vec![], vec![6]));
+}
+
+#[tokio::test]
 async fn a_page_of_candidates_costs_the_same_whatever_its_size() {
     let test = TestApp::generated(300, 7).await;
     test.ask("{ viewer { login } }").await;

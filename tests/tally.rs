@@ -221,10 +221,16 @@ impl<'a> Walk<'a> {
         self.test.change("decideExit", decision, fields).await
     }
 
-    /// Adds to the contract of a signed project, or corrects it.
+    /// Adds to the contract of a signed project, or corrects it, or its last supplement.
     async fn amend(&mut self, project: &Value) -> Value {
         let amount = self.rng.random_range(1..1_000_000_000_i64).to_string();
         let (today, held) = (self.test.app.clock.today(), &project["contract"]);
+        let last = &project["supplements"]["nodes"][0];
+        if !last.is_null() && self.rng.random_range(0..2) == 0 {
+            let on = if self.rng.random_range(0..2) == 0 { json!(today) } else { last["signedOn"].clone() };
+            let input = json!({ "supplementId": last["id"], "version": last["version"], "number": last["number"], "amount": amount, "on": on });
+            return self.test.change("correctSupplement", input, "supplement { id }").await;
+        }
         if held.is_null() || self.rng.random_range(0..2) == 0 {
             self.supplements += 1;
             let number = format!("补{}", self.supplements);
@@ -249,7 +255,8 @@ impl<'a> Walk<'a> {
     /// One write; whether it was done.
     pub(crate) async fn go_on(&mut self) -> bool {
         let id = self.one_of(|walk| &walk.projects);
-        let read = "query($id: ID!) { project(id: $id) { id version stage contract { id version } } }";
+        let read = "query($id: ID!) { project(id: $id) { id version stage contract { id version }
+            supplements(last: 1) { nodes { id version number signedOn } } } }";
         let project = self.test.ok(&self.test.token("admin"), read, json!({ "id": id })).await["project"].take();
         let payload = match self.rng.random_range(0..10) {
             0 => self.create().await,

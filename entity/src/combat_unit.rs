@@ -15,6 +15,10 @@ pub struct Model {
     pub name: String,
     /// What kind of units it gathers.
     pub description: String,
+    /// First day.
+    pub active_from: Date,
+    /// Last day; none while it is in use.
+    pub active_until: Option<Date>,
     /// Grows by one with every change; an update names the version it was made from.
     pub version: i32,
 }

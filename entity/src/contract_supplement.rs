@@ -23,6 +23,8 @@ pub struct Model {
     pub recorded_by: String,
     /// When it was recorded.
     pub recorded_at: DateTimeUtc,
+    /// Grows by one with every correction, which names the version it was made from.
+    pub version: i32,
 }
 
 /// Joins are written where they are needed, in `storage`.

@@ -23,6 +23,10 @@ pub struct Model {
     pub source_name: Option<String>,
     /// The event or visit it comes from.
     pub activity_id: Option<i64>,
+    /// The channel it comes by (招商渠道), if it is sorted.
+    pub channel_id: Option<i64>,
+    /// Whether it is new or stock (增量/存量), if it is sorted.
+    pub new_or_stock_id: Option<i64>,
     /// The unit that brought it and follows it.
     pub unit_id: i64,
     /// Industry direction, once judged.
@@ -31,6 +35,8 @@ pub struct Model {
     pub status: LeadStatus,
     /// Whether its unit keeps the company.
     pub claim: LeadClaim,
+    /// Since when its unit keeps the company: the day of the report, or of the ruling; none while it waits for one.
+    pub claimed_on: Option<Date>,
     /// The lead of the same company that was there first, if one was.
     pub first_lead_id: Option<i64>,
     /// Day it was reported.

@@ -31,6 +31,14 @@ pub struct Model {
     pub direction_id: i64,
     /// Its name.
     pub direction: String,
+    /// Channel; none if it was not sorted, or frozen before there were any.
+    pub channel_id: Option<i64>,
+    /// Its name.
+    pub channel: Option<String>,
+    /// New or stock; none as with the channel.
+    pub new_or_stock_id: Option<i64>,
+    /// Its name.
+    pub new_or_stock: Option<String>,
     /// The leader's official.
     pub leader_id: Option<i64>,
     /// The leader's name.

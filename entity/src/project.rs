@@ -21,6 +21,10 @@ pub struct Model {
     pub summary: String,
     /// Industry direction.
     pub direction_id: i64,
+    /// The channel it came by (招商渠道), if it is sorted.
+    pub channel_id: Option<i64>,
+    /// Whether it is new or stock (增量/存量), if it is sorted.
+    pub new_or_stock_id: Option<i64>,
     /// Stage.
     pub stage: Stage,
     /// First day of the present stage.

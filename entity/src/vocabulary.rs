@@ -91,6 +91,24 @@ words! {
         Pause = "暂停",
     }
 
+    /// What a category (分类) sorts projects and leads by.
+    CategoryKind {
+        /// By which channel a project comes (招商渠道), such as funds or scenarios.
+        Channel = "招商渠道",
+        /// Whether it is new to the district or grows out of what is there (增量/存量).
+        NewOrStock = "增量存量",
+    }
+
+    /// What can have names of before (曾用名).
+    Taxonomy {
+        /// Industry directions (产业方向).
+        Direction = "产业方向",
+        /// Combat units (作战单元).
+        CombatUnit = "作战单元",
+        /// Categories (分类).
+        Category = "分类",
+    }
+
     /// What kind of responsibility unit (责任单位) it is.
     UnitKind {
         /// A department of the district government (部门).
@@ -199,16 +217,22 @@ words! {
         ReviewStarted = "启动审议",
         /// An opinion was given in a review (审议意见).
         OpinionGiven = "审议意见",
+        /// An opinion was corrected (更正审议意见).
+        OpinionCorrected = "更正审议意见",
         /// A round of review ended (审议结束).
         ReviewClosed = "审议结束",
         /// It came to another stage (阶段变更).
         StageChanged = "阶段变更",
+        /// The day by which it was to be signed was moved (调整签约期限).
+        SigningMoved = "调整签约期限",
         /// Its contract was signed (签订合同).
         ContractSigned = "签订合同",
         /// Its contract was corrected (合同更正).
         ContractCorrected = "合同更正",
         /// A supplement to its contract was signed (增资).
         SupplementSigned = "增资",
+        /// A supplement to its contract was corrected (更正增资).
+        SupplementCorrected = "更正增资",
         /// Evidence of a stage was recorded (登记佐证材料).
         EvidenceRecorded = "登记佐证材料",
         /// Its task force was formed (成立专班).
@@ -458,10 +482,10 @@ words! {
     LeadStep {
         /// The first follow-up after the report (响应).
         Respond = "响应",
-        /// That the lead is judged effective, or closed (研判).
+        /// That the lead is judged effective, or closed (研判); it rests while the lead is disputed.
         Judge = "研判",
-        /// The next follow-up after the last (续报).
-        Report = "续报",
+        /// The next follow-up after the last (持续跟进).
+        FollowUp = "持续跟进",
     }
 
     /// What brought people and companies together (活动类别).

@@ -30,6 +30,11 @@ mod m20261124_000044_create_target;
 mod m20261124_000055_index_history;
 mod m20261124_000070_create_matter;
 mod m20261124_000075_create_letter_answer;
+mod m20261127_000110_create_category;
+mod m20261127_000111_date_names;
+mod m20261127_000112_rest_judgement;
+mod m20261127_000113_rename_lead_step;
+mod m20261127_000114_add_versions;
 mod m20261127_000120_add_recipients;
 mod m20261127_000121_number_and_void_letters;
 mod m20261127_000122_create_letter_draft;
@@ -70,6 +75,11 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000055_index_history::Migration),
             Box::new(m20261124_000070_create_matter::Migration),
             Box::new(m20261124_000075_create_letter_answer::Migration),
+            Box::new(m20261127_000110_create_category::Migration),
+            Box::new(m20261127_000111_date_names::Migration),
+            Box::new(m20261127_000112_rest_judgement::Migration),
+            Box::new(m20261127_000113_rename_lead_step::Migration),
+            Box::new(m20261127_000114_add_versions::Migration),
             Box::new(m20261127_000120_add_recipients::Migration),
             Box::new(m20261127_000121_number_and_void_letters::Migration),
             Box::new(m20261127_000122_create_letter_draft::Migration),

@@ -81,9 +81,8 @@ impl Input {
             ("companies", self.companies.len()),
             ("projectIds", self.project_ids.len()),
         ];
-        for (field, _) in lists.into_iter().filter(|(_, length)| *length > LONGEST_LIST) {
-            let message = say!("最多{LONGEST_LIST}项", "At most {LONGEST_LIST} of them");
-            checks.refuse(Refusal::of_field(field, RefusalCode::TooLong, message));
+        for (field, length) in lists {
+            checks.list_of(field, length, LONGEST_LIST);
         }
         let officials = known_officials(act, &self.official_ids).await?;
         let projects = seen_projects(act, &self.project_ids).await?;

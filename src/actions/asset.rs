@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// What an exit frees, as entered.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Freed {
     /// What it is.
     pub kind: AssetKind,

@@ -90,6 +90,26 @@ pub struct Supplement {
     pub words: String,
 }
 
+impl Supplement {
+    /// Puts the checked values of a supplement to the contract of `project` into its row.
+    fn check(
+        &self,
+        act: &Act,
+        project: &project_table::Model,
+        row: &mut contract_supplement::ActiveModel,
+    ) -> Outcome<()> {
+        let mut checks = Checks::default();
+        row.number = Set(checks.take(text::line("number", &self.number, 60)));
+        row.amount = Set(checks.take(money::above_zero("amount", self.amount)));
+        row.signed_on = Set(self.signed_on);
+        row.words = Set(checks.take(text::words("words", &self.words)));
+        checks.take(lifecycle::happened("on", self.signed_on, act.today()));
+        let signed_on = project.signed_on.unwrap_or(project.stage_on);
+        checks.take(lifecycle::not_before("on", self.signed_on, signed_on));
+        checks.finish()
+    }
+}
+
 /// Records a supplement to the contract of a project: it adds to the amount, and signs nothing anew.
 pub async fn supplement(act: &Act, project_id: i64, input: &Supplement) -> Outcome<contract_supplement::Model> {
     let project = project::touch(act, project_id).await?;
@@ -103,25 +123,41 @@ pub async fn supplement(act: &Act, project_id: i64, input: &Supplement) -> Outco
         let message = say!("项目尚未签约，不能登记增资", "The project has no contract to add to");
         Refusal::of_change(RefusalCode::ContractMissing, message)
     })?;
-    let mut checks = Checks::default();
-    let row = contract_supplement::ActiveModel {
+    let mut row = contract_supplement::ActiveModel {
         project_id: Set(project_id),
-        number: Set(checks.take(text::line("number", &input.number, 60))),
-        amount: Set(checks.take(money::above_zero("amount", input.amount))),
-        signed_on: Set(input.signed_on),
-        words: Set(checks.take(text::words("words", &input.words))),
         recorded_by: Set(act.actor_name().to_owned()),
         recorded_at: Set(act.now()),
+        version: Set(1),
         ..Default::default()
     };
-    checks.take(lifecycle::happened("on", input.signed_on, act.today()));
-    let signed_on = project.signed_on.unwrap_or(project.stage_on);
-    checks.take(lifecycle::not_before("on", input.signed_on, signed_on));
-    checks.finish()?;
+    input.check(act, &project, &mut row)?;
     let row = row.insert(act.conn()).await.map_err(taken("number"))?;
     act.record("contract_supplement.record", row.id, None, Some(&row)).await?;
     add_up(act, project, &contract).await?;
     Ok(row)
+}
+
+/// Corrects a supplement.
+pub async fn correct_supplement(
+    act: &Act,
+    id: i64,
+    version: i32,
+    input: &Supplement,
+) -> Outcome<contract_supplement::Model> {
+    let found = contract_supplement::Entity::find_by_id(id).one(act.conn()).await?.ok_or(ActionError::NotFound)?;
+    let project = project::touch(act, found.project_id).await?;
+    // As it is now that nobody else writes to the project.
+    let found = contract_supplement::Entity::find_by_id(id).one(act.conn()).await?;
+    let before = unchanged(found, version, |row| row.version)?;
+    let mut row = before.clone().into_active_model();
+    input.check(act, &project, &mut row)?;
+    row.version = Set(version + 1);
+    let after = row.update(act.conn()).await.map_err(taken("number"))?;
+    act.record("contract_supplement.correct", id, Some(&before), Some(&after)).await?;
+    if let Some(contract) = storage::contract::of_projects(act.conn(), vec![project.id]).await?.first() {
+        add_up(act, project, contract).await?;
+    }
+    Ok(after)
 }
 
 /// Brings the project's contract amount, and the sums with it, to what contract and supplements say.

@@ -1,49 +1,37 @@
 //! Industry directions and who answers for them.
 
 use chrono::NaiveDate;
-use entity::{Duty, RefusalCode, direction, direction_assignment};
+use entity::{Duty, RefusalCode, Taxonomy, direction, direction_assignment};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set, Unchanged};
 
-use super::{Act, ActionError, Checks, Outcome, official, taken, unchanged, unit, unknown};
+use super::{
+    Act, ActionError, Checks, Outcome, official, taken,
+    taxonomy::{self, Named, Term},
+    unchanged, unit, unknown,
+};
 use crate::domain::{
     language::{Words, say},
     refusal::Refusal,
-    responsibility, text,
+    responsibility,
 };
 
-/// An industry direction as entered.
-#[derive(Clone, Debug)]
-pub struct Input {
-    /// Code, at most 40 characters, unique.
-    pub code: String,
-    /// Name, at most 60 characters.
-    pub name: String,
-    /// First day.
-    pub active_from: NaiveDate,
-    /// Last day.
-    pub active_until: Option<NaiveDate>,
-}
-
-impl Input {
-    fn check(&self) -> Outcome<direction::ActiveModel> {
-        let mut checks = Checks::default();
-        let row = direction::ActiveModel {
-            code: Set(checks.take(text::line("code", &self.code, 40))),
-            name: Set(checks.take(text::line("name", &self.name, 60))),
-            active_from: Set(self.active_from),
-            active_until: Set(self.active_until),
-            ..Default::default()
-        };
-        if let Err(refusal) = responsibility::stretch("activeUntil", self.active_from, self.active_until) {
-            checks.refuse(refusal);
-        }
-        checks.finish().map(|()| row)
-    }
+/// The row of a direction as entered.
+fn row_of(input: &Term) -> Outcome<direction::ActiveModel> {
+    let mut checks = Checks::default();
+    let Term { code, name, active_from, active_until } = input.check(&mut checks);
+    let row = direction::ActiveModel {
+        code: Set(code),
+        name: Set(name),
+        active_from: Set(active_from),
+        active_until: Set(active_until),
+        ..Default::default()
+    };
+    checks.finish().map(|()| row)
 }
 
 /// Records a new direction.
-pub async fn create(act: &Act, input: &Input) -> Outcome<direction::Model> {
-    let mut row = input.check()?;
+pub async fn create(act: &Act, input: &Term) -> Outcome<direction::Model> {
+    let mut row = row_of(input)?;
     row.version = Set(1);
     let row = row.insert(act.conn()).await.map_err(taken("code"))?;
     act.record("direction.create", row.id, None, Some(&row)).await?;
@@ -51,15 +39,38 @@ pub async fn create(act: &Act, input: &Input) -> Outcome<direction::Model> {
 }
 
 /// Changes a direction.
-pub async fn update(act: &Act, id: i64, version: i32, input: &Input) -> Outcome<direction::Model> {
-    let mut row = input.check()?;
-    let found = direction::Entity::find_by_id(id).lock_exclusive().one(act.conn()).await?;
-    let before = unchanged(found, version, |row| row.version)?;
+pub async fn update(act: &Act, id: i64, version: i32, input: &Term) -> Outcome<direction::Model> {
+    let mut row = row_of(input)?;
+    let before = held(act, id, version).await?;
     row.id = Unchanged(id);
     row.version = Set(version + 1);
     let after = row.update(act.conn()).await.map_err(taken("code"))?;
     act.record("direction.update", id, Some(&before), Some(&after)).await?;
     Ok(after)
+}
+
+/// Gives a direction another name from `from` on.
+pub async fn rename(act: &Act, id: i64, version: i32, name: &str, from: NaiveDate) -> Outcome<direction::Model> {
+    let before = held(act, id, version).await?;
+    let mut row = before.clone().into_active_model();
+    let present = Named { taxonomy: Taxonomy::Direction, id, name: &before.name, since: before.active_from };
+    row.name = Set(taxonomy::rename(act, present, name, from).await?);
+    row.version = Set(version + 1);
+    let after = row.update(act.conn()).await?;
+    act.record("direction.rename", id, Some(&before), Some(&after)).await?;
+    Ok(after)
+}
+
+async fn held(act: &Act, id: i64, version: i32) -> Outcome<direction::Model> {
+    let found = direction::Entity::find_by_id(id).lock_exclusive().one(act.conn()).await?;
+    unchanged(found, version, |row| row.version)
+}
+
+/// The direction, named by `field` of the input, which must be in use on `day`.
+pub(super) async fn active(act: &Act, field: &str, id: i64, day: NaiveDate) -> Outcome<direction::Model> {
+    let row = direction::Entity::find_by_id(id).one(act.conn()).await?.ok_or_else(|| unknown(field))?;
+    responsibility::in_use(field, &row.name, row.active_from, row.active_until, day)?;
+    Ok(row)
 }
 
 /// Who is given a duty.

@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use entity::{RefusalCode, dispatch_meeting, dispatch_meeting_project};
+use entity::{dispatch_meeting, dispatch_meeting_project};
 use sea_orm::{ActiveModelTrait, Set};
 
 use super::{Act, Checks, Outcome, official, task, unknown};
 use crate::{
-    domain::{language::say, lifecycle, refusal::Refusal, text},
+    domain::{lifecycle, text},
     storage,
 };
 
@@ -31,6 +31,10 @@ pub struct Meeting {
 
 /// Records a dispatch meeting with its agenda, and gives out the tasks it resolved.
 pub async fn record(act: &Act, meeting: &Meeting) -> Outcome<dispatch_meeting::Model> {
+    let mut checks = Checks::default();
+    checks.set_of("projectIds", &meeting.project_ids);
+    checks.set_of("resolutions", &meeting.resolutions);
+    checks.finish()?;
     // In the order of their keys, so that two meetings do not wait for each other.
     let resolved = meeting.resolutions.iter().filter_map(|resolution| resolution.project_id);
     let concerned: BTreeSet<i64> = meeting.project_ids.iter().copied().chain(resolved).collect();
@@ -46,12 +50,8 @@ pub async fn record(act: &Act, meeting: &Meeting) -> Outcome<dispatch_meeting::M
     let place = checks.take(text::line("place", &meeting.place, 200));
     let words = checks.take(text::filled_words("words", &meeting.words));
     for (position, id) in meeting.project_ids.iter().enumerate() {
-        let field = format!("projectIds.{position}");
-        if meeting.project_ids.iter().take(position).any(|earlier| earlier == id) {
-            let message = say!("该项目已列入议题", "The project is on the agenda already");
-            checks.refuse(Refusal::of_field(&field, RefusalCode::Taken, message));
-        } else if !known.contains(id) {
-            checks.refuse(unknown(&field));
+        if !known.contains(id) {
+            checks.refuse(unknown(&format!("projectIds.{position}")));
         }
     }
     checks.finish()?;

@@ -100,6 +100,7 @@ pub async fn decide(
         let message = say!("决定继续推进的项目不产生存量资源", "A project that goes on leaves nothing behind");
         checks.refuse(Refusal::of_field("freed", RefusalCode::NothingFreed, message));
     }
+    checks.set_of("freed", &decision.freed);
     checks.finish()?;
     let mut row = before.clone().into_active_model();
     row.decision = Set(Some(decision.decision));

@@ -2,12 +2,14 @@
 
 use chrono::NaiveDate;
 use entity::{
-    LeadClaim, LeadKeeper, LeadSource, LeadStatus, RefusalCode, direction, lead, lead_follow_up, lead_ruling,
+    LeadClaim, LeadKeeper, LeadSource, LeadStatus, RefusalCode, lead, lead_follow_up, lead_ruling,
     project as project_table,
 };
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
 
-use super::{Act, ActionError, Checks, Outcome, overtaken, project, unchanged, unit, unknown};
+use super::{
+    Act, ActionError, Checks, Outcome, category::Given, direction, overtaken, project, unchanged, unit, unknown,
+};
 use crate::{
     domain::{
         company::normalised,
@@ -29,10 +31,23 @@ pub struct Source {
     pub name: Option<String>,
     /// The event or visit.
     pub activity_id: Option<i64>,
+    /// Channel, and whether it is new or stock.
+    pub categories: Given,
 }
 
 impl Source {
-    async fn check(&self, act: &Act, checks: &mut Checks, row: &mut lead::ActiveModel) -> Outcome<()> {
+    /// What is given anew must be in use on `day`; what the lead has already may have ended.
+    async fn check(
+        &self,
+        act: &Act,
+        checks: &mut Checks,
+        row: &mut lead::ActiveModel,
+        had: Given,
+        day: NaiveDate,
+    ) -> Outcome<()> {
+        self.categories.check(act, checks, had, day).await?;
+        row.channel_id = Set(self.categories.channel_id);
+        row.new_or_stock_id = Set(self.categories.new_or_stock_id);
         row.source = Set(self.kind);
         row.source_name = Set(checks.take(text::optional_line("sourceName", self.name.as_deref(), 200)));
         row.activity_id = Set(self.activity_id);
@@ -85,19 +100,21 @@ pub async fn report(act: &Act, report: &Report) -> Outcome<(lead::Model, Vec<lea
         updated_at: Set(act.now()),
         ..Default::default()
     };
-    report.source.check(act, &mut checks, &mut row).await?;
+    report.source.check(act, &mut checks, &mut row, Given::default(), report.reported_on).await?;
     if let Scope::Units { unit_ids, .. } = act.scope()
         && !unit_ids.contains(&report.unit_id)
     {
         checks.refuse(unknown("unitId"));
     }
     if let Some(id) = report.direction_id {
-        checks_direction(act, &mut checks, id).await?;
+        checks.gather(direction::active(act, "directionId", id, report.reported_on).await)?;
     }
     checks.finish()?;
     unit::active(act, "unitId", report.unit_id, report.reported_on).await?;
     let duplicates = storage::lead::alive(&company_key).all(act.conn()).await?;
-    row.claim = Set(claim::of_new(!duplicates.is_empty()));
+    let claim = claim::of_new(!duplicates.is_empty());
+    row.claim = Set(claim);
+    row.claimed_on = Set((claim == LeadClaim::Held).then_some(report.reported_on));
     row.first_lead_id = Set(duplicates.first().map(|first| first.id));
     let row = row.insert(act.conn()).await.map_err(overtaken)?;
     act.record("lead.report", row.id, None, Some(&row)).await?;
@@ -109,16 +126,13 @@ pub async fn correct_source(act: &Act, id: i64, version: i32, source: &Source) -
     let before = held(act, id, version).await?;
     let mut row = before.clone().into_active_model();
     let mut checks = Checks::default();
-    source.check(act, &mut checks, &mut row).await?;
+    source.check(act, &mut checks, &mut row, categories_of(&before), act.today()).await?;
     checks.finish()?;
     keep(act, "lead.correct_source", before, row).await
 }
 
-async fn checks_direction(act: &Act, checks: &mut Checks, id: i64) -> Outcome<()> {
-    if direction::Entity::find_by_id(id).one(act.conn()).await?.is_none() {
-        checks.refuse(unknown("directionId"));
-    }
-    Ok(())
+fn categories_of(lead: &lead::Model) -> Given {
+    Given { channel_id: lead.channel_id, new_or_stock_id: lead.new_or_stock_id }
 }
 
 /// Records a follow-up.
@@ -151,9 +165,7 @@ pub async fn judge_effective(act: &Act, id: i64, version: i32, direction_id: i64
     let before = held(act, id, version).await?;
     rules::change(before.status, LeadStatus::Effective)?;
     claim::advance(before.claim)?;
-    let mut checks = Checks::default();
-    checks_direction(act, &mut checks, direction_id).await?;
-    checks.finish()?;
+    direction::active(act, "directionId", direction_id, act.today()).await?;
     let mut row = before.clone().into_active_model();
     row.status = Set(LeadStatus::Effective);
     row.direction_id = Set(Some(direction_id));
@@ -207,6 +219,8 @@ async fn settle(act: &Act, before: lead::Model, claim: LeadClaim, reason: &str) 
     if claim == LeadClaim::Lost {
         row.status = Set(LeadStatus::Closed);
         row.closed_reason = Set(Some(reason.to_owned()));
+    } else {
+        row.claimed_on = Set(Some(act.today()));
     }
     keep(act, "lead.rule", before, row).await
 }
@@ -214,7 +228,7 @@ async fn settle(act: &Act, before: lead::Model, claim: LeadClaim, reason: &str) 
 /// What a lead becomes.
 #[derive(Clone, Debug)]
 pub struct Conversion {
-    /// What the project is.
+    /// What the project is; categories that are left out are those of the lead.
     pub description: project::Description,
     /// Who answers for it; the unit that brought the lead is credited as an assisting unit unless it leads.
     pub responsibility: project::Responsibility,
@@ -239,13 +253,10 @@ pub async fn convert(
         unit::active(act, "leadId", before.unit_id, conversion.on).await?;
         responsibility.assisting_unit_ids.push(before.unit_id);
     }
-    let entry = project::Entry {
-        code: None,
-        description: conversion.description.clone(),
-        responsibility,
-        registered_on: conversion.on,
-        lead_id: Some(id),
-    };
+    let mut description = conversion.description.clone();
+    description.categories = description.categories.or(categories_of(&before));
+    let entry =
+        project::Entry { code: None, description, responsibility, registered_on: conversion.on, lead_id: Some(id) };
     let made = project::create(act, &entry).await?;
     let mut row = before.clone().into_active_model();
     row.status = Set(LeadStatus::Converted);

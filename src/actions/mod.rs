@@ -8,6 +8,7 @@ pub mod activity;
 pub mod answer;
 pub mod asset;
 pub mod blocker;
+pub mod category;
 pub mod ceremony;
 pub mod contract;
 pub mod demonstration;
@@ -33,9 +34,11 @@ pub mod project;
 pub mod review;
 pub mod review_level;
 pub mod screening;
+pub mod signing;
 pub mod target;
 pub mod task;
 pub mod task_force;
+pub mod taxonomy;
 pub mod unit;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -250,6 +253,8 @@ fn change(kind: &str, id: i64, row: &Value) -> Option<Change> {
         | "matter" => owner(Subject::Project, "project_id"),
         "unit"
         | "combat_unit"
+        | "category"
+        | "former_name"
         | "official"
         | "direction"
         | "group_member"
@@ -269,6 +274,9 @@ fn change(kind: &str, id: i64, row: &Value) -> Option<Change> {
     }
 }
 
+/// The most entries of a list in an input.
+const LONGEST_LIST: usize = 500;
+
 /// Collects every refusal of an input, so that a form can show them all at once.
 #[derive(Debug, Default)]
 struct Checks(Vec<Refusal>);
@@ -285,6 +293,36 @@ impl Checks {
     /// As [`Self::take`], of a field in the part `list.position` of the input.
     fn take_in<T: Default>(&mut self, list: &str, position: usize, checked: Result<T, Refusal>) -> T {
         self.take(checked.map_err(|refusal| refusal.inside(&format!("{list}.{position}"))))
+    }
+
+    /// What an outcome brought, if it was not refused. Whatever else went wrong ends the act.
+    fn gather<T>(&mut self, outcome: Outcome<T>) -> Outcome<Option<T>> {
+        match outcome {
+            Err(ActionError::Refused(refusals)) => {
+                self.0.extend(refusals);
+                Ok(None)
+            }
+            other => other.map(Some),
+        }
+    }
+
+    /// A list of the input has at most so many entries.
+    fn list_of(&mut self, field: &str, length: usize, most: usize) {
+        if length > most {
+            let message = say!("最多{most}项", "At most {most} of them");
+            self.refuse(Refusal::of_field(field, RefusalCode::TooLong, message));
+        }
+    }
+
+    /// A list of the input has at most [`LONGEST_LIST`] entries, and none of them twice.
+    fn set_of<T: PartialEq>(&mut self, field: &str, entries: &[T]) {
+        self.list_of(field, entries.len(), LONGEST_LIST);
+        for (position, entry) in entries.iter().enumerate().take(LONGEST_LIST) {
+            if entries.iter().take(position).any(|earlier| earlier == entry) {
+                let message = say!("与前面的条目重复", "This stands in the list already");
+                self.refuse(Refusal::of_field(&format!("{field}.{position}"), RefusalCode::Taken, message));
+            }
+        }
     }
 
     fn refuse(&mut self, refusal: Refusal) {

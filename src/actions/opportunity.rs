@@ -2,11 +2,11 @@
 
 use std::collections::HashSet;
 
-use entity::{RefusalCode, direction, opportunity, opportunity_list};
+use entity::{RefusalCode, opportunity, opportunity_list};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
 use serde::Serialize;
 
-use super::{Act, ActionError, Checks, Outcome, taken, unchanged, unit, unknown};
+use super::{Act, ActionError, Checks, Outcome, direction, taken, unchanged, unit};
 use crate::{
     domain::{language::say, refusal::Refusal, text},
     storage,
@@ -84,8 +84,6 @@ async fn checked(act: &Act, entries: &[Entry]) -> Outcome<Vec<opportunity::Activ
         checks.refuse(Refusal::of_field("entries", RefusalCode::TooLong, message));
     }
     checks.finish()?;
-    let directions: HashSet<i64> =
-        direction::Entity::find().all(act.conn()).await?.into_iter().map(|row| row.id).collect();
     let mut checks = Checks::default();
     let mut titles = HashSet::new();
     let mut rows = Vec::with_capacity(entries.len());
@@ -98,13 +96,8 @@ async fn checked(act: &Act, entries: &[Entry]) -> Outcome<Vec<opportunity::Activ
             let message = say!("清单中已有同名机会", "The list has an entry of this title already");
             checks.refuse(Refusal::of_field(&field("title"), RefusalCode::Taken, message));
         }
-        if !directions.contains(&entry.direction_id) {
-            checks.refuse(unknown(&field("directionId")));
-        }
-        match unit::active(act, &field("unitId"), entry.unit_id, act.today()).await {
-            Err(ActionError::Refused(refusals)) => refusals.into_iter().for_each(|refusal| checks.refuse(refusal)),
-            found => drop(found?),
-        }
+        checks.gather(direction::active(act, &field("directionId"), entry.direction_id, act.today()).await)?;
+        checks.gather(unit::active(act, &field("unitId"), entry.unit_id, act.today()).await)?;
         rows.push(opportunity::ActiveModel {
             position: Set(position),
             title: Set(title),

@@ -1,12 +1,14 @@
 //! Projects: into the pool, through the stages, and who answers for them.
 
 use chrono::{Datelike, NaiveDate};
-use entity::{Duty, RefusalCode, Stage, direction, project, project_assignment, stage_change};
+use entity::{Duty, RefusalCode, Stage, project, project_assignment, stage_change};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
 
 use super::{
-    Act, ActionError, Checks, Outcome, contract,
-    direction::{Assignee, has_duty, is_sole},
+    Act, ActionError, Checks, Outcome,
+    category::Given,
+    contract,
+    direction::{self, Assignee, has_duty, is_sole},
     production, review, screening, taken, task_force, unchanged, unknown,
 };
 use crate::{
@@ -28,6 +30,8 @@ pub struct Description {
     pub summary: String,
     /// Industry direction.
     pub direction_id: i64,
+    /// Channel, and whether it is new or stock.
+    pub categories: Given,
     /// Whether a high-tech enterprise invests.
     pub high_tech: bool,
     /// Planned investment in fen, as far as it is known.
@@ -48,17 +52,28 @@ pub struct Responsibility {
 }
 
 impl Description {
-    async fn check(&self, act: &Act, row: &mut project::ActiveModel) -> Outcome<()> {
+    /// What is given anew must be in use on `day`; what the project has already may have ended.
+    async fn check(
+        &self,
+        act: &Act,
+        row: &mut project::ActiveModel,
+        before: Option<&project::Model>,
+        day: NaiveDate,
+    ) -> Outcome<()> {
         let mut checks = Checks::default();
         row.name = Set(checks.take(text::line("name", &self.name, 200)));
         row.investor = Set(checks.take(text::line("investor", &self.investor, 200)));
         row.summary = Set(checks.take(text::words("summary", &self.summary)));
         row.direction_id = Set(self.direction_id);
+        row.channel_id = Set(self.categories.channel_id);
+        row.new_or_stock_id = Set(self.categories.new_or_stock_id);
         row.high_tech = Set(self.high_tech);
         row.planned_amount = Set(checks.take(money::optional("plannedAmount", self.planned_amount)));
-        if direction::Entity::find_by_id(self.direction_id).one(act.conn()).await?.is_none() {
-            checks.refuse(unknown("directionId"));
+        if before.is_none_or(|before| before.direction_id != self.direction_id) {
+            checks.gather(direction::active(act, "directionId", self.direction_id, day).await)?;
         }
+        let had = before.map(|before| Given { channel_id: before.channel_id, new_or_stock_id: before.new_or_stock_id });
+        self.categories.check(act, &mut checks, had.unwrap_or_default(), day).await?;
         checks.finish()
     }
 }
@@ -92,7 +107,7 @@ pub async fn create(act: &Act, entry: &Entry) -> Outcome<project::Model> {
         updated_at: Set(act.now()),
         ..Default::default()
     };
-    entry.description.check(act, &mut row).await?;
+    entry.description.check(act, &mut row, None, registered_on).await?;
     row.code = Set(match &entry.code {
         Some(code) => text::line("code", code, 40)?,
         None => {
@@ -131,7 +146,7 @@ pub async fn update(act: &Act, id: i64, version: i32, description: &Description)
     let found = storage::project::lock(act.conn(), act.scope(), id).await?;
     let before = unchanged(found, version, |row| row.version)?;
     let mut row = before.clone().into_active_model();
-    description.check(act, &mut row).await?;
+    description.check(act, &mut row, Some(&before), act.today()).await?;
     let after = keep(act, "project.update", &before, row).await?;
     recount(act, &before, &after).await?;
     Ok(after)

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use entity::{OpinionKind, ReviewOutcome, Stage, Verdict, project as project_table, review, review_opinion};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
 
-use super::{Act, ActionError, Checks, Outcome, project, taken, unit};
+use super::{Act, ActionError, Checks, Outcome, project, taken, unchanged, unit};
 use crate::{
     domain::{language::say, lifecycle, refusal::Refusal, refusal::RefusalCode, review as rules, text},
     storage,
@@ -39,8 +39,6 @@ pub async fn start(act: &Act, project_id: i64, on: NaiveDate) -> Outcome<review:
 /// An opinion as given.
 #[derive(Clone, Debug)]
 pub struct Opinion {
-    /// On what it was asked for.
-    pub kind: OpinionKind,
     /// What it says.
     pub verdict: Verdict,
     /// Who gave it, at most 120 characters.
@@ -53,36 +51,71 @@ pub struct Opinion {
     pub words: String,
 }
 
+impl Opinion {
+    /// Puts the checked values into a row.
+    async fn check(&self, act: &Act, row: &mut review_opinion::ActiveModel) -> Outcome<()> {
+        let mut checks = Checks::default();
+        row.verdict = Set(self.verdict);
+        row.given_by = Set(checks.take(text::line("givenBy", &self.given_by, 120)));
+        row.unit_id = Set(self.unit_id);
+        row.given_on = Set(self.on);
+        row.words = Set(checks.take(text::words("words", &self.words)));
+        if let Some(id) = self.unit_id {
+            checks.gather(unit::active(act, "unitId", id, self.on).await)?;
+        }
+        checks.finish()
+    }
+}
+
 /// Records an opinion in a round, which ends with it unless it is a pass.
-pub async fn record_opinion(act: &Act, review_id: i64, opinion: &Opinion) -> Outcome<review::Model> {
-    let found = review::Entity::find_by_id(review_id).one(act.conn()).await?.ok_or(ActionError::NotFound)?;
-    project::touch(act, found.project_id).await?;
-    // As it is now that nobody else writes to the project.
-    let row = review::Entity::find_by_id(review_id).one(act.conn()).await?.ok_or(ActionError::NotFound)?;
+pub async fn record_opinion(act: &Act, review_id: i64, kind: OpinionKind, opinion: &Opinion) -> Outcome<review::Model> {
+    let row = held(act, review_id).await?;
     let round = storage::review::round(act.conn(), &row).await?;
-    let ends = rules::give(&round, opinion.kind, opinion.verdict, opinion.on, act.today())?;
-    let mut checks = Checks::default();
-    let given = review_opinion::ActiveModel {
+    let ends = rules::give(&round, kind, opinion.verdict, opinion.on, act.today())?;
+    let mut given = review_opinion::ActiveModel {
         project_id: Set(row.project_id),
         review_id: Set(review_id),
-        kind: Set(opinion.kind),
-        verdict: Set(opinion.verdict),
-        given_by: Set(checks.take(text::line("givenBy", &opinion.given_by, 120))),
-        unit_id: Set(opinion.unit_id),
-        given_on: Set(opinion.on),
-        words: Set(checks.take(text::words("words", &opinion.words))),
+        kind: Set(kind),
         recorded_by: Set(act.actor_name().to_owned()),
         recorded_at: Set(act.now()),
+        version: Set(1),
         ..Default::default()
     };
-    checks.finish()?;
-    if let Some(id) = opinion.unit_id {
-        unit::active(act, "unitId", id, opinion.on).await?;
-    }
+    opinion.check(act, &mut given).await?;
     let given = given.insert(act.conn()).await.map_err(taken("kind"))?;
     act.record("review_opinion.record", given.id, None, Some(&given)).await?;
+    end_with(act, row, ends, opinion.on).await
+}
+
+/// Corrects an opinion while its round is open; the round ends with it if it is no pass after all.
+pub async fn correct_opinion(act: &Act, id: i64, version: i32, opinion: &Opinion) -> Outcome<review::Model> {
+    let found = review_opinion::Entity::find_by_id(id).one(act.conn()).await?.ok_or(ActionError::NotFound)?;
+    let row = held(act, found.review_id).await?;
+    let found = review_opinion::Entity::find_by_id(id).one(act.conn()).await?;
+    let before = unchanged(found, version, |row| row.version)?;
+    // It is as if it had not been given yet.
+    let mut round = storage::review::round(act.conn(), &row).await?;
+    round.opinions.retain(|(kind, ..)| *kind != before.kind);
+    let ends = rules::give(&round, before.kind, opinion.verdict, opinion.on, act.today())?;
+    let mut given = before.clone().into_active_model();
+    opinion.check(act, &mut given).await?;
+    given.version = Set(version + 1);
+    let after = given.update(act.conn()).await?;
+    act.record("review_opinion.correct", id, Some(&before), Some(&after)).await?;
+    end_with(act, row, ends, opinion.on).await
+}
+
+/// The round, its project held against other writers.
+async fn held(act: &Act, id: i64) -> Outcome<review::Model> {
+    let found = review::Entity::find_by_id(id).one(act.conn()).await?.ok_or(ActionError::NotFound)?;
+    project::touch(act, found.project_id).await?;
+    // As it is now that nobody else writes to the project.
+    review::Entity::find_by_id(id).one(act.conn()).await?.ok_or(ActionError::NotFound)
+}
+
+async fn end_with(act: &Act, row: review::Model, ends: Option<ReviewOutcome>, on: NaiveDate) -> Outcome<review::Model> {
     match ends {
-        Some(outcome) => close(act, row, outcome, opinion.on).await,
+        Some(outcome) => close(act, row, outcome, on).await,
         None => Ok(row),
     }
 }

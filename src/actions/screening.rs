@@ -70,7 +70,7 @@ pub(super) async fn begin(
 }
 
 /// Has the limit of a stage be so many months from a day on, or none any more. The present one holds until the day
-/// before.
+/// before, even if a later end was set for it.
 pub async fn set_limit(
     act: &Act,
     stage: Stage,
@@ -90,7 +90,7 @@ pub async fn set_limit(
         return Err(Refusal::of_field("months", RefusalCode::OutOfRange, message).into());
     }
     let mut ended = None;
-    if let Some(present) = lock_limit(act.conn(), stage).await? {
+    if let Some(present) = lock_limit(act.conn(), stage, from).await? {
         let mut row = present.clone().into_active_model();
         row.until_on = Set(Some(responsibility::last_day_before(present.from_on, from)?));
         let row = row.update(act.conn()).await?;

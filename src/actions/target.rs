@@ -2,9 +2,11 @@
 
 use chrono::NaiveDate;
 use entity::{Measure, RefusalCode, TimeProgress, direction, score_weight, target, unit};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set, sea_query::ExprTrait,
+};
 
-use super::{Act, ActionError, Checks, Outcome, overtaken, unknown};
+use super::{Act, ActionError, Checks, LONGEST_LIST, Outcome, overtaken, unknown};
 use crate::{
     domain::{language::say, refusal::Refusal, responsibility, target as rules},
     storage,
@@ -54,7 +56,9 @@ pub async fn set(act: &Act, year: i32, inputs: &[Input]) -> Outcome<Vec<target::
         let message = say!("年份应在2000至2099之间", "Years are 2000 to 2099");
         checks.refuse(Refusal::of_field("year", RefusalCode::OutOfRange, message));
     }
-    for (position, input) in inputs.iter().enumerate() {
+    let named: Vec<_> = inputs.iter().map(|input| (input.holder, input.measure)).collect();
+    checks.set_of("targets", &named);
+    for (position, input) in inputs.iter().enumerate().take(LONGEST_LIST) {
         let part = format!("targets.{position}");
         if let Err(refusal) = rules::entered(&part, input.measure, input.amount) {
             checks.refuse(refusal);
@@ -66,11 +70,6 @@ pub async fn set(act: &Act, year: i32, inputs: &[Input]) -> Outcome<Vec<target::
         };
         if !known {
             checks.refuse(unknown(&format!("{part}.holder")));
-        }
-        let same = |other: &Input| (other.holder, other.measure) == (input.holder, input.measure);
-        if inputs.iter().take(position).any(same) {
-            let message = say!("同一主体的同一指标只能设一个目标", "There is one target a holder and measure");
-            checks.refuse(Refusal::of_field(&part, RefusalCode::Taken, message));
         }
     }
     checks.finish()?;
@@ -124,7 +123,8 @@ pub struct Weight {
 /// not named again.
 pub async fn set_weights(act: &Act, from: NaiveDate, weights: &[Weight]) -> Outcome<Vec<score_weight::Model>> {
     let mut checks = Checks::default();
-    for (position, weight) in weights.iter().enumerate() {
+    checks.list_of("weights", weights.len(), LONGEST_LIST);
+    for (position, weight) in weights.iter().enumerate().take(LONGEST_LIST) {
         let fields = [("weight", weight.weight, 0..=100), ("capPercent", weight.cap_percent, 100..=300)];
         for (field, value, range) in fields {
             if !range.contains(&value) {
@@ -140,12 +140,13 @@ pub async fn set_weights(act: &Act, from: NaiveDate, weights: &[Weight]) -> Outc
         }
     }
     checks.finish()?;
-    let present = score_weight::Entity::find()
-        .filter(score_weight::Column::UntilOn.is_null())
+    // Those that hold on the day or later, an end that was set before included.
+    let ending = score_weight::Entity::find()
+        .filter(score_weight::Column::UntilOn.is_null().or(score_weight::Column::UntilOn.gte(from)))
         .lock_exclusive()
         .all(act.conn())
         .await?;
-    for before in present {
+    for before in ending {
         let mut row = before.clone().into_active_model();
         row.until_on = Set(Some(responsibility::last_day_before(before.from_on, from)?));
         let ended = row.update(act.conn()).await?;

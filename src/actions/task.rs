@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// A task as entered.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Input {
     /// What is to be done.
     pub words: String,

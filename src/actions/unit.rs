@@ -1,19 +1,21 @@
 //! Responsibility units, combat units, and who holds which post at a unit.
 
 use chrono::NaiveDate;
-use entity::{RefusalCode, UnitKind, UnitPost, combat_unit, unit, unit_assignment};
+use entity::{Taxonomy, UnitKind, UnitPost, combat_unit, unit, unit_assignment};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set, Unchanged};
 
-use super::{Act, Checks, Outcome, official, taken, unchanged, unknown};
-use crate::domain::{language::say, refusal::Refusal, responsibility, text};
+use super::{
+    Act, Checks, Outcome, official, taken,
+    taxonomy::{self, Named, Term},
+    unchanged, unknown,
+};
+use crate::domain::{responsibility, text};
 
 /// A combat unit as entered.
 #[derive(Clone, Debug)]
 pub struct CombatUnitInput {
-    /// Code, at most 40 characters, unique.
-    pub code: String,
-    /// Name, at most 60 characters.
-    pub name: String,
+    /// Its code, name and days of use.
+    pub term: Term,
     /// What kind of units it gathers.
     pub description: String,
 }
@@ -21,10 +23,13 @@ pub struct CombatUnitInput {
 impl CombatUnitInput {
     fn check(&self) -> Outcome<combat_unit::ActiveModel> {
         let mut checks = Checks::default();
+        let term = self.term.check(&mut checks);
         let row = combat_unit::ActiveModel {
-            code: Set(checks.take(text::line("code", &self.code, 40))),
-            name: Set(checks.take(text::line("name", &self.name, 60))),
+            code: Set(term.code),
+            name: Set(term.name),
             description: Set(checks.take(text::words("description", &self.description))),
+            active_from: Set(term.active_from),
+            active_until: Set(term.active_until),
             ..Default::default()
         };
         checks.finish().map(|()| row)
@@ -48,13 +53,42 @@ pub async fn update_combat_unit(
     input: &CombatUnitInput,
 ) -> Outcome<combat_unit::Model> {
     let mut row = input.check()?;
-    let found = combat_unit::Entity::find_by_id(id).lock_exclusive().one(act.conn()).await?;
-    let before = unchanged(found, version, |row| row.version)?;
+    let before = held_combat_unit(act, id, version).await?;
     row.id = Unchanged(id);
     row.version = Set(version + 1);
     let after = row.update(act.conn()).await.map_err(taken("code"))?;
     act.record("combat_unit.update", id, Some(&before), Some(&after)).await?;
     Ok(after)
+}
+
+/// Gives a combat unit another name from `from` on.
+pub async fn rename_combat_unit(
+    act: &Act,
+    id: i64,
+    version: i32,
+    name: &str,
+    from: NaiveDate,
+) -> Outcome<combat_unit::Model> {
+    let before = held_combat_unit(act, id, version).await?;
+    let mut row = before.clone().into_active_model();
+    let present = Named { taxonomy: Taxonomy::CombatUnit, id, name: &before.name, since: before.active_from };
+    row.name = Set(taxonomy::rename(act, present, name, from).await?);
+    row.version = Set(version + 1);
+    let after = row.update(act.conn()).await?;
+    act.record("combat_unit.rename", id, Some(&before), Some(&after)).await?;
+    Ok(after)
+}
+
+async fn held_combat_unit(act: &Act, id: i64, version: i32) -> Outcome<combat_unit::Model> {
+    let found = combat_unit::Entity::find_by_id(id).lock_exclusive().one(act.conn()).await?;
+    unchanged(found, version, |row| row.version)
+}
+
+/// A unit is put into a combat unit that is in use on `day`.
+async fn gathering(act: &Act, id: i64, day: NaiveDate) -> Outcome<()> {
+    let field = "combatUnitId";
+    let row = combat_unit::Entity::find_by_id(id).one(act.conn()).await?.ok_or_else(|| unknown(field))?;
+    Ok(responsibility::in_use(field, &row.name, row.active_from, row.active_until, day)?)
 }
 
 /// A responsibility unit as entered.
@@ -77,7 +111,7 @@ pub struct Input {
 }
 
 impl Input {
-    async fn check(&self, act: &Act) -> Outcome<unit::ActiveModel> {
+    async fn check(&self, act: &Act, before: Option<&unit::Model>) -> Outcome<unit::ActiveModel> {
         let mut checks = Checks::default();
         let telephone = text::telephone("contactTelephone", self.contact_telephone.as_deref());
         let row = unit::ActiveModel {
@@ -93,8 +127,8 @@ impl Input {
         if let Err(refusal) = responsibility::stretch("activeUntil", self.active_from, self.active_until) {
             checks.refuse(refusal);
         }
-        if combat_unit::Entity::find_by_id(self.combat_unit_id).one(act.conn()).await?.is_none() {
-            checks.refuse(unknown("combatUnitId"));
+        if before.is_none_or(|before| before.combat_unit_id != self.combat_unit_id) {
+            checks.gather(gathering(act, self.combat_unit_id, act.today()).await)?;
         }
         checks.finish().map(|()| row)
     }
@@ -102,7 +136,7 @@ impl Input {
 
 /// Records a new responsibility unit.
 pub async fn create(act: &Act, input: &Input) -> Outcome<unit::Model> {
-    let mut row = input.check(act).await?;
+    let mut row = input.check(act, None).await?;
     row.version = Set(1);
     let row = row.insert(act.conn()).await.map_err(taken("name"))?;
     act.record("unit.create", row.id, None, Some(&row)).await?;
@@ -111,9 +145,9 @@ pub async fn create(act: &Act, input: &Input) -> Outcome<unit::Model> {
 
 /// Changes a responsibility unit.
 pub async fn update(act: &Act, id: i64, version: i32, input: &Input) -> Outcome<unit::Model> {
-    let mut row = input.check(act).await?;
     let found = unit::Entity::find_by_id(id).lock_exclusive().one(act.conn()).await?;
     let before = unchanged(found, version, |row| row.version)?;
+    let mut row = input.check(act, Some(&before)).await?;
     row.id = Unchanged(id);
     row.version = Set(version + 1);
     let after = row.update(act.conn()).await.map_err(taken("name"))?;
@@ -161,10 +195,6 @@ pub async fn assign(
 /// The unit, which must be in use on `day`.
 pub(super) async fn active(act: &Act, field: &str, id: i64, day: NaiveDate) -> Outcome<unit::Model> {
     let row = unit::Entity::find_by_id(id).one(act.conn()).await?.ok_or_else(|| unknown(field))?;
-    if !responsibility::holds_on(row.active_from, row.active_until, day) {
-        let name = row.name;
-        let message = say!("“{name}”在该日期未启用", "“{name}” is not in use on that day");
-        return Err(Refusal::of_field(field, RefusalCode::NotActive, message).into());
-    }
+    responsibility::in_use(field, &row.name, row.active_from, row.active_until, day)?;
     Ok(row)
 }

@@ -1,26 +1,22 @@
 //! Writes the plan through the same actions as people use, so that it obeys the rules.
 
+mod acquisition;
 mod dispatch;
 mod exit;
 mod life;
+mod opportunity;
+mod organisation;
 mod target;
 
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
-use entity::{Duty, LeadStatus, Role, UnitPost, idle_asset};
+use entity::idle_asset;
 use sea_orm::DbErr;
 
-use super::{
-    people::PEOPLE,
-    plan::{self, Plan},
-};
+use super::plan::{self, Plan};
 use crate::{
-    actions::{
-        Act, ActionError, Actor, account, activity, demonstration,
-        direction::{self, Assignee},
-        group, lead, ledger, official, plan as milestones, project, unit,
-    },
+    actions::{Act, ActionError, Actor, category::Given, demonstration, lead, ledger, plan as milestones, project},
     app::App,
     domain::calendar,
 };
@@ -71,6 +67,8 @@ pub(super) async fn load(app: &App, mut progress: impl FnMut(usize, usize)) -> R
         progress(plan.projects.len() + done, all);
         loading.lead(planned).await?;
     }
+    loading.disputes(&plan).await?;
+    loading.opportunity_lists(&plan).await?;
     loading.take_ups(&plan).await?;
     loading.meetings(&plan).await?;
     loading.targets(&plan).await?;
@@ -94,6 +92,7 @@ struct Keys {
     officials: Vec<i64>,
     units: Vec<i64>,
     directions: Vec<i64>,
+    categories: Vec<i64>,
     projects: Vec<i64>,
     activities: Vec<i64>,
 }
@@ -117,6 +116,15 @@ impl Keys {
 
     fn direction(&self, index: usize) -> Result<i64, LoadError> {
         key(&self.directions, "direction", index)
+    }
+
+    /// The categories that something is sorted into.
+    fn given(&self, sorted: plan::Sorted) -> Result<Given, LoadError> {
+        let category = |index: usize| key(&self.categories, "category", index);
+        Ok(Given {
+            channel_id: sorted.channel.map(category).transpose()?,
+            new_or_stock_id: sorted.new_or_stock.map(category).transpose()?,
+        })
     }
 
     fn project(&self, index: usize) -> Result<i64, LoadError> {
@@ -155,78 +163,6 @@ impl Loading {
         day
     }
 
-    async fn organisation(&mut self, plan: &Plan) -> Result<(), LoadError> {
-        self.on(SINCE);
-        for planned in &plan.officials {
-            let input = official::Input {
-                name: planned.name.clone(),
-                title: planned.title.clone(),
-                rank: planned.rank.clone(),
-                email: planned.email.clone(),
-                telephone: Some(planned.telephone.clone()),
-                active_from: SINCE,
-                active_until: None,
-            };
-            self.keys.officials.push(official::create(&self.act, &input).await?.id);
-        }
-        for (index, seat) in &plan.group {
-            group::appoint(&self.act, self.keys.official(*index)?, *seat, SINCE).await?;
-        }
-        self.units(plan).await?;
-        self.directions(plan).await
-    }
-
-    async fn units(&mut self, plan: &Plan) -> Result<(), LoadError> {
-        let mut combat_units = Vec::new();
-        for planned in &plan.combat_units {
-            let plan::CombatUnit { code, name, description } = planned.clone();
-            let input = unit::CombatUnitInput { code, name, description };
-            combat_units.push(unit::create_combat_unit(&self.act, &input).await?.id);
-        }
-        for planned in &plan.units {
-            let input = unit::Input {
-                name: planned.name.clone(),
-                kind: planned.kind,
-                combat_unit_id: key(&combat_units, "combat unit", planned.combat_unit)?,
-                contact_name: Some(planned.contact_name.clone()),
-                contact_telephone: Some(planned.contact_telephone.clone()),
-                active_from: SINCE,
-                active_until: None,
-            };
-            let id = unit::create(&self.act, &input).await?.id;
-            let posts = [
-                (UnitPost::Head, planned.head),
-                (UnitPost::Liaison, planned.liaison),
-                (UnitPost::DivisionLeader, planned.division_leader),
-            ];
-            for (post, holder) in posts {
-                unit::assign(&self.act, id, post, self.keys.official(holder)?, SINCE).await?;
-            }
-            self.keys.units.push(id);
-        }
-        Ok(())
-    }
-
-    async fn directions(&mut self, plan: &Plan) -> Result<(), LoadError> {
-        for planned in &plan.directions {
-            let plan::Direction { code, name, .. } = planned.clone();
-            let input = direction::Input { code, name, active_from: SINCE, active_until: None };
-            let id = direction::create(&self.act, &input).await?.id;
-            let mut assignees = vec![
-                Assignee::Official(self.keys.official(planned.leader)?),
-                Assignee::Unit(Duty::LeadUnit, self.keys.unit(planned.lead_unit)?),
-            ];
-            for unit in self.keys.units(&planned.coordinating)? {
-                assignees.push(Assignee::Unit(Duty::CoordinatingUnit, unit));
-            }
-            for assignee in assignees {
-                direction::assign(&self.act, id, assignee, SINCE).await?;
-            }
-            self.keys.directions.push(id);
-        }
-        Ok(())
-    }
-
     /// A project with its whole ledger, made from its lead if it came from one.
     async fn project(&mut self, planned: &plan::Project, lead: Option<&plan::Lead>) -> Result<(), LoadError> {
         let registered_on = planned.steps.first().map_or(self.today, |step| step.on);
@@ -235,6 +171,7 @@ impl Loading {
             investor: planned.investor.clone(),
             summary: planned.summary.clone(),
             direction_id: self.keys.direction(planned.direction)?,
+            categories: self.keys.given(planned.categories)?,
             high_tech: planned.high_tech,
             planned_amount: Some(planned.planned.as_fen()),
         };
@@ -301,79 +238,6 @@ impl Loading {
         for fund in &planned.funds {
             let on = self.on(fund.on);
             ledger::record_funds(&self.act, project, on, fund.amount.as_fen(), &fund.note).await?;
-        }
-        Ok(())
-    }
-
-    /// An event or visit, with the projects that came of it.
-    async fn activity(&mut self, planned: &plan::Activity) -> Result<(), LoadError> {
-        self.on(planned.last_on);
-        let officials = planned.officials.iter().map(|index| self.keys.official(*index));
-        let projects = planned.projects.iter().map(|index| key(&self.keys.projects, "project", *index));
-        let input = activity::Input {
-            name: planned.name.clone(),
-            place: planned.place.clone(),
-            unit_id: self.keys.unit(planned.unit)?,
-            first_on: planned.first_on,
-            last_on: planned.last_on,
-            summary: planned.summary.clone(),
-            official_ids: officials.collect::<Result<_, _>>()?,
-            companies: planned.companies.clone(),
-            project_ids: projects.collect::<Result<_, _>>()?,
-        };
-        self.keys.activities.push(activity::create(&self.act, planned.kind, &input).await?.id);
-        Ok(())
-    }
-
-    /// A lead as far as it came without becoming a project.
-    async fn lead(&mut self, planned: &plan::Lead) -> Result<entity::lead::Model, LoadError> {
-        let direction_id = planned.direction.map(|index| self.keys.direction(index)).transpose()?;
-        let activity_id = planned.activity.map(|index| key(&self.keys.activities, "activity", index)).transpose()?;
-        let report = lead::Report {
-            company: planned.company.clone(),
-            summary: planned.summary.clone(),
-            source: lead::Source { kind: planned.source, name: None, activity_id },
-            unit_id: self.keys.unit(planned.unit)?,
-            direction_id,
-            reported_on: self.on(planned.reported_on),
-        };
-        let (mut row, _) = lead::report(&self.act, &report).await?;
-        for (day, words) in &planned.follow_ups {
-            let day = self.on(*day);
-            row = lead::follow(&self.act, row.id, row.version, day, words).await?;
-        }
-        match (planned.status, direction_id) {
-            (LeadStatus::Effective | LeadStatus::Converted, Some(direction)) => {
-                row = lead::judge_effective(&self.act, row.id, row.version, direction).await?;
-            }
-            (LeadStatus::Closed, _) => {
-                let reason = planned.closed_reason.as_deref().unwrap_or_default();
-                row = lead::close(&self.act, row.id, row.version, reason).await?;
-            }
-            _ => {}
-        }
-        Ok(row)
-    }
-
-    /// One account of every role; the leader, the head and the liaison officer are those of the first direction.
-    async fn people(&mut self, plan: &Plan) -> Result<(), LoadError> {
-        let direction = plan.directions.first().ok_or(LoadError::Missing("direction", 0))?;
-        let lead_unit = plan.units.get(direction.lead_unit).ok_or(LoadError::Missing("unit", direction.lead_unit))?;
-        for person in PEOPLE {
-            let official = match person.role {
-                Role::Admin => None,
-                Role::GroupLeader => plan.group.first().map(|(index, _)| *index),
-                Role::DivisionLeader => Some(direction.leader),
-                Role::DepartmentHead => Some(lead_unit.head),
-                Role::LiaisonOfficer => Some(lead_unit.liaison),
-            };
-            let input = account::Input {
-                login: person.login.to_owned(),
-                password: person.password.to_owned().into(),
-                role: person.role,
-                official_id: official.map(|index| self.keys.official(index)).transpose()?,
-            };
-            account::add(&self.act, &input).await?;
         }
         Ok(())
     }

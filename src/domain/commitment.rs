@@ -6,6 +6,7 @@ use entity::Stage;
 use super::{
     calendar,
     language::say,
+    lifecycle,
     refusal::{Refusal, RefusalCode},
 };
 
@@ -69,6 +70,23 @@ pub fn in_order(
     }
 }
 
+/// Whether the signing of a project, at `stage` since `since` and promised for `present`, may be put to `day`.
+pub fn reschedule(stage: Stage, since: NaiveDate, present: Option<NaiveDate>, day: NaiveDate) -> Result<(), Refusal> {
+    if stage != Stage::Approved {
+        let message = say!(
+            "项目现为“{stage}”阶段，只有审定项目可以调整承诺签约日期",
+            "The project is at the stage “{stage}”: only that of an approved one is moved",
+            stage = stage.terms(),
+        );
+        return Err(Refusal::of_change(RefusalCode::StageSigning, message));
+    }
+    if present == Some(day) {
+        let message = say!("与现承诺签约日期相同", "It is promised for this day already");
+        return Err(Refusal::of_field("signBy", RefusalCode::Taken, message));
+    }
+    lifecycle::not_before("signBy", day, since)
+}
+
 #[cfg(test)]
 mod tests {
     use sea_orm::Iterable;
@@ -111,6 +129,19 @@ mod tests {
         // Friday to Tuesday.
         let late = |today| Commitment::Start.working_days_late(Some(day("2026-11-20")), Stage::Signed, day(today));
         assert_eq!([late("2026-11-20"), late("2026-11-22"), late("2026-11-24")], [0, 0, 2]);
+    }
+
+    #[test]
+    fn the_signing_of_an_approved_project_is_moved_to_another_day_after_its_approval() {
+        let (since, present) = (day("2026-10-01"), Some(day("2026-12-01")));
+        let moved = |stage, to| reschedule(stage, since, present, day(to)).map_err(|refusal| refusal.code);
+        assert_eq!(moved(Stage::Approved, "2027-01-15"), Ok(()));
+        assert_eq!(moved(Stage::Approved, "2026-10-01"), Ok(()), "brought forward");
+        assert_eq!(moved(Stage::Approved, "2026-09-30"), Err(RefusalCode::DayOrder));
+        assert_eq!(moved(Stage::Approved, "2026-12-01"), Err(RefusalCode::Taken));
+        for stage in Stage::iter().filter(|stage| *stage != Stage::Approved) {
+            assert_eq!(moved(stage, "2027-01-15"), Err(RefusalCode::StageSigning), "{stage:?}");
+        }
     }
 
     #[test]

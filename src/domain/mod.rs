@@ -22,6 +22,7 @@ pub mod score;
 pub mod screening;
 pub mod tally;
 pub mod target;
+pub mod taxonomy;
 pub mod text;
 pub mod timeline;
 pub mod token;

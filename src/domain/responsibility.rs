@@ -13,6 +13,21 @@ pub fn holds_on(from: NaiveDate, until: Option<NaiveDate>, day: NaiveDate) -> bo
     from <= day && until.is_none_or(|until| day <= until)
 }
 
+/// Whether what has this name is in use on `day`, where the input field names it.
+pub fn in_use(
+    field: &str,
+    name: &str,
+    from: NaiveDate,
+    until: Option<NaiveDate>,
+    day: NaiveDate,
+) -> Result<(), Refusal> {
+    if holds_on(from, until, day) {
+        return Ok(());
+    }
+    let message = say!("“{name}”在该日期未启用", "“{name}” is not in use on that day");
+    Err(Refusal::of_field(field, RefusalCode::NotActive, message))
+}
+
 /// Whether a stretch of days ends no earlier than it begins; `field` is the input field of its last day.
 pub fn stretch(field: &'static str, from: NaiveDate, until: Option<NaiveDate>) -> Result<(), Refusal> {
     if until.is_some_and(|until| until < from) {

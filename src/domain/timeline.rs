@@ -41,10 +41,17 @@ pub fn told(event: &Model, names: Names<'_>) -> String {
             let opinion = format!("{}意见：{}", spoken(term, OpinionKind::term), spoken(outcome, Verdict::term));
             with_more(&opinion, words)
         }
+        TimelineKind::OpinionCorrected => {
+            let opinion = format!("更正{}意见：{}", spoken(term, OpinionKind::term), spoken(outcome, Verdict::term));
+            with_more(&opinion, words)
+        }
         TimelineKind::ReviewClosed => format!("第{number}轮审议结束，结论为{}", spoken(outcome, ReviewOutcome::term)),
         TimelineKind::StageChanged => {
             let change = format!("由{}转为{}", spoken(outcome, Stage::term), spoken(term, Stage::term));
             with_more(&change, words)
+        }
+        TimelineKind::SigningMoved => {
+            with_more(&format!("承诺签约日期由{}调整为{due}", day_or_blank(event.due_before)), words)
         }
         TimelineKind::ContractSigned => {
             format!("签订投资合同{}，合同投资额{}", in_brackets(words), in_words(event.amount))
@@ -61,6 +68,15 @@ pub fn told(event: &Model, names: Names<'_>) -> String {
         TimelineKind::SupplementSigned => {
             with_more(&format!("签订增资协议{}，增资{}", in_brackets(words), in_words(event.amount)), note)
         }
+        TimelineKind::SupplementCorrected if event.amount == event.amount_before => {
+            format!("更正增资协议{}", in_brackets(words))
+        }
+        TimelineKind::SupplementCorrected => format!(
+            "更正增资协议{}，增资额由{}更正为{}",
+            in_brackets(words),
+            in_words(event.amount_before),
+            in_words(event.amount)
+        ),
         TimelineKind::EvidenceRecorded => {
             let kind = spoken(term, EvidenceKind::term);
             with_more(&format!("登记{}佐证材料（{kind}）", spoken(outcome, Stage::term)), words)

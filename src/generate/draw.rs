@@ -199,6 +199,8 @@ impl Draw {
             investor,
             summary,
             direction_id,
+            channel_id: None,
+            new_or_stock_id: None,
             stage,
             stage_on,
             registered_on,

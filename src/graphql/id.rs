@@ -30,6 +30,7 @@ kinds! {
     Activity = "activity",
     AuditEntry = "audit-entry",
     Blocker = "blocker",
+    Category = "category",
     Ceremony = "ceremony",
     CeremonyProject = "ceremony-project",
     CombatUnit = "combat-unit",

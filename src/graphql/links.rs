@@ -2,12 +2,10 @@
 
 use async_graphql::Context;
 use entity::{
-    activity, activity_company, activity_official, asset_use, blocker, ceremony, ceremony_project, contract,
-    contract_supplement, delivery, delivery_attempt, dispatch_meeting, dispatch_meeting_project, evidence,
+    AddresseeKind, activity, activity_company, activity_official, asset_use, blocker, ceremony, ceremony_project,
+    contract, contract_supplement, delivery, delivery_attempt, dispatch_meeting, dispatch_meeting_project, evidence,
     exit_proposal, fund_receipt, idle_asset, lead, lead_ruling, ledger_snapshot, ledger_snapshot_row, letter,
-    letter_answer, letter_closure, letter_draft, letter_item, letter_link, letter_receipt, matter, milestone,
-    opportunity, opportunity_list, project, project_assignment, review, review_opinion, task, task_force,
-    task_force_member,
+    letter_answer, letter_closure, letter_draft, letter_item, letter_link, letter_receipt, matter, milestone, opportunity, opportunity_list, project, project_assignment, review, review_opinion, target, task, task_force, task_force_member, timeline_event, unit,
 };
 use sea_orm::{DbErr, EntityTrait, QueryFilter, QueryOrder};
 
@@ -25,6 +23,26 @@ links! {
     DutiesInProject => project_assignment::Model,
         from project::Model, by |row| Some(row.id),
         read |ctx, ids| storage::project::assignments(ctx.db(), ids, ctx.today()), of |row| row.project_id;
+    /// The unit that a row refers to. It is in the directory: nothing is read for it, but its siblings are the units of the
+    /// row's siblings.
+    UnitOf => unit::Model,
+        from activity::Model, by |row| Some(row.unit_id),
+        from blocker::Model, by |row| Some(row.owner_unit_id),
+        from exit_proposal::Model, by |row| Some(row.unit_id),
+        from lead::Model, by |row| Some(row.unit_id),
+        from ledger_snapshot_row::Model, by |row| row.lead_unit_id,
+        from letter::Model, by |row| (row.addressee_kind == AddresseeKind::Unit).then_some(row.addressee_id),
+        from letter_item::Model, by |row| Some(row.unit_id),
+        from matter::Model, by |row| Some(row.unit_id),
+        from milestone::Model, by |row| Some(row.owner_unit_id),
+        from opportunity::Model, by |row| Some(row.unit_id),
+        from project_assignment::Model, by |row| row.unit_id,
+        from review_opinion::Model, by |row| row.unit_id,
+        from target::Model, by |row| row.unit_id,
+        from task::Model, by |row| Some(row.owner_unit_id),
+        from task_force_member::Model, by |row| row.unit_id,
+        from timeline_event::Model, by |row| row.unit_id,
+        read |ctx, ids| units(ctx, ids), of |row| row.id;
     /// The receipts of a project.
     ReceiptsOfProject => fund_receipt::Model,
         from project::Model, by |row| Some(row.id),
@@ -264,6 +282,10 @@ links! {
             .order_by_asc(delivery_attempt::Column::Id)
             .all(ctx.db()),
         of |row| row.delivery_id;
+}
+
+async fn units(ctx: &Context<'_>, ids: Vec<i64>) -> Result<Vec<unit::Model>, DbErr> {
+    Ok(ctx.directory().await?.units_of(&ids))
 }
 
 /// The projects that came of an event or visit, as far as the viewer may see them. Rows between both say which.

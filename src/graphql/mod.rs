@@ -6,6 +6,7 @@ mod audit;
 mod belonging;
 mod blocker;
 pub mod budget;
+mod category;
 mod ceremony;
 pub mod context;
 mod contract;
@@ -40,6 +41,7 @@ mod snapshot;
 mod statistics;
 mod target;
 mod task_force;
+mod taxonomy;
 mod timeline;
 mod unit;
 mod wording;
@@ -82,6 +84,7 @@ pub struct OfficeQuery(
     official::query::OfficialQuery,
     official::absence::AbsenceQuery,
     direction::query::DirectionQuery,
+    category::query::CategoryQuery,
     group::query::GroupQuery,
     letter::query::LetterQuery,
     letter::answer::LetterAnswerQuery,
@@ -144,6 +147,7 @@ pub struct OfficeMutation(
     official::mutation::OfficialMutation,
     official::absence::AbsenceMutation,
     direction::mutation::DirectionMutation,
+    category::mutation::CategoryMutation,
     group::mutation::GroupMutation,
     letter::mutation::LetterMutation,
     letter::draft_mutation::LetterDraftMutation,

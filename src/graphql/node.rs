@@ -4,12 +4,7 @@ use std::collections::HashMap;
 
 use async_graphql::{Context, ID, Interface, Object, Result};
 use entity::{
-    activity, audit_entry, blocker, ceremony, ceremony_project, combat_unit, contract, contract_supplement, direction,
-    dispatch_meeting, evidence, exit_proposal, fund_receipt, group_member, idle_asset, job_run, lead, lead_follow_up,
-    lead_limit, lead_ruling, ledger_snapshot, ledger_snapshot_row, letter, letter_answer, letter_draft, letter_hold,
-    letter_issuing, letter_item, letter_link, letter_numbering, matter, milestone, official, official_absence,
-    opportunity, opportunity_list, progress_entry, project, project_hold, review, review_level, review_opinion,
-    score_weight, screening_limit, stage_change, target, task, task_force, task_force_member, unit,
+    activity, audit_entry, blocker, category, ceremony, ceremony_project, combat_unit, contract, contract_supplement, direction, dispatch_meeting, evidence, exit_proposal, fund_receipt, group_member, idle_asset, job_run, lead, lead_follow_up, lead_limit, lead_ruling, ledger_snapshot, ledger_snapshot_row, letter, letter_answer, letter_draft, letter_hold, letter_issuing, letter_item, letter_link, letter_numbering, matter, milestone, official, official_absence, opportunity, opportunity_list, progress_entry, project, project_hold, review, review_level, review_opinion, score_weight, screening_limit, stage_change, target, task, task_force, task_force_member, unit,
 };
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
 
@@ -18,6 +13,7 @@ use super::{
     activity::types::Activity,
     audit::types::AuditEntry,
     blocker::types::Blocker,
+    category::types::Category,
     ceremony::types::{Ceremony, CeremonyProject},
     context::ContextExt,
     contract::types::{Contract, ContractSupplement},
@@ -74,6 +70,7 @@ pub enum Node {
     Activity(Activity),
     AuditEntry(AuditEntry),
     Blocker(Blocker),
+    Category(Category),
     Ceremony(Ceremony),
     CeremonyProject(CeremonyProject),
     CombatUnit(CombatUnit),
@@ -202,6 +199,7 @@ async fn load(ctx: &Context<'_>, kind: Kind, keys: Vec<i64>) -> Result<HashMap<i
         }
         Kind::AuditEntry => read!(audit_entry, audit_entry::Entity::find() => AuditEntry),
         Kind::Blocker => read!(blocker, scoped::blockers(ctx.backend(), scope) => Blocker),
+        Kind::Category => read!(category, category::Entity::find() => Category),
         Kind::Ceremony => read!(ceremony, ceremony::Entity::find() => Ceremony),
         Kind::CeremonyProject => {
             read!(ceremony_project, scoped::ceremony_projects(ctx.backend(), scope) => CeremonyProject)

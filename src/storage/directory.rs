@@ -8,8 +8,8 @@ use std::{
 
 use chrono::NaiveDate;
 use entity::{
-    Duty, Role, UnitPost, account, combat_unit, direction, direction_assignment, official, review_level,
-    screening_limit, unit, unit_assignment,
+    Duty, Role, Taxonomy, UnitPost, account, category, combat_unit, direction, direction_assignment, former_name,
+    official, review_level, screening_limit, unit, unit_assignment,
 };
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait, QueryOrder};
 use tokio::sync::Mutex;
@@ -32,6 +32,9 @@ pub struct Directory {
     units: HashMap<i64, Arc<unit::Model>>,
     combat_units: HashMap<i64, Arc<combat_unit::Model>>,
     directions: HashMap<i64, Arc<direction::Model>>,
+    categories: HashMap<i64, Arc<category::Model>>,
+    /// By what had them, the earliest first.
+    former_names: HashMap<(Taxonomy, i64), Vec<former_name::Model>>,
     /// By unit, in the order they were made.
     posts: HashMap<i64, Vec<unit_assignment::Model>>,
     /// By direction, in the order they were made.
@@ -57,6 +60,12 @@ impl Directory {
         for row in direction::Entity::find().all(conn).await? {
             directory.directions.insert(row.id, Arc::new(row));
         }
+        for row in category::Entity::find().all(conn).await? {
+            directory.categories.insert(row.id, Arc::new(row));
+        }
+        for row in former_name::Entity::find().order_by_asc(former_name::Column::UntilOn).all(conn).await? {
+            directory.former_names.entry((row.taxonomy, row.subject_id)).or_default().push(row);
+        }
         for row in unit_assignment::Entity::find().order_by_asc(unit_assignment::Column::Id).all(conn).await? {
             directory.posts.entry(row.unit_id).or_default().push(row);
         }
@@ -80,6 +89,11 @@ impl Directory {
         self.units.get(&id).cloned()
     }
 
+    /// Some responsibility units, in this order.
+    pub fn units_of(&self, ids: &[i64]) -> Vec<unit::Model> {
+        ids.iter().filter_map(|id| self.units.get(id)).map(|row| unit::Model::clone(row)).collect()
+    }
+
     /// Every responsibility unit, in no order.
     pub fn units(&self) -> impl Iterator<Item = &Arc<unit::Model>> {
         self.units.values()
@@ -93,6 +107,16 @@ impl Directory {
     /// An industry direction.
     pub fn direction(&self, id: i64) -> Option<Arc<direction::Model>> {
         self.directions.get(&id).cloned()
+    }
+
+    /// A category.
+    pub fn category(&self, id: i64) -> Option<Arc<category::Model>> {
+        self.categories.get(&id).cloned()
+    }
+
+    /// The names that a direction, combat unit or category had before, the earliest first.
+    pub fn former_names(&self, taxonomy: Taxonomy, id: i64) -> &[former_name::Model] {
+        self.former_names.get(&(taxonomy, id)).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Who holds a post at a unit on `day`.
@@ -125,7 +149,7 @@ impl Directory {
 
     /// The viewer behind an account, with what it may see on `day`.
     pub fn viewer(&self, account: account::Model, day: NaiveDate) -> Viewer {
-        let own_units = |id, post| Scope::Units { on: day, unit_ids: self.units_of(id, post, day) };
+        let own_units = |id, post| Scope::Units { on: day, unit_ids: self.posted_at(id, post, day) };
         let scope = match (account.role, account.official_id) {
             (Role::Admin | Role::GroupLeader, _) => Scope::Everything,
             (Role::DivisionLeader, Some(official_id)) => self.charge(official_id, day),
@@ -143,7 +167,7 @@ impl Directory {
         direction_ids.sort_unstable();
         let duties = direction_ids.iter().flat_map(|direction| self.duties(*direction, on));
         let lead_units = duties.filter(|duty| duty.duty == Duty::LeadUnit).filter_map(|duty| duty.unit_id);
-        let mut unit_ids = self.units_of(official_id, UnitPost::DivisionLeader, on);
+        let mut unit_ids = self.posted_at(official_id, UnitPost::DivisionLeader, on);
         unit_ids.extend(lead_units);
         unit_ids.sort_unstable();
         unit_ids.dedup();
@@ -151,7 +175,7 @@ impl Directory {
     }
 
     /// The units at which the official holds the post on `day`.
-    fn units_of(&self, official_id: i64, post: UnitPost, day: NaiveDate) -> Vec<i64> {
+    fn posted_at(&self, official_id: i64, post: UnitPost, day: NaiveDate) -> Vec<i64> {
         let holds = |held: &&unit_assignment::Model| {
             held.official_id == official_id && held.post == post && holds_post(held, day)
         };

@@ -20,6 +20,10 @@ const HELD: &str = "held";
 const MOVED: &str = "moved";
 /// The amount of the contract before it was corrected later.
 const CORRECTED: &str = "corrected";
+/// What supplements that were corrected later say more now.
+const ADDED: &str = "added";
+/// What such a supplement said before.
+const SAID: &str = "said";
 /// The projects as they stood.
 const STOOD: &str = "stood";
 
@@ -58,7 +62,7 @@ pub fn stood(backend: DbBackend, day: NaiveDate) -> SelectStatement {
         )
         .join_subquery(
             JoinType::LeftJoin,
-            overwritten("project.update", "direction_id", backend, day),
+            overwritten("project.update", backend, day).expr_as(number_before("direction_id"), "was").take(),
             MOVED,
             Expr::col((MOVED, "subject_id")).equals(project_id()),
         )
@@ -69,9 +73,15 @@ pub fn stood(backend: DbBackend, day: NaiveDate) -> SelectStatement {
         )
         .join_subquery(
             JoinType::LeftJoin,
-            overwritten("contract.correct", "amount", backend, day),
+            overwritten("contract.correct", backend, day).expr_as(number_before("amount"), "was").take(),
             CORRECTED,
             Expr::col((CORRECTED, "subject_id")).equals(contract_id),
+        )
+        .join_subquery(
+            JoinType::LeftJoin,
+            supplements_corrected(backend, day),
+            ADDED,
+            Expr::col((ADDED, "project_id")).equals(project_id()),
         )
         .take()
 }
@@ -111,13 +121,41 @@ fn amount_by(day: NaiveDate) -> SimpleExpr {
         .take();
     let corrected_by = contract::Column::Amount.into_expr().sub(Expr::col((CORRECTED, "was")));
     let corrected_by = Func::coalesce([corrected_by, Expr::cust("0")]);
-    let amount = project::Column::ContractAmount.into_expr().sub(scalar(later)).sub(corrected_by);
+    let added = Func::coalesce([Expr::col((ADDED, "more")), Expr::cust("0")]);
+    let amount = project::Column::ContractAmount.into_expr().sub(scalar(later)).sub(corrected_by).sub(added);
     Expr::case(project::Column::SignedOn.lte(day), amount).finally(Expr::cust("NULL")).into()
 }
 
-/// What stood in `field` of the rows that `action` has written over since `day`. The action stands in the text, so that
-/// the index of these actions is found.
-fn overwritten(action: &str, field: &str, backend: DbBackend, day: NaiveDate) -> SelectStatement {
+/// By project, how much more its supplements that were corrected after `day` say now for that day than they said on it.
+fn supplements_corrected(backend: DbBackend, day: NaiveDate) -> SelectStatement {
+    use contract_supplement::Column::{Amount, Id, ProjectId, SignedOn};
+    let said_on = Func::cust("date").arg(field_before("signed_on"));
+    let said = overwritten("contract_supplement.correct", backend, day)
+        .expr_as(number_before("amount"), "amount")
+        .expr_as(said_on, "signed_on")
+        .take();
+    let by_day = |amount: SimpleExpr, signed_on: SimpleExpr| -> SimpleExpr {
+        Expr::case(signed_on.lte(day), amount).finally(Expr::cust("0")).into()
+    };
+    let now = by_day(Amount.into_expr(), SignedOn.into_expr());
+    let then = by_day(Expr::col((SAID, "amount")), Expr::col((SAID, "signed_on")));
+    Query::select()
+        .column((contract_supplement::Entity, ProjectId))
+        .expr_as(sum(now.sub(then)), "more")
+        .from(contract_supplement::Entity)
+        .join_subquery(
+            JoinType::InnerJoin,
+            said,
+            SAID,
+            Expr::col((SAID, "subject_id")).equals((contract_supplement::Entity, Id)),
+        )
+        .group_by_col((contract_supplement::Entity, ProjectId))
+        .take()
+}
+
+/// The rows that `action` has written over since `day`, as the first such entry of the audit trail kept them. The action
+/// stands in the text, so that the index of these actions is found.
+fn overwritten(action: &str, backend: DbBackend, day: NaiveDate) -> SelectStatement {
     use audit_entry::Column::{Action, At, Id, SubjectId};
     let first = Query::select()
         .expr(Id.min())
@@ -128,10 +166,14 @@ fn overwritten(action: &str, field: &str, backend: DbBackend, day: NaiveDate) ->
         .take();
     Query::select()
         .column((audit_entry::Entity, SubjectId))
-        .expr_as(field_before(field).cast_as("bigint"), "was")
         .from(audit_entry::Entity)
         .and_where(Id.in_subquery(first))
         .take()
+}
+
+/// As [`field_before`], a number.
+fn number_before(field: &str) -> SimpleExpr {
+    field_before(field).cast_as("bigint")
 }
 
 /// A field of a row as the audit trail kept it before a change, as text.

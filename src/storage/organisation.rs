@@ -1,7 +1,9 @@
 //! Officials, units, directions, the leading group, and who answers for what on a day.
 
 use chrono::NaiveDate;
-use entity::{UnitPost, combat_unit, direction, direction_assignment, group_member, official, unit, unit_assignment};
+use entity::{
+    UnitPost, category, combat_unit, direction, direction_assignment, group_member, official, unit, unit_assignment,
+};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter, QueryOrder, Select,
     sea_query::{Expr, ExprTrait, IntoColumnRef, Query, SelectStatement, SimpleExpr},
@@ -90,6 +92,11 @@ pub async fn directions(conn: &impl ConnectionTrait) -> Result<Vec<direction::Mo
 /// Every combat unit, in the order they were made.
 pub async fn combat_units(conn: &impl ConnectionTrait) -> Result<Vec<combat_unit::Model>, DbErr> {
     combat_unit::Entity::find().order_by_asc(combat_unit::Column::Id).all(conn).await
+}
+
+/// Every category, in the order they were made.
+pub async fn categories(conn: &impl ConnectionTrait) -> Result<Vec<category::Model>, DbErr> {
+    category::Entity::find().order_by_asc(category::Column::Id).all(conn).await
 }
 
 /// Who sits in the leading group on `day`.

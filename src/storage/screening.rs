@@ -95,11 +95,18 @@ pub fn frozen_clock(row: &ledger_snapshot_row::Model, day: NaiveDate) -> Option<
     Some(timing.clock(row.limit_months?.try_into().ok()?, day))
 }
 
-/// The limit of a stage that has no last day yet, held against other writers.
-pub async fn lock_limit(conn: &impl ConnectionTrait, stage: Stage) -> Result<Option<screening_limit::Model>, DbErr> {
+/// The last limit of a stage if it holds on `day` or later, an end that was set before included; held against other
+/// writers.
+pub async fn lock_limit(
+    conn: &impl ConnectionTrait,
+    stage: Stage,
+    day: NaiveDate,
+) -> Result<Option<screening_limit::Model>, DbErr> {
+    use screening_limit::Column::{FromOn, UntilOn};
     screening_limit::Entity::find()
         .filter(screening_limit::Column::Stage.eq(stage))
-        .filter(screening_limit::Column::UntilOn.is_null())
+        .filter(UntilOn.is_null().or(UntilOn.gte(day)))
+        .order_by_desc(FromOn)
         .lock_exclusive()
         .one(conn)
         .await

@@ -19,11 +19,12 @@ use super::{
 use crate::domain::{calendar, month::Month, viewer::Scope};
 
 /// Every project that was in one of the four ledgers on the day, as dated records have it: stage, direction and amount as
-/// [`stood`] says, duties, entries, funds, extensions and pauses. Its names are those of now. What later pauses did to the clock is not taken
+/// [`stood`] says, duties, entries, funds, extensions and pauses, and the names that directions and categories had on the
+/// day. Which categories it has, and all other names, are those of now. What later pauses did to the clock is not taken
 /// back day by day: a clock that was touched since the day shows what held on the day, and no pauses before.
 const FREEZE: &str = "timed AS (
-  SELECT s.id, p.code, p.name, p.investor, s.direction_id, s.stage, s.stage_on, s.contract_amount,
-    p.clock_on, p.paused_on, p.extended_until,
+  SELECT s.id, p.code, p.name, p.investor, s.direction_id, p.channel_id, p.new_or_stock_id, s.stage, s.stage_on,
+    s.contract_amount, p.clock_on, p.paused_on, p.extended_until,
     p.stage_on <> s.stage_on OR EXISTS (
       SELECT 1 FROM project_hold h WHERE h.project_id = s.id
       AND (h.from_on > $2 OR h.kind = 'PAUSE' AND h.until_on >= $2)) AS touched,
@@ -33,7 +34,8 @@ const FREEZE: &str = "timed AS (
   JOIN project p ON p.id = s.id
   WHERE s.stage IN ('NEGOTIATING', 'APPROVED', 'SIGNED', 'STARTED')
 ), clocked AS (
-  SELECT id, code, name, investor, direction_id, stage, stage_on, contract_amount, limit_months, past_if_from,
+  SELECT id, code, name, investor, direction_id, channel_id, new_or_stock_id, stage, stage_on, contract_amount,
+    limit_months, past_if_from,
     CASE WHEN NOT touched THEN clock_on END AS clock_on,
     CASE WHEN NOT touched THEN paused_on ELSE (
       SELECT MAX(h.from_on) FROM project_hold h WHERE h.project_id = t.id AND h.kind = 'PAUSE'
@@ -42,15 +44,20 @@ const FREEZE: &str = "timed AS (
       SELECT MAX(h.until_on) FROM project_hold h WHERE h.project_id = t.id AND h.kind = 'EXTENSION'
       AND h.from_on BETWEEN t.stage_on AND $2) END AS extended_until
   FROM timed t
+), named AS (
+  SELECT f.taxonomy, f.subject_id, f.name FROM former_name f WHERE f.until_on = (
+    SELECT MIN(n.until_on) FROM former_name n
+    WHERE n.taxonomy = f.taxonomy AND n.subject_id = f.subject_id AND n.until_on >= $2)
 )
 INSERT INTO ledger_snapshot_row (
-  snapshot_id, project_id, ledger, stage, stage_on, code, name, investor, direction_id, direction, leader_id, leader,
-  lead_unit_id, lead_unit, contract_amount, funds_in_place, entry_month, entry_percent, limit_months, clock_state,
-  clock_on, paused_on, extended_until)
+  snapshot_id, project_id, ledger, stage, stage_on, code, name, investor, direction_id, direction, channel_id, channel,
+  new_or_stock_id, new_or_stock, leader_id, leader, lead_unit_id, lead_unit, contract_amount, funds_in_place,
+  entry_month, entry_percent, limit_months, clock_state, clock_on, paused_on, extended_until)
 SELECT $1, s.id,
   CASE s.stage WHEN 'NEGOTIATING' THEN 'NEGOTIATING' WHEN 'APPROVED' THEN 'TO_SIGN' WHEN 'SIGNED' THEN 'TO_START'
     ELSE 'TO_PRODUCE' END,
-  s.stage, s.stage_on, s.code, s.name, s.investor, s.direction_id, d.name, l.official_id, o.name, n.unit_id, u.name,
+  s.stage, s.stage_on, s.code, s.name, s.investor, s.direction_id, COALESCE(df.name, d.name), s.channel_id,
+  COALESCE(cf.name, c.name), s.new_or_stock_id, COALESCE(nf.name, ns.name), l.official_id, o.name, n.unit_id, u.name,
   s.contract_amount,
   COALESCE((
     SELECT SUM(f.amount) FROM fund_receipt f WHERE f.project_id = s.id AND f.received_on <= $2
@@ -62,6 +69,11 @@ SELECT $1, s.id,
   s.clock_on, s.paused_on, s.extended_until
 FROM clocked s
 JOIN direction d ON d.id = s.direction_id
+LEFT JOIN named df ON df.taxonomy = 'DIRECTION' AND df.subject_id = s.direction_id
+LEFT JOIN category c ON c.id = s.channel_id
+LEFT JOIN named cf ON cf.taxonomy = 'CATEGORY' AND cf.subject_id = s.channel_id
+LEFT JOIN category ns ON ns.id = s.new_or_stock_id
+LEFT JOIN named nf ON nf.taxonomy = 'CATEGORY' AND nf.subject_id = s.new_or_stock_id
 LEFT JOIN project_assignment l ON l.project_id = s.id AND l.duty = 'LEADER' AND l.from_on <= $2
   AND (l.until_on IS NULL OR l.until_on >= $2)
 LEFT JOIN official o ON o.id = l.official_id

@@ -143,7 +143,7 @@ fn same<A: ColumnTrait, B: ColumnTrait>(one: A, other: B) -> SimpleExpr {
 }
 
 fn parts(backend: DbBackend, scope: &Scope) -> Vec<Part> {
-    [entry(backend, scope), pool(), landing(backend), ledger(backend), occasions(backend, scope), exit()]
+    [entry(backend, scope), pool(backend), landing(backend), ledger(backend), occasions(backend, scope), exit()]
         .into_iter()
         .flatten()
         .collect()
@@ -195,8 +195,8 @@ fn entry(backend: DbBackend, scope: &Scope) -> Vec<Part> {
     ]
 }
 
-/// Its reviews, and its screening clock.
-fn pool() -> Vec<Part> {
+/// Its reviews, when it is to be signed, and its screening clock.
+fn pool(backend: DbBackend) -> Vec<Part> {
     use project_hold::Column as Hold;
     use review::Column as Round;
     use review_opinion::Column as Opinion;
@@ -211,6 +211,26 @@ fn pool() -> Vec<Part> {
             (Column::UnitId, Opinion::UnitId),
             (Column::RecordedBy, Opinion::GivenBy),
         ]),
+        Part::audited(
+            TimelineKind::OpinionCorrected,
+            "review_opinion.correct",
+            Opinion::Id,
+            Opinion::ProjectId,
+            backend,
+        )
+        .with(Column::Term, Opinion::Kind.into_expr())
+        .with(Column::Outcome, field_after("verdict"))
+        .with(Column::Words, field_after("words")),
+        Part::audited(
+            TimelineKind::SigningMoved,
+            "project.reschedule_signing",
+            project::Column::Id,
+            project::Column::Id,
+            backend,
+        )
+        .with(Column::Words, field_after("reason"))
+        .with(Column::DueOn, day(field_after("sign_by")))
+        .with(Column::DueBefore, day(field_before("sign_by"))),
         Part::from(TimelineKind::ReviewClosed, Round::Id, Round::ProjectId, Round::ClosedOn)
             .holding([(Column::Outcome, Round::Outcome)])
             .with(Column::Amount, Round::Round.into_expr().cast_as("bigint")),
@@ -254,6 +274,16 @@ fn landing(backend: DbBackend) -> Vec<Part> {
                 (Column::Amount, Supplement::Amount),
                 (Column::RecordedBy, Supplement::RecordedBy),
             ]),
+        Part::audited(
+            TimelineKind::SupplementCorrected,
+            "contract_supplement.correct",
+            Supplement::Id,
+            Supplement::ProjectId,
+            backend,
+        )
+        .with(Column::Words, field_after("number"))
+        .with(Column::Amount, field_after("amount").cast_as("bigint"))
+        .with(Column::AmountBefore, field_before("amount").cast_as("bigint")),
         Part::from(TimelineKind::TaskForceFormed, Force::Id, Force::ProjectId, Force::FormedOn),
         Part::from(TimelineKind::SeatTaken, Seat::Id, Seat::ProjectId, Seat::FromOn).holding(seat),
         Part::from(TimelineKind::SeatLeft, Seat::Id, Seat::ProjectId, Seat::UntilOn).holding(seat),

@@ -109,14 +109,13 @@ impl Loading {
             let id = review::start(&self.act, project, on).await?.id;
             for opinion in &round.opinions {
                 let input = review::Opinion {
-                    kind: opinion.kind,
                     verdict: opinion.verdict,
                     given_by: opinion.given_by.clone(),
                     unit_id: opinion.unit.map(|unit| self.keys.unit(unit)).transpose()?,
                     on: self.on(opinion.on),
                     words: opinion.words.clone(),
                 };
-                review::record_opinion(&self.act, id, &input).await?;
+                review::record_opinion(&self.act, id, opinion.kind, &input).await?;
             }
         }
         Ok(())

@@ -33,6 +33,14 @@ pub(crate) fn venture(n: usize, direction: usize) -> Venture {
     }
 }
 
+/// Every line of business: its direction, what it offers, and what projects in it are for.
+pub(super) fn lines() -> impl Iterator<Item = (usize, &'static str, &'static str)> {
+    let of = |(direction, industry): (usize, &'static Industry)| {
+        industry.lines.iter().map(move |(_, product, purpose)| (direction, *product, *purpose))
+    };
+    INDUSTRIES.iter().enumerate().flat_map(of)
+}
+
 /// In the order of the directions.
 static INDUSTRIES: [Industry; 6] = [
     Industry {

@@ -1,5 +1,6 @@
 //! Leads: those that the published year 2025 counts, and those of today.
 
+mod dispute;
 mod event;
 mod past;
 mod present;
@@ -7,10 +8,11 @@ mod present;
 use chrono::NaiveDate;
 use entity::{LeadSource, LeadStatus, UnitKind};
 
+pub(super) use self::dispute::disputes;
 use super::{
-    Activity, Lead, Project, Unit,
+    Activity, Lead, Project, Sorted, Unit,
     day::{before, between},
-    naming::pick,
+    naming::{person, pick},
 };
 
 const FOLLOW_UPS: [&str; 8] = [
@@ -24,13 +26,31 @@ const FOLLOW_UPS: [&str; 8] = [
     "企业反馈正在比选三个城市，年内确定选址。",
 ];
 
+const FUNDS: [&str; 4] = ["九龙产业引导基金", "九龙科创天使基金", "九龙先进制造并购基金", "九龙绿色低碳基金"];
+const SCENARIOS: [&str; 5] =
+    ["城市低空巡检场景", "园区无人配送场景", "智慧康养社区场景", "工业互联网改造场景", "商圈数字消费场景"];
+
 /// All leads, in the order in which they were reported.
 pub(super) fn leads(units: &[Unit], projects: &mut [Project], activities: &[Activity], today: NaiveDate) -> Vec<Lead> {
     let mut leads = past::leads(units, projects, today);
     leads.extend(event::leads(units.len(), activities, today));
     leads.extend(present::leads(units, projects, today));
     leads.sort_by_key(|lead| lead.reported_on);
+    for (n, lead) in leads.iter_mut().enumerate() {
+        lead.source_name = source_name(lead.source, n);
+    }
     leads
+}
+
+/// Who or what the `n`-th lead comes from, by name, where that says more than the source; all made up.
+fn source_name(source: LeadSource, n: usize) -> Option<String> {
+    match source {
+        LeadSource::CongressDeputy => Some(format!("区人大代表{}", person(700 + n).0)),
+        LeadSource::CppccMember => Some(format!("区政协委员{}", person(700 + n).0)),
+        LeadSource::Fund => Some(pick(&FUNDS, n).to_owned()),
+        LeadSource::Scenario => Some(pick(&SCENARIOS, n).to_owned()),
+        _ => None,
+    }
 }
 
 const fn is_town_or_street(kind: UnitKind) -> bool {
@@ -45,6 +65,8 @@ fn converted(units: &[Unit], n: usize, unit: usize, (index, project): (usize, &P
         company: project.investor.clone(),
         summary: project.summary.clone(),
         source: source(units, unit, n),
+        source_name: None,
+        categories: Sorted::default(),
         activity: None,
         unit,
         direction: Some(project.direction),

@@ -4,8 +4,10 @@
 //!
 //! Nothing is random: rows vary by arithmetic on their number.
 
+mod acquisition;
 mod activity;
 mod blocker;
+mod category;
 mod ceremony;
 mod contract;
 mod course;
@@ -19,6 +21,7 @@ mod industry;
 mod lead;
 mod milestone;
 mod naming;
+mod opportunity;
 mod organisation;
 mod past;
 mod present;
@@ -32,10 +35,11 @@ mod unit;
 
 use chrono::NaiveDate;
 use entity::{
-    ActivityKind, AssetKind, BlockerKind, EvidenceKind, GroupSeat, LeadSource, LeadStatus, Measure, MilestoneKind,
-    OpinionKind, Stage, TimeProgress, UnitKind, Verdict,
+    AssetKind, BlockerKind, EvidenceKind, GroupSeat, Measure, MilestoneKind, OpinionKind, Stage, TimeProgress,
+    UnitKind, Verdict,
 };
 
+pub use self::acquisition::{Activity, Category, Dispute, Lead, Opportunity, OpportunityList, Sorted};
 pub(crate) use self::{
     industry::{Venture, venture},
     organisation::organisation,
@@ -53,6 +57,9 @@ pub fn plan(today: NaiveDate) -> Plan {
     plan.ceremonies = vec![ceremony::joint_start(&plan.projects)];
     plan.activities = activity::activities(&plan);
     plan.leads = lead::leads(&plan.units, &mut plan.projects, &plan.activities, today);
+    category::sort(&mut plan.projects, &mut plan.leads);
+    plan.disputes = lead::disputes(&plan.units, &plan.leads, today);
+    plan.opportunity_lists = opportunity::lists(&plan, today);
     plan.take_ups = exit::take_ups(&plan.projects);
     plan.meetings = dispatch::meetings(&plan.projects, today);
     plan.targets = target::targets(&plan, today);
@@ -70,6 +77,8 @@ pub struct Plan {
     pub units: Vec<Unit>,
     /// Industry directions.
     pub directions: Vec<Direction>,
+    /// Channels, then new and stock.
+    pub categories: Vec<Category>,
     /// The leading group: an official and a seat each.
     pub group: Vec<(usize, GroupSeat)>,
     /// Projects, in the order in which they came into the pool.
@@ -78,6 +87,10 @@ pub struct Plan {
     pub activities: Vec<Activity>,
     /// Leads.
     pub leads: Vec<Lead>,
+    /// Companies of them that a second unit reports.
+    pub disputes: Vec<Dispute>,
+    /// Editions of the opportunity list, the draft last.
+    pub opportunity_lists: Vec<OpportunityList>,
     /// Who took up what an exit freed.
     pub take_ups: Vec<TakeUp>,
     /// Dispatch meetings, the earliest first.
@@ -163,6 +176,8 @@ pub struct Project {
     pub summary: String,
     /// Its direction.
     pub direction: usize,
+    /// Its categories.
+    pub categories: Sorted,
     /// The official in command.
     pub leader: usize,
     /// The unit that takes the lead.
@@ -471,56 +486,4 @@ pub struct Fund {
     pub amount: Money,
     /// Note.
     pub note: String,
-}
-
-/// A promotion event (招商活动) or an outbound visit (外出考察).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Activity {
-    /// Event or visit.
-    pub kind: ActivityKind,
-    /// Name.
-    pub name: String,
-    /// Where.
-    pub place: String,
-    /// The unit that organises it.
-    pub unit: usize,
-    /// First day.
-    pub first_on: NaiveDate,
-    /// Last day.
-    pub last_on: NaiveDate,
-    /// What came of it.
-    pub summary: String,
-    /// Officials who took part.
-    pub officials: Vec<usize>,
-    /// Companies met or visited.
-    pub companies: Vec<String>,
-    /// Projects signed at it.
-    pub projects: Vec<usize>,
-}
-
-/// A lead (招商线索).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Lead {
-    /// The company.
-    pub company: String,
-    /// What it may do here.
-    pub summary: String,
-    /// Where it comes from.
-    pub source: LeadSource,
-    /// The event at which it was gathered.
-    pub activity: Option<usize>,
-    /// The unit that brought it and follows it.
-    pub unit: usize,
-    /// Direction, once judged.
-    pub direction: Option<usize>,
-    /// How far it has come.
-    pub status: LeadStatus,
-    /// Day it was reported.
-    pub reported_on: NaiveDate,
-    /// What was done about it, the earliest first.
-    pub follow_ups: Vec<(NaiveDate, String)>,
-    /// Why it was closed, if it was.
-    pub closed_reason: Option<String>,
-    /// The project it became, if it did.
-    pub project: Option<usize>,
 }

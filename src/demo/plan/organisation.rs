@@ -4,6 +4,7 @@ use entity::{GroupSeat, OpinionKind, UnitKind};
 
 use super::{
     CombatUnit, Direction, Official, Plan, Unit,
+    category::categories,
     naming::person,
     unit::{BUREAU, DIRECTIONS, DirectionRow, Row, UNITS, WITHOUT_EMAIL},
 };
@@ -39,10 +40,13 @@ pub(crate) fn organisation() -> Plan {
         combat_units: combat_units(),
         units: Vec::with_capacity(UNITS.len()),
         directions: Vec::new(),
+        categories: categories(),
         group: Vec::new(),
         projects: Vec::new(),
         activities: Vec::new(),
         leads: Vec::new(),
+        disputes: Vec::new(),
+        opportunity_lists: Vec::new(),
         take_ups: Vec::new(),
         meetings: Vec::new(),
         targets: Vec::new(),

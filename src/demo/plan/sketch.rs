@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use entity::Stage;
 
-use super::{Plan, Project, blocker, contract, course::Life, entry, industry::Venture, milestone, review};
+use super::{Plan, Project, Sorted, blocker, contract, course::Life, entry, industry::Venture, milestone, review};
 use crate::domain::money::Money;
 
 /// Everything that has to be decided about a project; the rest follows.
@@ -48,6 +48,7 @@ impl Sketch {
             investor: self.venture.investor,
             summary: self.venture.summary,
             direction: self.direction,
+            categories: Sorted::default(),
             leader: direction.map_or(0, |direction| direction.leader),
             lead_unit: self.lead_unit,
             coordinating,

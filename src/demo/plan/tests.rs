@@ -1,5 +1,6 @@
 //! The plan is held against the published figures, the life cycle, and the rules of letters.
 
+mod acquisition;
 mod letters;
 
 use std::collections::HashSet;
@@ -7,6 +8,7 @@ use std::collections::HashSet;
 use super::{day::on, unit::WITHOUT_EMAIL, *};
 use crate::domain::{company::normalised, lifecycle, text};
 use chrono::Datelike;
+use entity::LeadStatus;
 
 const ADVANCED: &str = "ADVANCED_MANUFACTURING";
 
@@ -141,46 +143,6 @@ fn on_a_usual_day_blockers_are_open_overdue_and_resolved() {
     assert!(overdue >= 5 && open > overdue && blockers.len() > open, "{overdue} of {open} of {}", blockers.len());
     assert!(plan.projects.iter().any(|project| project.supplement.is_some()));
     assert!(plan.projects.iter().any(|project| project.rounds.len() > 1));
-}
-
-#[test]
-fn towns_and_streets_bring_and_help_as_published() {
-    for (today, plan) in plans() {
-        let town = |unit: &usize| matches!(plan.units[*unit].kind, UnitKind::Town | UnitKind::Street);
-        let effective = plan.leads.iter().filter(|lead| {
-            matches!(lead.status, LeadStatus::Effective | LeadStatus::Converted)
-                && lead.source == LeadSource::TownStreet
-                && lead.reported_on.year() == 2025
-        });
-        assert_eq!(effective.count(), 69, "{today}");
-        let helped = plan.projects.iter().filter(|p| in_2025(p, Stage::Signed) && p.assisting.iter().any(town));
-        assert_eq!(helped.count(), 74, "{today}");
-    }
-}
-
-#[test]
-fn events_and_visits_of_2025_bring_what_was_published() {
-    for (today, plan) in plans() {
-        let of = |kind| plan.activities.iter().filter(move |activity| activity.kind == kind);
-        assert_eq!(of(ActivityKind::Event).count(), 9, "{today}");
-        let signed: Vec<&Project> = of(ActivityKind::Event)
-            .flat_map(|event| {
-                let days = event.first_on..=event.last_on;
-                let projects = event.projects.iter().map(|index| &plan.projects[*index]);
-                projects.filter(move |project| days.contains(&project.day_of(Stage::Signed).unwrap()))
-            })
-            .collect();
-        assert_eq!((signed.len(), contract(signed)), (14, Money::wan_yuan(1_157_600)), "{today}");
-        let gathered = plan.leads.iter().filter(|lead| lead.activity.is_some());
-        assert_eq!(gathered.clone().count(), 45, "{today}");
-        for lead in gathered {
-            assert!(lead.reported_on > plan.activities[lead.activity.unwrap()].last_on, "{lead:?}");
-        }
-        let visited: HashSet<String> =
-            of(ActivityKind::Visit).flat_map(|visit| &visit.companies).map(|name| normalised(name)).collect();
-        assert_eq!(visited.len(), 315, "{today}");
-        assert!(plan.activities.iter().all(|activity| activity.first_on.year() == 2025 && activity.last_on <= today));
-    }
 }
 
 #[test]

@@ -34,19 +34,42 @@ pub struct Running {
     pub due_on: NaiveDate,
 }
 
+/// Since when a lead waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Since {
+    /// The day of its report.
+    pub reported_on: NaiveDate,
+    /// The day of the last follow-up; that of the report before the first.
+    pub followed_on: NaiveDate,
+    /// The day since which its unit keeps the company; none while it waits for a ruling.
+    pub claimed_on: Option<NaiveDate>,
+}
+
+impl Since {
+    /// Since when it waits for a step; none while that rests. Nobody can judge a lead that is disputed, so the days before
+    /// the ruling do not count.
+    const fn of(self, step: LeadStep) -> Option<NaiveDate> {
+        match step {
+            LeadStep::Respond => Some(self.reported_on),
+            LeadStep::Judge => self.claimed_on,
+            LeadStep::FollowUp => Some(self.followed_on),
+        }
+    }
+}
+
 /// What a lead of this status waits for.
 const fn steps(status: LeadStatus) -> &'static [LeadStep] {
     match status {
         LeadStatus::New => &[LeadStep::Respond, LeadStep::Judge],
-        LeadStatus::Following => &[LeadStep::Report, LeadStep::Judge],
-        LeadStatus::Effective => &[LeadStep::Report],
+        LeadStatus::Following => &[LeadStep::FollowUp, LeadStep::Judge],
+        LeadStatus::Effective => &[LeadStep::FollowUp],
         LeadStatus::Converted | LeadStatus::Closed => &[],
     }
 }
 
 /// The step by which an open lead is to be followed up.
 pub const fn follow_up(status: LeadStatus) -> LeadStep {
-    if matches!(status, LeadStatus::New) { LeadStep::Respond } else { LeadStep::Report }
+    if matches!(status, LeadStatus::New) { LeadStep::Respond } else { LeadStep::FollowUp }
 }
 
 impl Limits {
@@ -68,9 +91,9 @@ impl Limits {
     }
 
     /// The limits that run for a lead, the first due first.
-    pub fn running(&self, status: LeadStatus, reported_on: NaiveDate, followed_on: NaiveDate) -> Vec<Running> {
-        let since = |step| if step == LeadStep::Report { followed_on } else { reported_on };
-        let mut running: Vec<Running> = steps(status).iter().filter_map(|step| self.run(*step, since(*step))).collect();
+    pub fn running(&self, status: LeadStatus, since: Since) -> Vec<Running> {
+        let run = |step: &LeadStep| self.run(*step, since.of(*step)?);
+        let mut running: Vec<Running> = steps(status).iter().filter_map(run).collect();
         running.sort_by_key(|limit| limit.due_on);
         running
     }
@@ -129,13 +152,18 @@ mod tests {
             limit(LeadStep::Respond, 3, day("2026-11-01")),
             limit(LeadStep::Respond, 10, calendar::EVER),
             limit(LeadStep::Judge, 20, calendar::EVER),
-            limit(LeadStep::Report, 10, calendar::EVER),
+            limit(LeadStep::FollowUp, 10, calendar::EVER),
         ])
+    }
+
+    /// Of a lead that its unit has kept since the report.
+    fn since(reported_on: &str, followed_on: &str) -> Since {
+        Since { reported_on: day(reported_on), followed_on: day(followed_on), claimed_on: Some(day(reported_on)) }
     }
 
     #[test]
     fn a_new_lead_waits_for_response_then_judgement_each_in_working_days() {
-        let running = limits().running(LeadStatus::New, day("2026-11-20"), day("2026-11-20"));
+        let running = limits().running(LeadStatus::New, since("2026-11-20", "2026-11-20"));
         let seen: Vec<_> = running.iter().map(|limit| (limit.step, limit.working_days, limit.due_on)).collect();
         // A Friday; the next three working days are Monday to Wednesday.
         assert_eq!(seen[0], (LeadStep::Respond, 3, day("2026-11-25")));
@@ -145,19 +173,31 @@ mod tests {
 
     #[test]
     fn the_holiday_counts_for_nobody_and_an_older_lead_keeps_its_limit() {
-        let running = limits().running(LeadStatus::New, day("2026-09-28"), day("2026-09-28"));
+        let running = limits().running(LeadStatus::New, since("2026-09-28", "2026-09-28"));
         assert_eq!((running[0].working_days, running[0].due_on), (10, day("2026-10-16")));
     }
 
     #[test]
     fn after_a_follow_up_the_next_one_counts_from_it_and_what_is_over_waits_for_nothing() {
-        let of = |status| limits().running(status, day("2026-10-09"), day("2026-11-09"));
+        let of = |status| limits().running(status, since("2026-10-09", "2026-11-09"));
         assert_eq!(
             of(LeadStatus::Effective),
-            [Running { step: LeadStep::Report, working_days: 10, due_on: day("2026-11-23") }]
+            [Running { step: LeadStep::FollowUp, working_days: 10, due_on: day("2026-11-23") }]
         );
         assert_eq!(of(LeadStatus::Following).len(), 2);
         assert!(of(LeadStatus::Closed).is_empty() && of(LeadStatus::Converted).is_empty());
+    }
+
+    #[test]
+    fn judgement_rests_until_the_ruling_and_has_its_whole_limit_after_it() {
+        let reported = since("2026-09-28", "2026-11-09");
+        let steps = |claimed_on| -> Vec<_> {
+            let running = limits().running(LeadStatus::Following, Since { claimed_on, ..reported });
+            running.iter().map(|limit| (limit.step, limit.due_on)).collect()
+        };
+        let follow_up = (LeadStep::FollowUp, day("2026-11-23"));
+        assert_eq!(steps(None), [follow_up]);
+        assert_eq!(steps(Some(day("2026-11-20"))), [follow_up, (LeadStep::Judge, day("2026-12-18"))]);
     }
 
     #[test]

@@ -6,7 +6,8 @@ use entity::Role;
 use crate::{
     domain::viewer::{self, Scope},
     graphql::{
-        context::ContextExt, direction::types::Direction, id::Kind, official::types::Official, unit::types::Unit,
+        context::ContextExt, direction::types::Direction, id::Kind, official::types::Official, rows::together,
+        unit::types::Unit,
     },
 };
 
@@ -40,7 +41,7 @@ impl Viewer {
             Scope::Charge { unit_ids, .. } | Scope::Units { unit_ids, .. } => unit_ids,
         };
         let directory = ctx.directory().await?;
-        Ok(ids.iter().filter_map(|id| directory.unit(*id)).map(Into::into).collect())
+        Ok(together(directory.units_of(ids)).map(Into::into).collect())
     }
 
     /// The directions a division leader is in command of (挂帅产业方向); empty for everybody else.

@@ -9,7 +9,7 @@ use crate::{
         context::ContextExt,
         id::Kind,
         lead::types::LeadConnection,
-        links::{CompaniesOfActivity, OfficialsOfActivity, ProjectsOfActivity},
+        links::{CompaniesOfActivity, OfficialsOfActivity, ProjectsOfActivity, UnitOf},
         official::types::Official,
         page::{Belongs, OrderWord, Page, belongings, connections, page_cost},
         project::types::Project,
@@ -57,7 +57,7 @@ pub struct Activity {
 impl Activity {
     /// The unit that organises it (组织单位).
     async fn unit(&self, ctx: &Context<'_>) -> Result<Option<Unit>> {
-        Ok(ctx.directory().await?.unit(self.row.unit_id).map(Into::into))
+        Ok(self.row.follow_one(ctx, UnitOf).await?.map(Into::into))
     }
 
     /// The leaders and heads who took part (参加领导).

@@ -4,9 +4,8 @@ use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
 use entity::{BlockerKind, blocker};
 
 use crate::graphql::{
-    context::ContextExt,
     id::Kind,
-    links::ProjectOf,
+    links::{ProjectOf, UnitOf},
     page::connections,
     project::{ledger::late_working_days, types::Project},
     rows::Row,
@@ -50,7 +49,7 @@ impl Blocker {
 
     /// The unit that has to resolve it (责任单位).
     async fn owner_unit(&self, ctx: &Context<'_>) -> Result<Option<Unit>> {
-        Ok(ctx.directory().await?.unit(self.row.owner_unit_id).map(Into::into))
+        Ok(self.row.follow_one(ctx, UnitOf).await?.map(Into::into))
     }
 
     /// Working days it is late today (逾期工作日); 0 if it is not due yet, resolved, or its project has left the life cycle.

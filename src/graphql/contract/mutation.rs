@@ -81,6 +81,24 @@ pub struct RecordSupplementInput {
     words: String,
 }
 
+/// The supplement as it shall be (更正增资): every field is replaced.
+#[derive(Debug, InputObject)]
+pub struct CorrectSupplementInput {
+    /// Which supplement (增资协议).
+    supplement_id: ID,
+    /// The version (版本号) the change was made from; CONFLICT if somebody was faster.
+    version: i32,
+    /// Number of the agreement (协议编号), at most 60 characters, unique.
+    number: String,
+    /// What it adds (增资额) in fen, above 0.
+    amount: Fen,
+    /// The day it was signed (签订日期), not after today nor before the contract.
+    on: Date,
+    /// What it is about (增资说明), at most 4000 characters.
+    #[graphql(default)]
+    words: String,
+}
+
 payload! {
     /// What `correctContract` did (办理结果).
     CorrectContractPayload {
@@ -90,6 +108,11 @@ payload! {
     /// What `recordSupplement` did (办理结果).
     RecordSupplementPayload {
         /// The supplement as recorded (录入内容).
+        supplement: ContractSupplement, from contract_supplement::Model
+    }
+    /// What `correctSupplement` did (办理结果).
+    CorrectSupplementPayload {
+        /// The supplement as changed (更新后的内容).
         supplement: ContractSupplement, from contract_supplement::Model
     }
 }
@@ -127,5 +150,23 @@ impl ContractMutation {
         };
         let outcome = contract::supplement(&act, Kind::Project.key(&input.project_id), &supplement).await;
         RecordSupplementPayload::settle(act, outcome).await
+    }
+
+    /// Corrects a supplement; the project's contract amount follows (更正增资). For the bureau.
+    async fn correct_supplement(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is entered (填报内容).")] input: CorrectSupplementInput,
+    ) -> Result<CorrectSupplementPayload> {
+        let act = ctx.act().await?;
+        let supplement = contract::Supplement {
+            number: input.number,
+            amount: input.amount.0,
+            signed_on: input.on.0,
+            words: input.words,
+        };
+        let id = Kind::ContractSupplement.key(&input.supplement_id);
+        let outcome = contract::correct_supplement(&act, id, input.version, &supplement).await;
+        CorrectSupplementPayload::settle(act, outcome).await
     }
 }

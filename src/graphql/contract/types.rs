@@ -122,6 +122,8 @@ pub struct ContractSupplement {
     recorded_by: String,
     /// When it was recorded (登记时间).
     recorded_at: DateTime,
+    /// Version (版本号): grows by one with every correction.
+    version: i32,
 }
 
 #[ComplexObject]
@@ -142,6 +144,7 @@ impl From<Row<contract_supplement::Model>> for ContractSupplement {
             words: row.words.clone(),
             recorded_by: row.recorded_by.clone(),
             recorded_at: row.recorded_at.into(),
+            version: row.version,
             row,
         }
     }

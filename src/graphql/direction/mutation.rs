@@ -5,7 +5,10 @@ use entity::{Duty, direction as table, direction_assignment};
 
 use super::types::{Direction, DirectionAssignment};
 use crate::{
-    actions::direction::{self, Assignee},
+    actions::{
+        direction::{self, Assignee},
+        taxonomy::Term,
+    },
     domain::viewer::Permission,
     graphql::{
         context::ContextExt,
@@ -40,7 +43,7 @@ pub struct UpdateDirectionInput {
     direction: CreateDirectionInput,
 }
 
-impl From<CreateDirectionInput> for direction::Input {
+impl From<CreateDirectionInput> for Term {
     fn from(input: CreateDirectionInput) -> Self {
         Self {
             code: input.code,
@@ -49,6 +52,19 @@ impl From<CreateDirectionInput> for direction::Input {
             active_until: input.active_until.map(|day| day.0),
         }
     }
+}
+
+/// A direction that is given another name (产业方向更名). For a name that was never right, see `updateDirection`.
+#[derive(Debug, InputObject)]
+pub struct RenameDirectionInput {
+    /// Which direction (产业方向).
+    direction_id: ID,
+    /// The version (版本号) the change was made from; CONFLICT if somebody was faster.
+    version: i32,
+    /// The new name (新名称), at most 60 characters.
+    name: String,
+    /// First day of the new name (启用日期), not after today. The present name keeps the days before.
+    from: Date,
 }
 
 /// Who is given which duty in a direction (责任分工); exactly one.
@@ -105,6 +121,11 @@ payload! {
         /// The direction as changed (更新后的内容).
         direction: Direction, from table::Model
     }
+    /// What `renameDirection` did (办理结果).
+    RenameDirectionPayload {
+        /// The direction as changed (更新后的内容).
+        direction: Direction, from table::Model
+    }
     /// What `assignDirectionDuty` did (办理结果).
     AssignDirectionDutyPayload {
         /// The stretch of days that begins (新的任期).
@@ -133,7 +154,8 @@ impl DirectionMutation {
         CreateDirectionPayload::settle(act, outcome).await
     }
 
-    /// Changes a direction, or records its last day (修改产业方向). For the bureau.
+    /// Changes a direction, or records its last day (修改、停用产业方向). One that has ended is given to no project any more;
+    /// those that have it keep it. A name that is written over here was never right. For the bureau.
     async fn update_direction(
         &self,
         ctx: &Context<'_>,
@@ -143,6 +165,18 @@ impl DirectionMutation {
         let id = Kind::Direction.key(&input.direction_id);
         let outcome = inside(direction::update(&act, id, input.version, &input.direction.into()).await, "direction");
         UpdateDirectionPayload::settle(act, outcome).await
+    }
+
+    /// Gives a direction another name from a day on (产业方向更名); past days and years keep the old one. For the bureau.
+    async fn rename_direction(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is entered (填报内容).")] input: RenameDirectionInput,
+    ) -> Result<RenameDirectionPayload> {
+        let act = ctx.act().await?;
+        let id = Kind::Direction.key(&input.direction_id);
+        let outcome = direction::rename(&act, id, input.version, &input.name, input.from.0).await;
+        RenameDirectionPayload::settle(act, outcome).await
     }
 
     /// Gives a duty in a direction (明确产业方向责任分工). For the bureau.

@@ -3,10 +3,17 @@
 use std::sync::Arc;
 
 use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
-use entity::{Duty, direction, direction_assignment};
+use chrono::NaiveDate;
+use entity::{Duty, Taxonomy, direction, direction_assignment};
 
 use crate::graphql::{
-    context::ContextExt, id::Kind, official::types::Official, rows::Row, scalar::Date, unit::types::Unit,
+    context::ContextExt,
+    id::Kind,
+    official::types::Official,
+    rows::{Row, together},
+    scalar::Date,
+    taxonomy::{FormerName, former_names, name_on},
+    unit::types::Unit,
 };
 
 /// An industry direction (产业方向), such as 先进制造和科技创新.
@@ -15,6 +22,9 @@ use crate::graphql::{
 pub struct Direction {
     #[graphql(skip)]
     row: Arc<direction::Model>,
+    /// The past day that it is asked about; none if it is asked about today.
+    #[graphql(skip)]
+    day: Option<NaiveDate>,
     /// Version (版本号): grows by one with every change; `updateDirection` names the version it was made from.
     version: i32,
 }
@@ -31,9 +41,19 @@ impl Direction {
         &self.row.code
     }
 
-    /// Name (名称).
-    async fn name(&self) -> &str {
-        &self.row.name
+    /// Name (名称) on a day. Where it belongs to a past day or year, that day's name, as figures of 2025 say it.
+    async fn name(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The name it had on this day (截至日期).")] as_of: Option<Date>,
+    ) -> Result<String> {
+        let day = as_of.map(|Date(day)| day).or(self.day);
+        name_on(ctx, Taxonomy::Direction, self.row.id, &self.row.name, day).await
+    }
+
+    /// The names it had before, the earliest first (曾用名).
+    async fn former_names(&self, ctx: &Context<'_>) -> Result<Vec<FormerName>> {
+        former_names(ctx, Taxonomy::Direction, self.row.id).await
     }
 
     /// First day (起始日期).
@@ -65,16 +85,22 @@ impl Direction {
 }
 
 impl Direction {
+    /// The same, where it is asked about as it was called on a past day.
+    pub(in crate::graphql) fn on(self, day: NaiveDate) -> Self {
+        Self { day: Some(day), ..self }
+    }
+
     async fn units(&self, ctx: &Context<'_>, duty: Duty) -> Result<Vec<Unit>> {
         let directory = ctx.directory().await?;
         let duties = directory.duties(self.row.id, ctx.today()).filter(|held| held.duty == duty);
-        Ok(duties.filter_map(|held| directory.unit(held.unit_id?)).map(Into::into).collect())
+        let ids: Vec<i64> = duties.filter_map(|held| held.unit_id).collect();
+        Ok(together(directory.units_of(&ids)).map(Into::into).collect())
     }
 }
 
 impl From<Arc<direction::Model>> for Direction {
     fn from(row: Arc<direction::Model>) -> Self {
-        Self { version: row.version, row }
+        Self { version: row.version, row, day: None }
     }
 }
 

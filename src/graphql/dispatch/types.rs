@@ -6,7 +6,7 @@ use entity::{dispatch_meeting, task};
 use crate::graphql::{
     context::ContextExt,
     id::Kind,
-    links::{AgendaOfMeeting, MeetingOfTask, ProjectOf, TasksOfMeeting},
+    links::{AgendaOfMeeting, MeetingOfTask, ProjectOf, TasksOfMeeting, UnitOf},
     official::types::Official,
     page::connections,
     project::{ledger::late_working_days, types::Project},
@@ -113,7 +113,7 @@ impl Task {
 
     /// The unit that owns it (责任单位).
     async fn owner_unit(&self, ctx: &Context<'_>) -> Result<Option<Unit>> {
-        Ok(ctx.directory().await?.unit(self.row.owner_unit_id).map(Into::into))
+        Ok(self.row.follow_one(ctx, UnitOf).await?.map(Into::into))
     }
 
     /// Working days it is late today (逾期工作日); 0 if it is not due yet, done, called off, or its project has left the life

@@ -4,9 +4,8 @@ use async_graphql::{ComplexObject, Context, Enum, ID, Result, SimpleObject};
 use entity::{AssetKind, ExitDecision, asset_use, exit_proposal, idle_asset};
 
 use crate::graphql::{
-    context::ContextExt,
     id::Kind,
-    links::{ExitOfAsset, FreedByExit, ProjectOf, UsesOfAsset},
+    links::{ExitOfAsset, FreedByExit, ProjectOf, UnitOf, UsesOfAsset},
     page::connections,
     project::types::Project,
     rows::Row,
@@ -50,7 +49,7 @@ impl ExitProposal {
 
     /// The unit that proposes it (提议单位).
     async fn unit(&self, ctx: &Context<'_>) -> Result<Option<Unit>> {
-        Ok(ctx.directory().await?.unit(self.row.unit_id).map(Into::into))
+        Ok(self.row.follow_one(ctx, UnitOf).await?.map(Into::into))
     }
 
     /// The land and plant it freed (腾退的存量资源); empty unless the project exits.

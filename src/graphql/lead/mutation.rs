@@ -10,10 +10,12 @@ use super::{
 use crate::{
     actions::{
         ActionError,
+        category::Given,
         lead::{self, Source},
     },
     domain::viewer::Permission,
     graphql::{
+        category::given,
         context::ContextExt,
         error::{UserError, payload, placed},
         guard::May,
@@ -40,6 +42,10 @@ pub struct ReportLeadInput {
     source_name: Option<String>,
     /// The event or visit it comes from (来源活动), for the sources EVENT and OUTBOUND_VISIT.
     activity_id: Option<ID>,
+    /// The channel it comes by (招商渠道): a category of the kind CHANNEL, in use on the day it is given.
+    channel_id: Option<ID>,
+    /// Whether it is new or stock (增量/存量): a category of the kind NEW_OR_STOCK, in use on the day it is given.
+    new_or_stock_id: Option<ID>,
     /// The unit that brings it (报送单位); heads and liaison officers report for their own.
     unit_id: ID,
     /// Industry direction (产业方向), if known.
@@ -74,6 +80,10 @@ pub struct CorrectLeadSourceInput {
     source_name: Option<String>,
     /// The event or visit it comes from (来源活动), for the sources EVENT and OUTBOUND_VISIT.
     activity_id: Option<ID>,
+    /// The channel it comes by (招商渠道): a category of the kind CHANNEL, in use on the day it is given.
+    channel_id: Option<ID>,
+    /// Whether it is new or stock (增量/存量): a category of the kind NEW_OR_STOCK, in use on the day it is given.
+    new_or_stock_id: Option<ID>,
 }
 
 /// A lead that is judged effective (认定有效线索).
@@ -94,7 +104,7 @@ pub struct ConvertLeadInput {
     lead_id: ID,
     /// The version (版本号) the change was made from; CONFLICT if somebody was faster.
     version: i32,
-    /// What the project is (项目情况).
+    /// What the project is (项目情况). `channelId` and `newOrStockId` are those of the lead if they are left out.
     description: ProjectDescriptionInput,
     /// Who answers for it (责任分工). The unit that brought the lead is credited as an assisting unit unless it leads.
     responsibility: ProjectResponsibilityInput,
@@ -158,8 +168,8 @@ pub struct ConvertLeadPayload {
     user_errors: Vec<UserError>,
 }
 
-fn source(kind: LeadSource, name: Option<String>, activity_id: Option<&ID>) -> Source {
-    Source { kind, name, activity_id: activity_id.map(|id| Kind::Activity.key(id)) }
+fn source(kind: LeadSource, name: Option<String>, activity_id: Option<&ID>, categories: Given) -> Source {
+    Source { kind, name, activity_id: activity_id.map(|id| Kind::Activity.key(id)), categories }
 }
 
 #[derive(Default)]
@@ -175,10 +185,11 @@ impl LeadMutation {
         #[graphql(desc = "What is entered (填报内容).")] input: ReportLeadInput,
     ) -> Result<ReportLeadPayload> {
         let act = ctx.act().await?;
+        let categories = given(input.channel_id.as_ref(), input.new_or_stock_id.as_ref());
         let report = lead::Report {
             company: input.company,
             summary: input.summary,
-            source: source(input.source, input.source_name, input.activity_id.as_ref()),
+            source: source(input.source, input.source_name, input.activity_id.as_ref(), categories),
             unit_id: Kind::Unit.key(&input.unit_id),
             direction_id: input.direction_id.as_ref().map(|id| Kind::Direction.key(id)),
             reported_on: input.on.0,
@@ -217,7 +228,8 @@ impl LeadMutation {
         #[graphql(desc = "What is entered (填报内容).")] input: CorrectLeadSourceInput,
     ) -> Result<CorrectLeadSourcePayload> {
         let act = ctx.act().await?;
-        let source = source(input.source, input.source_name, input.activity_id.as_ref());
+        let categories = given(input.channel_id.as_ref(), input.new_or_stock_id.as_ref());
+        let source = source(input.source, input.source_name, input.activity_id.as_ref(), categories);
         let outcome = lead::correct_source(&act, Kind::Lead.key(&input.lead_id), input.version, &source).await;
         CorrectLeadSourcePayload::settle(act, outcome).await
     }

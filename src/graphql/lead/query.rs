@@ -46,6 +46,10 @@ filter! {
         source_name: StringFilter, on Column::SourceName;
         /// The event or visit it comes from (来源活动).
         activity_id: IdFilter, by |id, ground| id.of(Kind::Activity, Column::ActivityId, ground);
+        /// The channel it comes by (招商渠道); absent if it is not sorted.
+        channel_id: IdFilter, by |id, ground| id.of(Kind::Category, Column::ChannelId, ground);
+        /// Whether it is new or stock (增量/存量); absent if it is not sorted.
+        new_or_stock_id: IdFilter, by |id, ground| id.of(Kind::Category, Column::NewOrStockId, ground);
         /// Whether its unit keeps the company (首谈归属), such as `{eq: DISPUTED}`.
         claim: LeadClaimFilter, on Column::Claim;
         /// How far it has come (状态), such as `{notIn: [CLOSED, CONVERTED]}`.
@@ -69,7 +73,11 @@ filter! {
 
 /// A lead waits for a step, and the limit for it has passed.
 fn limit_passed(step: LeadStep, ground: &Ground) -> SimpleExpr {
-    let since = if step == LeadStep::Report { Column::FollowedOn } else { Column::ReportedOn };
+    let since = match step {
+        LeadStep::Respond => Column::ReportedOn,
+        LeadStep::Judge => Column::ClaimedOn,
+        LeadStep::FollowUp => Column::FollowedOn,
+    };
     let passed = ground.lead_limits.passed(step, ground.today).into_iter();
     let late = passed.map(|(from, until)| since.between(from, until)).reduce(ExprTrait::or);
     Column::Status.is_in(waiting(step)).and(late.unwrap_or_else(|| Expr::value(false)))

@@ -4,13 +4,15 @@ use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
 use entity::{LeadClaim, LeadSource, LeadStatus, lead, lead_follow_up};
 
 use super::{claim::LeadRuling, limit::RunningLeadLimit};
+use crate::domain::lead::limit::Since;
 use crate::graphql::{
     activity::types::Activity,
     belonging::belongs,
+    category::types::Category,
     context::ContextExt,
     direction::types::Direction,
     id::Kind,
-    links::{ActivityOf, LeadOf, ProjectOf, RulingOfLead},
+    links::{ActivityOf, LeadOf, ProjectOf, RulingOfLead, UnitOf},
     page::{Page, belongings, connections, page_cost},
     project::types::Project,
     rows::Row,
@@ -40,6 +42,8 @@ pub struct Lead {
     status: LeadStatus,
     /// Whether its unit keeps the company (首谈归属). While it is DISPUTED, the lead cannot be judged or converted.
     claim: LeadClaim,
+    /// Since when its unit keeps the company (首谈归属日期): the day of the report, or of the ruling; null while it waits for one.
+    claimed_on: Option<Date>,
     /// Day of the report (上报日期).
     reported_on: Date,
     /// Day of the last follow-up, or of the report before the first (最近跟进日期).
@@ -58,13 +62,25 @@ pub struct Lead {
 impl Lead {
     /// The unit that brought it and follows it (报送单位).
     async fn unit(&self, ctx: &Context<'_>) -> Result<Option<Unit>> {
-        Ok(ctx.directory().await?.unit(self.row.unit_id).map(Into::into))
+        Ok(self.row.follow_one(ctx, UnitOf).await?.map(Into::into))
     }
 
     /// Industry direction, once judged (产业方向).
     async fn direction(&self, ctx: &Context<'_>) -> Result<Option<Direction>> {
         let directory = ctx.directory().await?;
         Ok(self.row.direction_id.and_then(|id| directory.direction(id)).map(Into::into))
+    }
+
+    /// The channel it comes by (招商渠道); null if it is not sorted.
+    async fn channel(&self, ctx: &Context<'_>) -> Result<Option<Category>> {
+        let directory = ctx.directory().await?;
+        Ok(self.row.channel_id.and_then(|id| directory.category(id)).map(Into::into))
+    }
+
+    /// Whether it is new or stock (增量/存量); null if it is not sorted.
+    async fn new_or_stock(&self, ctx: &Context<'_>) -> Result<Option<Category>> {
+        let directory = ctx.directory().await?;
+        Ok(self.row.new_or_stock_id.and_then(|id| directory.category(id)).map(Into::into))
     }
 
     /// The project it became, if the viewer may see it (转化项目).
@@ -87,11 +103,14 @@ impl Lead {
         Ok(self.row.follow_one(ctx, RulingOfLead).await?.map(Into::into))
     }
 
-    /// The limits that run for it today, the first due first (办理时限); none once it is converted or closed.
+    /// The limits that run for it today, the first due first (办理时限); none once it is converted or closed. That for the
+    /// judgement rests while its claim is DISPUTED, and runs from the ruling.
     async fn limits(&self, ctx: &Context<'_>) -> Result<Vec<RunningLeadLimit>> {
         let directory = ctx.directory().await?;
         let row = &self.row;
-        let running = directory.lead_limits().running(row.status, row.reported_on, row.followed_on);
+        let lead::Model { reported_on, followed_on, claimed_on, .. } = **row;
+        let since = Since { reported_on, followed_on, claimed_on };
+        let running = directory.lead_limits().running(row.status, since);
         Ok(running.into_iter().map(|limit| RunningLeadLimit::new(limit, ctx.today())).collect())
     }
 
@@ -119,6 +138,7 @@ impl From<Row<lead::Model>> for Lead {
             source_name: row.source_name.clone(),
             status: row.status,
             claim: row.claim,
+            claimed_on: row.claimed_on.map(Into::into),
             reported_on: row.reported_on.into(),
             followed_on: row.followed_on.into(),
             closed_reason: row.closed_reason.clone(),

@@ -8,7 +8,8 @@ use entity::LetterStatus;
 use crate::{
     domain::{language::say, ratio},
     graphql::{
-        context::ContextExt, error::Fault, guard::SignedIn, scalar::Month, target::types::Ratio, unit::types::Unit,
+        context::ContextExt, error::Fault, guard::SignedIn, rows::together, scalar::Month, target::types::Ratio,
+        unit::types::Unit,
     },
     storage::letter_figures::{self, Figures},
 };
@@ -117,9 +118,11 @@ impl LetterStatisticsQuery {
         let total = letter_figures::by_month(ctx.db(), &scope, month, month).await?;
         let by_status = letter_figures::by_status(ctx.db(), &scope, month).await?;
         let by_unit = letter_figures::by_unit(ctx.db(), &scope, month).await?;
-        let directory = ctx.directory().await?;
+        let ids: Vec<i64> = by_unit.iter().map(|(id, _)| *id).collect();
+        let units = together(ctx.directory().await?.units_of(&ids));
+        let units: HashMap<i64, Unit> = units.map(|row| (row.id, row.into())).collect();
         let of_unit = |(id, figures): (i64, Figures)| {
-            Some(LettersOfUnit { unit: directory.unit(id)?.into(), figures: figures.into() })
+            Some(LettersOfUnit { unit: units.get(&id)?.clone(), figures: figures.into() })
         };
         Ok(LetterStatistics {
             month: month.to_string(),

@@ -17,8 +17,7 @@ use crate::{
         id::Kind,
         lead::types::Lead,
         links::{
-            AnswersToItem, AttemptsOfDelivery, ClosureOfLetter, DeliveriesOfLetter, ItemsOfLetter, LeadOf,
-            LetterOfItem, LinksOfLetter, MatterOfItem, ProjectOf, ReceiptOfLetter, StandingOfLetter,
+            AnswersToItem, AttemptsOfDelivery, ClosureOfLetter, DeliveriesOfLetter, ItemsOfLetter, LeadOf, LetterOfItem, LinksOfLetter, MatterOfItem, ProjectOf, ReceiptOfLetter, StandingOfLetter, UnitOf,
         },
         matter::types::Matter,
         official::types::Official,
@@ -70,10 +69,7 @@ pub struct Letter {
 impl Letter {
     /// The unit it is addressed to (主送责任单位); null for a leader's letter.
     async fn unit(&self, ctx: &Context<'_>) -> Result<Option<Unit>> {
-        if self.row.addressee_kind != AddresseeKind::Unit {
-            return Ok(None);
-        }
-        Ok(ctx.directory().await?.unit(self.row.addressee_id).map(Into::into))
+        Ok(self.row.follow_one(ctx, UnitOf).await?.map(Into::into))
     }
 
     /// The official it went to (收件干部): the unit's head on the day, or the leader; null if the unit had no head.
@@ -212,7 +208,7 @@ impl LetterItem {
 
     /// The unit that has to act (责任单位).
     async fn unit(&self, ctx: &Context<'_>) -> Result<Option<Unit>> {
-        Ok(ctx.directory().await?.unit(self.row.unit_id).map(Into::into))
+        Ok(self.row.follow_one(ctx, UnitOf).await?.map(Into::into))
     }
 
     /// The project it is about, if the viewer may see it (项目).

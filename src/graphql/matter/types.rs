@@ -12,7 +12,7 @@ use crate::{
         id::Kind,
         lead::types::Lead,
         letter::types::LetterItemConnection,
-        links::{LeadOf, ProjectOf},
+        links::{LeadOf, ProjectOf, UnitOf},
         page::{Page, belongings, connections, page_cost},
         project::types::Project,
         rows::Row,
@@ -64,7 +64,7 @@ impl Matter {
 
     /// The unit that has to act (责任单位).
     async fn unit(&self, ctx: &Context<'_>) -> Result<Option<Unit>> {
-        Ok(ctx.directory().await?.unit(self.row.unit_id).map(Into::into))
+        Ok(self.row.follow_one(ctx, UnitOf).await?.map(Into::into))
     }
 
     /// The project it is about, if the viewer may see it (项目).

@@ -7,7 +7,7 @@ use crate::graphql::{
     context::ContextExt,
     direction::types::Direction,
     id::Kind,
-    links::EntriesOfList,
+    links::{EntriesOfList, UnitOf},
     page::connections,
     rows::Row,
     scalar::{Date, DateTime},
@@ -87,7 +87,7 @@ impl Opportunity {
 
     /// The unit that is to pursue it (责任单位).
     async fn unit(&self, ctx: &Context<'_>) -> Result<Option<Unit>> {
-        Ok(ctx.directory().await?.unit(self.row.unit_id).map(Into::into))
+        Ok(self.row.follow_one(ctx, UnitOf).await?.map(Into::into))
     }
 }
 

@@ -46,15 +46,17 @@ impl FiguresQuery {
         )]
         as_of: Option<Date>,
     ) -> Result<Vec<ProjectFigures>> {
-        let mut figures = match as_of {
+        let day = as_of.map(|day| until_today(ctx, day)).transpose()?;
+        let mut figures = match day {
             None => tally::figures(ctx.db(), &ctx.scope()).await?,
-            Some(day) => history::figures(ctx.db(), &ctx.scope(), until_today(ctx, day)?).await?,
+            Some(day) => history::figures(ctx.db(), &ctx.scope(), day).await?,
         };
         figures.sort_by_cached_key(|figures| (figures.direction_id, figures.stage.to_value()));
         let directory = ctx.directory().await?;
         let figures = figures.into_iter().filter_map(|figures| {
+            let direction: Direction = directory.direction(figures.direction_id)?.into();
             Some(ProjectFigures {
-                direction: directory.direction(figures.direction_id)?.into(),
+                direction: day.into_iter().fold(direction, Direction::on),
                 stage: figures.stage,
                 projects: figures.projects,
                 contract_amount: Money::of_fen(figures.contract_amount),

@@ -5,17 +5,20 @@ use async_graphql::{ID, InputObject};
 use crate::{
     actions::project::{Description, Responsibility},
     graphql::{
+        category::given,
         id::Kind,
         scalar::{Date, Fen},
     },
 };
 
 /// Where refused fields stand in an input that has a description.
-pub(in crate::graphql) const NESTED: [(&str, &str); 5] = [
+pub(in crate::graphql) const NESTED: [(&str, &str); 7] = [
     ("name", "description.name"),
     ("investor", "description.investor"),
     ("summary", "description.summary"),
     ("directionId", "description.directionId"),
+    ("channelId", "description.channelId"),
+    ("newOrStockId", "description.newOrStockId"),
     ("plannedAmount", "description.plannedAmount"),
 ];
 
@@ -29,8 +32,12 @@ pub struct ProjectDescriptionInput {
     /// What it is about (项目概况), at most 4000 characters.
     #[graphql(default)]
     summary: String,
-    /// Industry direction (产业方向).
+    /// Industry direction (产业方向), in use on the day it is given.
     direction_id: ID,
+    /// The channel it comes by (招商渠道), such as 基金招商: a category of the kind CHANNEL, in use on the day it is given.
+    channel_id: Option<ID>,
+    /// Whether it is new or stock (增量/存量): a category of the kind NEW_OR_STOCK, in use on the day it is given.
+    new_or_stock_id: Option<ID>,
     /// Whether a high-tech enterprise invests (高新技术企业投资项目).
     #[graphql(default)]
     high_tech: bool,
@@ -45,6 +52,7 @@ impl From<ProjectDescriptionInput> for Description {
             investor: input.investor,
             summary: input.summary,
             direction_id: Kind::Direction.key(&input.direction_id),
+            categories: given(input.channel_id.as_ref(), input.new_or_stock_id.as_ref()),
             high_tech: input.high_tech,
             planned_amount: input.planned_amount.map(|fen| fen.0),
         }

@@ -10,7 +10,7 @@ use crate::{
     graphql::{
         context::ContextExt,
         id::Kind,
-        links::ProjectOf,
+        links::{ProjectOf, UnitOf},
         page::connections,
         rows::{Link, Row},
         scalar::{Date, DateTime, Money, days},
@@ -105,7 +105,7 @@ impl Milestone {
 
     /// The unit that owns it (责任单位).
     async fn owner_unit(&self, ctx: &Context<'_>) -> Result<Option<Unit>> {
-        Ok(ctx.directory().await?.unit(self.row.owner_unit_id).map(Into::into))
+        Ok(self.row.follow_one(ctx, UnitOf).await?.map(Into::into))
     }
 
     /// Working days it is late today (逾期工作日); 0 if it is not due yet, done, called off, or its project has left the life

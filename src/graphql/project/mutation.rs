@@ -12,6 +12,7 @@ use crate::{
         Act, Outcome,
         direction::Assignee,
         project::{self, StageStep, Step},
+        signing,
     },
     domain::viewer::Permission,
     graphql::{
@@ -76,6 +77,19 @@ pub struct SignProjectInput {
     reason: String,
     /// The contract (合同).
     contract: ContractInput,
+}
+
+/// The signing of an approved project that is put to another day (调整承诺签约日期).
+#[derive(Debug, InputObject)]
+pub struct RescheduleSigningInput {
+    /// Which project (项目).
+    project_id: ID,
+    /// The version (版本号) the change was made from; CONFLICT if somebody was faster.
+    version: i32,
+    /// The new day by which it is to be signed (承诺签约日期), not before the approval.
+    sign_by: Date,
+    /// Why (调整理由), at most 4000 characters.
+    reason: String,
 }
 
 /// Where refused fields of a contract stand in an input that has one.
@@ -151,6 +165,11 @@ payload! {
     }
     /// What `approveProject` did (办理结果).
     ApproveProjectPayload {
+        /// The project as changed (更新后的内容).
+        project: Project, from table::Model
+    }
+    /// What `rescheduleSigning` did (办理结果).
+    RescheduleSigningPayload {
         /// The project as changed (更新后的内容).
         project: Project, from table::Model
     }
@@ -237,6 +256,18 @@ impl ProjectMutation {
         let change = StageStep { step, on: input.on.0, reason: input.reason };
         let outcome = project::change_stage(&act, Kind::Project.key(&input.project_id), input.version, &change).await;
         ApproveProjectPayload::settle(act, outcome).await
+    }
+
+    /// Puts the day by which an approved project is to be signed to another one, with a reason (调整承诺签约日期). For the bureau.
+    async fn reschedule_signing(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is entered (填报内容).")] input: RescheduleSigningInput,
+    ) -> Result<RescheduleSigningPayload> {
+        let act = ctx.act().await?;
+        let id = Kind::Project.key(&input.project_id);
+        let outcome = signing::reschedule(&act, id, input.version, input.sign_by.0, &input.reason).await;
+        RescheduleSigningPayload::settle(act, outcome).await
     }
 
     /// APPROVED to SIGNED: a contract is signed (签约). For the bureau.

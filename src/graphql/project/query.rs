@@ -63,6 +63,10 @@ filter! {
         stage_since: DateFilter, on Column::StageOn;
         /// Industry direction (产业方向).
         direction_id: IdFilter, by |id, ground| id.of(Kind::Direction, Column::DirectionId, ground);
+        /// The channel it came by (招商渠道); absent if it is not sorted.
+        channel_id: IdFilter, by |id, ground| id.of(Kind::Category, Column::ChannelId, ground);
+        /// Whether it is new or stock (增量/存量); absent if it is not sorted.
+        new_or_stock_id: IdFilter, by |id, ground| id.of(Kind::Category, Column::NewOrStockId, ground);
         /// Whether a high-tech enterprise invests (高新技术企业投资项目).
         high_tech: bool, on Column::HighTech;
         /// Planned investment (拟投资额) in fen.

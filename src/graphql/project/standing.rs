@@ -11,6 +11,7 @@ use crate::{
         context::ContextExt,
         direction::types::Direction,
         error::Fault,
+        links::UnitOf,
         official::types::Official,
         rows::{Link, Row},
         scalar::{Date, Money},
@@ -62,17 +63,20 @@ impl ProjectStanding {
 
     async fn units(&self, ctx: &Context<'_>, duty: Duty) -> Result<Vec<Unit>> {
         let duties = self.project.follow(ctx, DutiesOn(self.day)).await?;
-        let directory = ctx.directory().await?;
-        let units = duties.iter().filter(|held| held.duty == duty).filter_map(|held| directory.unit(held.unit_id?));
-        Ok(units.map(Into::into).collect())
+        let mut units = Vec::new();
+        for held in duties.iter().filter(|held| held.duty == duty) {
+            units.extend(held.follow_one(ctx, UnitOf).await?.map(Unit::from));
+        }
+        Ok(units)
     }
 }
 
 #[ComplexObject]
 impl ProjectStanding {
-    /// The direction it was in (产业方向).
+    /// The direction it was in, under the name it had (产业方向).
     async fn direction(&self, ctx: &Context<'_>) -> Result<Option<Direction>> {
-        Ok(ctx.directory().await?.direction(self.standing.direction_id).map(Into::into))
+        let direction = ctx.directory().await?.direction(self.standing.direction_id);
+        Ok(direction.map(|row| Direction::from(row).on(self.day)))
     }
 
     /// The leader on that day (挂帅领导).

@@ -17,6 +17,7 @@ use crate::{
     graphql::{
         activity::types::Activity,
         blocker::types::BlockerConnection,
+        category::types::Category,
         ceremony::types::CeremonyProjectConnection,
         context::ContextExt,
         contract::types::{Contract, ContractSupplementConnection},
@@ -27,7 +28,7 @@ use crate::{
         lead::types::Lead,
         links::{
             ActivitiesOfProject, ContractOfProject, DutiesInProject, LeadOf, ProjectOf, ReceiptsOfProject,
-            TaskForceOfProject,
+            TaskForceOfProject, UnitOf,
         },
         official::types::Official,
         page::{Page, belongings, connections, page_cost},
@@ -146,6 +147,18 @@ impl Project {
     /// Industry direction (产业方向).
     async fn direction(&self, ctx: &Context<'_>) -> Result<Option<Direction>> {
         Ok(ctx.directory().await?.direction(self.row.direction_id).map(Into::into))
+    }
+
+    /// The channel it came by (招商渠道); null if it is not sorted.
+    async fn channel(&self, ctx: &Context<'_>) -> Result<Option<Category>> {
+        let directory = ctx.directory().await?;
+        Ok(self.row.channel_id.and_then(|id| directory.category(id)).map(Into::into))
+    }
+
+    /// Whether it is new or stock (增量/存量); null if it is not sorted.
+    async fn new_or_stock(&self, ctx: &Context<'_>) -> Result<Option<Category>> {
+        let directory = ctx.directory().await?;
+        Ok(self.row.new_or_stock_id.and_then(|id| directory.category(id)).map(Into::into))
     }
 
     /// The leader today (挂帅领导).
@@ -411,9 +424,11 @@ impl Project {
 impl Project {
     async fn units(&self, ctx: &Context<'_>, duty: Duty) -> Result<Vec<Unit>> {
         let duties = self.row.follow(ctx, DutiesInProject).await?;
-        let directory = ctx.directory().await?;
-        let units = duties.iter().filter(|held| held.duty == duty).filter_map(|held| directory.unit(held.unit_id?));
-        Ok(units.map(Into::into).collect())
+        let mut units = Vec::new();
+        for held in duties.iter().filter(|held| held.duty == duty) {
+            units.extend(held.follow_one(ctx, UnitOf).await?.map(Unit::from));
+        }
+        Ok(units)
     }
 }
 
@@ -458,8 +473,7 @@ impl ProjectAssignment {
 
     /// The unit, for a unit's duty (责任单位).
     async fn unit(&self, ctx: &Context<'_>) -> Result<Option<Unit>> {
-        let directory = ctx.directory().await?;
-        Ok(self.row.unit_id.and_then(|id| directory.unit(id)).map(Into::into))
+        Ok(self.row.follow_one(ctx, UnitOf).await?.map(Into::into))
     }
 }
 

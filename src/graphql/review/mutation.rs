@@ -45,6 +45,26 @@ pub struct RecordOpinionInput {
     words: String,
 }
 
+/// The opinion as it shall be (更正审议意见): every field but its kind is replaced.
+#[derive(Debug, InputObject)]
+pub struct CorrectOpinionInput {
+    /// Which opinion (审议意见), in a round that is open.
+    review_opinion_id: ID,
+    /// The version (版本号) the change was made from; CONFLICT if somebody was faster.
+    version: i32,
+    /// What it says (审议意见). RETURN and REJECT end the round.
+    verdict: Verdict,
+    /// Who gave it (出具人): a panel, a meeting or a person, at most 120 characters.
+    given_by: String,
+    /// The unit it came from (出具单位), if it came from one.
+    unit_id: Option<ID>,
+    /// The day it was given (出具日期), not after today.
+    on: Date,
+    /// In words (意见内容), at most 4000 characters.
+    #[graphql(default)]
+    words: String,
+}
+
 /// A further level of review as entered (录入内容).
 #[derive(Debug, InputObject)]
 pub struct CreateReviewLevelInput {
@@ -94,6 +114,11 @@ payload! {
         /// The round, which ends with anything but a pass (所属审议).
         review: Review, from table::Model
     }
+    /// What `correctOpinion` did (办理结果).
+    CorrectOpinionPayload {
+        /// The round, which ends with anything but a pass (所属审议).
+        review: Review, from table::Model
+    }
     /// What `createReviewLevel` did (办理结果).
     CreateReviewLevelPayload {
         /// The new level (新增内容).
@@ -130,15 +155,33 @@ impl ReviewMutation {
     ) -> Result<RecordOpinionPayload> {
         let act = ctx.act().await?;
         let opinion = review::Opinion {
-            kind: input.kind,
             verdict: input.verdict,
             given_by: input.given_by,
             unit_id: input.unit_id.as_ref().map(|id| Kind::Unit.key(id)),
             on: input.on.0,
             words: input.words,
         };
-        let outcome = review::record_opinion(&act, Kind::Review.key(&input.review_id), &opinion).await;
+        let outcome = review::record_opinion(&act, Kind::Review.key(&input.review_id), input.kind, &opinion).await;
         RecordOpinionPayload::settle(act, outcome).await
+    }
+
+    /// Corrects an opinion while its round of review is open (更正审议意见). For the bureau.
+    async fn correct_opinion(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is entered (填报内容).")] input: CorrectOpinionInput,
+    ) -> Result<CorrectOpinionPayload> {
+        let act = ctx.act().await?;
+        let opinion = review::Opinion {
+            verdict: input.verdict,
+            given_by: input.given_by,
+            unit_id: input.unit_id.as_ref().map(|id| Kind::Unit.key(id)),
+            on: input.on.0,
+            words: input.words,
+        };
+        let id = Kind::ReviewOpinion.key(&input.review_opinion_id);
+        let outcome = review::correct_opinion(&act, id, input.version, &opinion).await;
+        CorrectOpinionPayload::settle(act, outcome).await
     }
 
     /// Records a further level of review (新增提级审议). For the bureau.

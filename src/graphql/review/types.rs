@@ -9,7 +9,7 @@ use crate::{
         context::ContextExt,
         direction::types::Direction,
         id::Kind,
-        links::{ProjectOf, ReviewOf},
+        links::{ProjectOf, ReviewOf, UnitOf},
         page::{Page, belongings, connections, page_cost},
         project::types::Project,
         rows::Row,
@@ -95,6 +95,8 @@ pub struct ReviewOpinion {
     recorded_by: String,
     /// When it was recorded (登记时间).
     recorded_at: DateTime,
+    /// Version (版本号): grows by one with every correction.
+    version: i32,
 }
 
 #[ComplexObject]
@@ -106,8 +108,7 @@ impl ReviewOpinion {
 
     /// The unit it came from (出具单位), if it came from one.
     async fn unit(&self, ctx: &Context<'_>) -> Result<Option<Unit>> {
-        let directory = ctx.directory().await?;
-        Ok(self.row.unit_id.and_then(|id| directory.unit(id)).map(Into::into))
+        Ok(self.row.follow_one(ctx, UnitOf).await?.map(Into::into))
     }
 }
 
@@ -122,6 +123,7 @@ impl From<Row<review_opinion::Model>> for ReviewOpinion {
             words: row.words.clone(),
             recorded_by: row.recorded_by.clone(),
             recorded_at: row.recorded_at.into(),
+            version: row.version,
             row,
         }
     }

@@ -24,6 +24,10 @@ filter! {
         ledger: LedgerFilter, on Column::Ledger;
         /// Industry direction (产业方向).
         direction_id: IdFilter, by |id, ground| id.of(Kind::Direction, Column::DirectionId, ground);
+        /// The channel it came by (招商渠道); absent if it was not sorted.
+        channel_id: IdFilter, by |id, ground| id.of(Kind::Category, Column::ChannelId, ground);
+        /// Whether it is new or stock (增量/存量); absent if it was not sorted.
+        new_or_stock_id: IdFilter, by |id, ground| id.of(Kind::Category, Column::NewOrStockId, ground);
         /// The lead unit (牵头单位).
         lead_unit_id: IdFilter, by |id, ground| id.of(Kind::Unit, Column::LeadUnitId, ground);
         /// The leader (挂帅领导).

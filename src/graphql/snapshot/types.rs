@@ -7,10 +7,11 @@ use sea_orm::DbErr;
 use crate::{
     domain::month,
     graphql::{
+        category::types::Category,
         context::ContextExt,
         direction::types::Direction,
         id::Kind,
-        links::{ProjectOf, SnapshotOfRow, TotalsOfSnapshot},
+        links::{ProjectOf, SnapshotOfRow, TotalsOfSnapshot, UnitOf},
         official::types::Official,
         page::connections,
         project::types::Project,
@@ -137,6 +138,10 @@ pub struct LedgerSnapshotRow {
     investor: String,
     /// Name of its industry direction (产业方向名称).
     direction_name: String,
+    /// Name of the channel it came by (招商渠道名称); null if it was not sorted.
+    channel_name: Option<String>,
+    /// Whether it is new or stock, by name (增量/存量名称); null if it was not sorted.
+    new_or_stock_name: Option<String>,
     /// Name of its leader (挂帅领导姓名).
     leader_name: Option<String>,
     /// Name of its lead unit (牵头单位名称).
@@ -184,6 +189,18 @@ impl LedgerSnapshotRow {
         Ok(ctx.directory().await?.direction(self.row.direction_id).map(Into::into))
     }
 
+    /// The channel it came by (招商渠道); null if it was not sorted.
+    async fn channel(&self, ctx: &Context<'_>) -> Result<Option<Category>> {
+        let directory = ctx.directory().await?;
+        Ok(self.row.channel_id.and_then(|id| directory.category(id)).map(Into::into))
+    }
+
+    /// Whether it is new or stock (增量/存量); null if it was not sorted.
+    async fn new_or_stock(&self, ctx: &Context<'_>) -> Result<Option<Category>> {
+        let directory = ctx.directory().await?;
+        Ok(self.row.new_or_stock_id.and_then(|id| directory.category(id)).map(Into::into))
+    }
+
     /// The official who was its leader (挂帅领导).
     async fn leader(&self, ctx: &Context<'_>) -> Result<Option<Official>> {
         let directory = ctx.directory().await?;
@@ -192,8 +209,7 @@ impl LedgerSnapshotRow {
 
     /// The unit that was its lead unit (牵头单位).
     async fn lead_unit(&self, ctx: &Context<'_>) -> Result<Option<Unit>> {
-        let directory = ctx.directory().await?;
-        Ok(self.row.lead_unit_id.and_then(|id| directory.unit(id)).map(Into::into))
+        Ok(self.row.follow_one(ctx, UnitOf).await?.map(Into::into))
     }
 }
 
@@ -208,6 +224,8 @@ impl From<Row<ledger_snapshot_row::Model>> for LedgerSnapshotRow {
             name: row.name.clone(),
             investor: row.investor.clone(),
             direction_name: row.direction.clone(),
+            channel_name: row.channel.clone(),
+            new_or_stock_name: row.new_or_stock.clone(),
             leader_name: row.leader.clone(),
             lead_unit_name: row.lead_unit.clone(),
             contract_amount: row.contract_amount.map(Money::of_fen),

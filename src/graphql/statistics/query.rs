@@ -12,7 +12,10 @@ use super::types::{
 };
 use crate::{
     domain::target::year_before,
-    graphql::{context::ContextExt, guard::SignedIn, scalar::Date, target::query::period},
+    graphql::{
+        context::ContextExt, direction::types::Direction, guard::SignedIn, scalar::Date, target::query::period,
+        unit::types::CombatUnit,
+    },
     storage::{
         credit::By,
         organisation,
@@ -86,7 +89,7 @@ impl Statistics {
         let compared = self.compared(ctx, By::Direction).await?;
         let directions = organisation::directions(ctx.db()).await?.into_iter().map(|direction| {
             let Compared { figures, year_over_year } = compared.of(direction.id);
-            DirectionFigures { direction: direction.into(), figures, year_over_year }
+            DirectionFigures { direction: Direction::from(direction).on(self.until), figures, year_over_year }
         });
         Ok(directions.collect())
     }
@@ -112,7 +115,7 @@ impl Statistics {
         let compared = self.compared(ctx, By::CombatUnit).await?;
         let combat_units = organisation::combat_units(ctx.db()).await?.into_iter().map(|combat_unit| {
             let Compared { figures, year_over_year } = compared.of(combat_unit.id);
-            CombatUnitFigures { combat_unit: combat_unit.into(), figures, year_over_year }
+            CombatUnitFigures { combat_unit: CombatUnit::from(combat_unit).on(self.until), figures, year_over_year }
         });
         Ok(combat_units.collect())
     }

@@ -18,7 +18,7 @@ use crate::{
 /// The statistics of one year in one direction (产业方向年度统计).
 #[derive(SimpleObject)]
 pub struct DirectionFigures {
-    /// The direction (产业方向).
+    /// The direction, under the name it had at the year's end (产业方向).
     pub(super) direction: Direction,
     /// Its figures (指标).
     pub(super) figures: YearFigures,

@@ -4,11 +4,15 @@ use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
 use entity::{Measure, TimeProgress, score_weight, target};
 
 use crate::{
-    domain::{ratio, target::is_money},
+    domain::{
+        ratio,
+        target::{is_money, year},
+    },
     graphql::{
         context::ContextExt,
         direction::types::Direction,
         id::Kind,
+        links::UnitOf,
         page::connections,
         rows::Row,
         scalar::{Date, Long, Money},
@@ -41,14 +45,17 @@ pub struct Target {
 impl Target {
     /// The unit, if it is a unit's (责任单位).
     async fn unit(&self, ctx: &Context<'_>) -> Result<Option<Unit>> {
-        let directory = ctx.directory().await?;
-        Ok(self.row.unit_id.and_then(|id| directory.unit(id)).map(Into::into))
+        Ok(self.row.follow_one(ctx, UnitOf).await?.map(Into::into))
     }
 
-    /// The direction, if it is a direction's (产业方向).
+    /// The direction, if it is a direction's, under the name it had at the year's end (产业方向).
     async fn direction(&self, ctx: &Context<'_>) -> Result<Option<Direction>> {
         let directory = ctx.directory().await?;
-        Ok(self.row.direction_id.and_then(|id| directory.direction(id)).map(Into::into))
+        let direction = self.row.direction_id.and_then(|id| directory.direction(id)).map(Direction::from);
+        Ok(match year(self.row.year) {
+            Some((_, until)) => direction.map(|direction| direction.on(until)),
+            None => direction,
+        })
     }
 
     /// The same as money (金额), if it is an amount; null for a count.

@@ -10,7 +10,7 @@ use crate::{
         belonging::belongs,
         context::ContextExt,
         id::Kind,
-        links::{MembersOfTaskForce, ProjectOf},
+        links::{MembersOfTaskForce, ProjectOf, UnitOf},
         official::types::Official,
         page::{Page, belongings, connections, page_cost},
         project::types::Project,
@@ -103,8 +103,7 @@ impl TaskForceMember {
 
     /// The unit, if it is one (责任单位).
     async fn unit(&self, ctx: &Context<'_>) -> Result<Option<Unit>> {
-        let directory = ctx.directory().await?;
-        Ok(self.row.unit_id.and_then(|id| directory.unit(id)).map(Into::into))
+        Ok(self.row.follow_one(ctx, UnitOf).await?.map(Into::into))
     }
 }
 

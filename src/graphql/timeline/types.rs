@@ -9,6 +9,7 @@ use crate::{
     graphql::{
         context::ContextExt,
         id::Kind,
+        links::UnitOf,
         node::{Node, load_all},
         official::types::Official,
         page::connections,
@@ -49,8 +50,7 @@ impl TimelineEvent {
 
     /// The unit it is about: that answers for it, gave it, or brought it (相关单位).
     async fn unit(&self, ctx: &Context<'_>) -> Result<Option<Unit>> {
-        let directory = ctx.directory().await?;
-        Ok(self.row.unit_id.and_then(|id| directory.unit(id)).map(Into::into))
+        Ok(self.row.follow_one(ctx, UnitOf).await?.map(Into::into))
     }
 
     /// The official it is about: who answers for it, joined, or chaired (相关干部).
@@ -78,11 +78,11 @@ const fn subject_of(kind: TimelineKind) -> Option<Kind> {
         TimelineKind::LeadConverted => Kind::Lead,
         TimelineKind::EnteredPool | TimelineKind::StageChanged => Kind::StageChange,
         TimelineKind::DutyBegun | TimelineKind::DutyEnded => return None,
-        TimelineKind::DescriptionChanged => Kind::Project,
+        TimelineKind::DescriptionChanged | TimelineKind::SigningMoved => Kind::Project,
         TimelineKind::ReviewStarted | TimelineKind::ReviewClosed => Kind::Review,
-        TimelineKind::OpinionGiven => Kind::ReviewOpinion,
+        TimelineKind::OpinionGiven | TimelineKind::OpinionCorrected => Kind::ReviewOpinion,
         TimelineKind::ContractSigned | TimelineKind::ContractCorrected => Kind::Contract,
-        TimelineKind::SupplementSigned => Kind::ContractSupplement,
+        TimelineKind::SupplementSigned | TimelineKind::SupplementCorrected => Kind::ContractSupplement,
         TimelineKind::EvidenceRecorded => Kind::Evidence,
         TimelineKind::TaskForceFormed => Kind::TaskForce,
         TimelineKind::SeatTaken | TimelineKind::SeatLeft => Kind::TaskForceMember,

@@ -5,7 +5,7 @@ use entity::{UnitKind, UnitPost, combat_unit, unit as table, unit_assignment};
 
 use super::types::{CombatUnit, Unit, UnitAssignment};
 use crate::{
-    actions::unit,
+    actions::{taxonomy::Term, unit},
     domain::viewer::Permission,
     graphql::{
         context::ContextExt,
@@ -26,6 +26,10 @@ pub struct CreateCombatUnitInput {
     /// What kind of units it gathers (说明).
     #[graphql(default)]
     description: String,
+    /// First day (起始日期).
+    active_from: Date,
+    /// Last day (截止日期); leave out while it is in use.
+    active_until: Option<Date>,
 }
 
 /// The combat unit as it shall be (修改作战单元): every field is replaced.
@@ -41,8 +45,27 @@ pub struct UpdateCombatUnitInput {
 
 impl From<CreateCombatUnitInput> for unit::CombatUnitInput {
     fn from(input: CreateCombatUnitInput) -> Self {
-        Self { code: input.code, name: input.name, description: input.description }
+        let term = Term {
+            code: input.code,
+            name: input.name,
+            active_from: input.active_from.0,
+            active_until: input.active_until.map(|day| day.0),
+        };
+        Self { term, description: input.description }
     }
+}
+
+/// A combat unit that is given another name (作战单元更名). For a name that was never right, see `updateCombatUnit`.
+#[derive(Debug, InputObject)]
+pub struct RenameCombatUnitInput {
+    /// Which combat unit (作战单元).
+    combat_unit_id: ID,
+    /// The version (版本号) the change was made from; CONFLICT if somebody was faster.
+    version: i32,
+    /// The new name (新名称), at most 60 characters.
+    name: String,
+    /// First day of the new name (启用日期), not after today. The present name keeps the days before.
+    from: Date,
 }
 
 /// A responsibility unit as entered (录入内容).
@@ -113,6 +136,11 @@ payload! {
         /// The combat unit as changed (更新后的内容).
         combat_unit: CombatUnit, from combat_unit::Model
     }
+    /// What `renameCombatUnit` did (办理结果).
+    RenameCombatUnitPayload {
+        /// The combat unit as changed (更新后的内容).
+        combat_unit: CombatUnit, from combat_unit::Model
+    }
     /// What `createUnit` did (办理结果).
     CreateUnitPayload {
         /// The new unit (新增内容).
@@ -146,7 +174,8 @@ impl UnitMutation {
         CreateCombatUnitPayload::settle(act, outcome).await
     }
 
-    /// Changes a combat unit (修改作战单元). For the bureau.
+    /// Changes a combat unit, or records its last day (修改、停用作战单元). No unit is put into one that has ended; those that
+    /// are in it stay. A name that is written over here was never right. For the bureau.
     async fn update_combat_unit(
         &self,
         ctx: &Context<'_>,
@@ -157,6 +186,18 @@ impl UnitMutation {
         let outcome =
             inside(unit::update_combat_unit(&act, id, input.version, &input.combat_unit.into()).await, "combatUnit");
         UpdateCombatUnitPayload::settle(act, outcome).await
+    }
+
+    /// Gives a combat unit another name from a day on (作战单元更名); past days keep the old one. For the bureau.
+    async fn rename_combat_unit(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is entered (填报内容).")] input: RenameCombatUnitInput,
+    ) -> Result<RenameCombatUnitPayload> {
+        let act = ctx.act().await?;
+        let id = Kind::CombatUnit.key(&input.combat_unit_id);
+        let outcome = unit::rename_combat_unit(&act, id, input.version, &input.name, input.from.0).await;
+        RenameCombatUnitPayload::settle(act, outcome).await
     }
 
     /// Records a new responsibility unit (新增责任单位). For the bureau.

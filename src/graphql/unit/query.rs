@@ -10,6 +10,7 @@ use sea_orm::{ColumnTrait, IntoSimpleExpr, QueryFilter};
 
 use super::types::{CombatUnit, Unit, UnitConnection};
 use crate::{
+    domain::responsibility::holds_on,
     graphql::{
         context::ContextExt,
         filter::{Filter, IdFilter, StringFilter, UnitKindFilter, filter},
@@ -91,8 +92,16 @@ impl UnitQuery {
         connection(ctx, select, UnitOrder::ordering(order_by), Page { first, after, last, before }).await
     }
 
-    /// The combat units (作战单元); the same for every viewer.
-    async fn combat_units(&self, ctx: &Context<'_>) -> Result<Vec<CombatUnit>> {
-        Ok(organisation::combat_units(ctx.db()).await?.into_iter().map(Into::into).collect())
+    /// The combat units (作战单元), ended ones included; the same for every viewer. With `asOf`, those in use on that day,
+    /// under the names they had.
+    async fn combat_units(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only those in use on this day (截至日期).")] as_of: Option<Date>,
+    ) -> Result<Vec<CombatUnit>> {
+        let rows = organisation::combat_units(ctx.db()).await?;
+        let Some(Date(day)) = as_of else { return Ok(rows.into_iter().map(Into::into).collect()) };
+        let in_use = rows.into_iter().filter(|row| holds_on(row.active_from, row.active_until, day));
+        Ok(in_use.map(|row| CombatUnit::from(row).on(day)).collect())
     }
 }

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
-use entity::{UnitKind, UnitPost, combat_unit, task, unit, unit_assignment};
+use chrono::NaiveDate;
+use entity::{Taxonomy, UnitKind, UnitPost, combat_unit, task, unit, unit_assignment};
 use sea_orm::{DbBackend, QueryFilter, Select, sea_query::ExprTrait};
 
 use crate::{
@@ -16,6 +17,7 @@ use crate::{
         page::{Belongs, OrderWord, Page, belongings, connections, page_cost},
         rows::Row,
         scalar::Date,
+        taxonomy::{FormerName, former_names, name_on},
     },
     storage::{self, matching::task_is_open, page::Key},
 };
@@ -26,6 +28,9 @@ use crate::{
 pub struct CombatUnit {
     #[graphql(skip)]
     row: Arc<combat_unit::Model>,
+    /// The past day that it is asked about; none if it is asked about today.
+    #[graphql(skip)]
+    day: Option<NaiveDate>,
     /// Version (版本号): grows by one with every change.
     version: i32,
 }
@@ -42,20 +47,47 @@ impl CombatUnit {
         &self.row.code
     }
 
-    /// Name (名称), such as 条线.
-    async fn name(&self) -> &str {
-        &self.row.name
+    /// Name (名称), such as 条线, on a day; that of today if not given.
+    async fn name(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The name it had on this day (截至日期).")] as_of: Option<Date>,
+    ) -> Result<String> {
+        let day = as_of.map(|Date(day)| day).or(self.day);
+        name_on(ctx, Taxonomy::CombatUnit, self.row.id, &self.row.name, day).await
+    }
+
+    /// The names it had before, the earliest first (曾用名).
+    async fn former_names(&self, ctx: &Context<'_>) -> Result<Vec<FormerName>> {
+        former_names(ctx, Taxonomy::CombatUnit, self.row.id).await
     }
 
     /// What kind of units it gathers (说明).
     async fn description(&self) -> &str {
         &self.row.description
     }
+
+    /// First day (起始日期).
+    async fn active_from(&self) -> Date {
+        self.row.active_from.into()
+    }
+
+    /// Last day (截止日期); null while it is in use.
+    async fn active_until(&self) -> Option<Date> {
+        self.row.active_until.map(Into::into)
+    }
+}
+
+impl CombatUnit {
+    /// The same, where it is asked about as it was called on a past day.
+    pub(super) fn on(self, day: NaiveDate) -> Self {
+        Self { day: Some(day), ..self }
+    }
 }
 
 impl From<Arc<combat_unit::Model>> for CombatUnit {
     fn from(row: Arc<combat_unit::Model>) -> Self {
-        Self { version: row.version, row }
+        Self { version: row.version, row, day: None }
     }
 }
 
@@ -76,10 +108,7 @@ impl From<combat_unit::Model> for CombatUnit {
 #[graphql(complex)]
 pub struct Unit {
     #[graphql(skip)]
-    row: Arc<unit::Model>,
-    /// The same as a row of a list, which knows its siblings; none for a unit that something refers to.
-    #[graphql(skip)]
-    listed: Option<Row<unit::Model>>,
+    row: Row<unit::Model>,
     /// Version (版本号): grows by one with every change; `updateUnit` names the version it was made from.
     version: i32,
 }
@@ -153,9 +182,8 @@ impl Unit {
         #[graphql(desc = "Only what comes before this cursor (游标之前).")] before: Option<String>,
         #[graphql(desc = "Only open ones (true), or only ended ones (false) (是否未办结).")] open: Option<bool>,
     ) -> Result<TaskConnection> {
-        let row = self.listed.clone().unwrap_or_else(|| unit::Model::clone(&self.row).into());
         let tasks = Tasks { open, scope: ctx.scope() };
-        belongings(ctx, &row, tasks, Page { first, after, last, before }).await
+        belongings(ctx, &self.row, tasks, Page { first, after, last, before }).await
     }
 }
 
@@ -165,15 +193,16 @@ impl Unit {
     }
 }
 
-impl From<Arc<unit::Model>> for Unit {
-    fn from(row: Arc<unit::Model>) -> Self {
-        Self { version: row.version, row, listed: None }
+impl From<Row<unit::Model>> for Unit {
+    fn from(row: Row<unit::Model>) -> Self {
+        Self { version: row.version, row }
     }
 }
 
-impl From<Row<unit::Model>> for Unit {
-    fn from(row: Row<unit::Model>) -> Self {
-        Self { version: row.version, row: Arc::new(row.clone_row()), listed: Some(row) }
+/// A unit that stands alone: among others it knows its siblings, see `UnitOf`.
+impl From<Arc<unit::Model>> for Unit {
+    fn from(row: Arc<unit::Model>) -> Self {
+        Row::from(unit::Model::clone(&row)).into()
     }
 }
 

@@ -5,7 +5,7 @@ use entity::{ActivityKind, LeadSource, LeadStatus};
 
 use super::follow_ups;
 use crate::demo::plan::{
-    Activity, Lead,
+    Activity, Lead, Sorted,
     day::{after, before},
     industry::venture,
     naming::pick,
@@ -37,6 +37,8 @@ fn lead(units: usize, n: usize, (index, event): (usize, &Activity), k: usize, to
         company: venture.investor,
         summary: venture.summary,
         source: LeadSource::Event,
+        source_name: None,
+        categories: Sorted::default(),
         activity: Some(index),
         unit: if k == 1 { event.unit } else { n * 11 % units.max(1) },
         direction: Some(direction),

@@ -5,7 +5,7 @@ use entity::{LeadStatus, Stage};
 
 use super::{converted, follow_ups, is_town_or_street, source};
 use crate::demo::plan::{
-    Lead, Project, Unit,
+    Lead, Project, Sorted, Unit,
     day::{after, before, on},
     industry::venture,
     past::NAMED,
@@ -74,6 +74,8 @@ fn still_effective(units: &[Unit], n: usize, town: usize, last: NaiveDate) -> Le
         company: venture.investor,
         summary: venture.summary,
         source: source(units, town, n),
+        source_name: None,
+        categories: Sorted::default(),
         activity: None,
         unit: town,
         direction: Some(direction),

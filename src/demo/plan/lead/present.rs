@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use entity::{LeadSource, LeadStatus, Stage};
 
 use super::{converted, follow_ups, source};
-use crate::demo::plan::{Lead, Project, Unit, day::before, industry::venture, unit::WITHOUT_EMAIL};
+use crate::demo::plan::{Lead, Project, Sorted, Unit, day::before, industry::venture, unit::WITHOUT_EMAIL};
 
 /// New leads, by the days since the report.
 const NEW: [usize; 12] = [1, 2, 3, 5, 6, 8, 9, 11, 12, 19, 27, 41];
@@ -70,6 +70,8 @@ fn lead(
         company: venture.investor,
         summary: venture.summary,
         source: source(units, unit, n),
+        source_name: None,
+        categories: Sorted::default(),
         activity: None,
         unit,
         direction: (status != LeadStatus::New).then_some(direction),
