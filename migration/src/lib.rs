@@ -30,6 +30,7 @@ mod m20261124_000044_create_target;
 mod m20261124_000055_index_history;
 mod m20261124_000070_create_matter;
 mod m20261124_000075_create_letter_answer;
+mod m20261127_000150_create_calendar;
 mod table;
 
 /// Applies and lists the schema changes.
@@ -67,6 +68,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000055_index_history::Migration),
             Box::new(m20261124_000070_create_matter::Migration),
             Box::new(m20261124_000075_create_letter_answer::Migration),
+            Box::new(m20261127_000150_create_calendar::Migration),
         ]
     }
 }

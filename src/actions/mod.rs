@@ -7,6 +7,7 @@ pub mod activity;
 pub mod answer;
 pub mod asset;
 pub mod blocker;
+pub mod calendar;
 pub mod ceremony;
 pub mod contract;
 pub mod demonstration;
@@ -42,7 +43,7 @@ use serde_json::Value;
 
 use crate::{
     domain::{
-        calendar,
+        calendar as business_time,
         language::say,
         lifecycle,
         refusal::Refusal,
@@ -72,7 +73,7 @@ pub enum Actor {
 }
 
 /// What the recipient of a letter sees of everything else.
-static NOTHING: Scope = Scope::Units { on: calendar::EVER, unit_ids: Vec::new() };
+static NOTHING: Scope = Scope::Units { on: business_time::EVER, unit_ids: Vec::new() };
 
 /// Why an action was not done. Nothing of it was kept.
 #[derive(Debug, thiserror::Error)]
@@ -146,7 +147,7 @@ impl Act {
     }
 
     fn today(&self) -> NaiveDate {
-        calendar::day_of(self.now)
+        business_time::day_of(self.now)
     }
 
     fn scope(&self) -> &Scope {
@@ -253,7 +254,9 @@ fn change(kind: &str, id: i64, row: &Value) -> Option<Change> {
         | "unit_assignment"
         | "direction_assignment"
         | "lead_limit"
-        | "screening_limit" => Some(Change::any(Subject::Organisation)),
+        | "screening_limit"
+        | "calendar_year"
+        | "calendar_day" => Some(Change::any(Subject::Organisation)),
         "account" => Some(Change::of(Subject::Account, id)),
         "access_token" => owner(Subject::Account, "account_id"),
         "delivery" | "letter_receipt" | "letter_answer" | "letter_closure" | "letter_link" => {

@@ -30,6 +30,8 @@ kinds! {
     Activity = "activity",
     AuditEntry = "audit-entry",
     Blocker = "blocker",
+    CalendarDay = "calendar-day",
+    CalendarYear = "calendar-year",
     Ceremony = "ceremony",
     CeremonyProject = "ceremony-project",
     CombatUnit = "combat-unit",

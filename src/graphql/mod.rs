@@ -6,6 +6,7 @@ mod audit;
 mod belonging;
 mod blocker;
 pub mod budget;
+mod calendar;
 mod ceremony;
 pub mod context;
 mod contract;
@@ -82,6 +83,7 @@ pub struct OfficeQuery(
     official::query::OfficialQuery,
     direction::query::DirectionQuery,
     group::query::GroupQuery,
+    calendar::query::CalendarQuery,
     letter::query::LetterQuery,
     letter::answer::LetterAnswerQuery,
     matter::query::MatterQuery,
@@ -138,6 +140,7 @@ pub struct OfficeMutation(
     official::mutation::OfficialMutation,
     direction::mutation::DirectionMutation,
     group::mutation::GroupMutation,
+    calendar::mutation::CalendarMutation,
     letter::mutation::LetterMutation,
     letter::answer_mutation::LetterAnswerMutation,
     letter::link::LetterLinkMutation,

@@ -8,13 +8,13 @@ use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, Set, SqlErr};
 
 use super::{
     link, message,
-    render::{LeaderName, Names, RenderError, Rendered, UnitName, render},
+    render::{Dates, LeaderName, Names, RenderError, Rendered, UnitName, render},
 };
 use crate::{
     app::App,
     config::Config,
     domain::{
-        calendar,
+        calendar::Calendar,
         letter::{
             Addressee, Draft, Standing,
             compose::drafts,
@@ -95,6 +95,7 @@ impl Issued {
 /// Everything the letters of a run say, read at one moment.
 struct Material {
     day: NaiveDate,
+    calendar: Calendar,
     drafts: Vec<Draft>,
     /// Matters that are done.
     over: Vec<i64>,
@@ -123,6 +124,7 @@ impl Material {
             over: over(day, &facts),
             standings: storage::letter::standings(&tx, day).await?,
             issued_before: storage::letter::addressees(&tx, kind, month).await?,
+            calendar: facts.calendar,
             names: Names { units, leaders },
             heads,
             officials,
@@ -205,8 +207,9 @@ async fn issue_once(
     let seq = storage::sequence::next(&tx, prefix, run.day.year()).await?;
     let number = DocumentNumber { prefix: prefix.clone(), year: run.day.year(), seq };
     let standing = material.standings.get(&draft.addressee).copied().unwrap_or_default();
-    let answer_by = calendar::working_days_after(run.day, ANSWER_WORKING_DAYS);
-    let rendered = render(draft, &standing, &app.config.office, &material.names, &number, run.day, answer_by)?;
+    let answer_by = material.calendar.working_days_after(run.day, ANSWER_WORKING_DAYS);
+    let dates = Dates { calendar: &material.calendar, issued_on: run.day, answer_by };
+    let rendered = render(draft, &standing, &app.config.office, &material.names, &number, dates)?;
     let recipient = material.recipient(draft.addressee);
     let row = letter_row(run, draft, &number, &rendered, recipient, answer_by, now);
     let letter = match row.insert(&*tx).await {

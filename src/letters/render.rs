@@ -11,7 +11,10 @@ use minijinja::{Environment, UndefinedBehavior, syntax::SyntaxConfig, value::Ser
 
 use super::{link, sheet::Sheet};
 use crate::config::Office;
-use crate::domain::letter::{Addressee, Draft, Standing, number::DocumentNumber};
+use crate::domain::{
+    calendar::Calendar,
+    letter::{Addressee, Draft, Standing, number::DocumentNumber},
+};
 
 /// The names of everybody whom letters mention or go to, on the day of issue, by key.
 #[derive(Clone, Debug, Default)]
@@ -91,22 +94,31 @@ pub enum RenderError {
     Template(#[from] minijinja::Error),
 }
 
-/// Puts a draft into words: the letter with this number and day of issue (成文日期), to be answered by `answer_by`
-/// (反馈时限).
+/// The days of a letter.
+#[derive(Clone, Copy, Debug)]
+pub struct Dates<'a> {
+    /// On which days people work.
+    pub calendar: &'a Calendar,
+    /// Day of issue (成文日期).
+    pub issued_on: NaiveDate,
+    /// By when it is to be answered (反馈时限).
+    pub answer_by: NaiveDate,
+}
+
+/// Puts a draft into words: the letter with this number and these days.
 pub fn render(
     draft: &Draft,
     standing: &Standing,
     office: &Office,
     names: &Names,
     number: &DocumentNumber,
-    issued_on: NaiveDate,
-    answer_by: NaiveDate,
+    dates: Dates<'_>,
 ) -> Result<Rendered, RenderError> {
     let folder = match draft.kind {
         LetterKind::Prompt => "prompt",
         LetterKind::Urging => "urging",
     };
-    let mut sheet = Sheet::new(draft, standing, office, names, number, issued_on, answer_by)?;
+    let mut sheet = Sheet::new(draft, standing, office, names, number, dates)?;
     sheet.title = fill(folder, "title.txt", &sheet)?;
     Ok(Rendered {
         subject: fill(folder, "subject.txt", &sheet)?,

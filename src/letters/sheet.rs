@@ -4,10 +4,9 @@ use chrono::{Datelike, NaiveDate};
 use entity::{AddresseeKind, Lamp, LetterKind};
 use serde::Serialize;
 
-use super::render::{Names, RenderError};
+use super::render::{Dates, Names, RenderError};
 use crate::config::Office;
 use crate::domain::{
-    calendar,
     letter::{Draft, Matter, Standing, UnitSummary, number::DocumentNumber},
     month::day_in_words,
 };
@@ -83,9 +82,9 @@ impl<'a> Sheet<'a> {
         office: &'a Office,
         names: &'a Names,
         number: &DocumentNumber,
-        issued_on: NaiveDate,
-        answer_by: NaiveDate,
+        dates: Dates<'_>,
     ) -> Result<Self, RenderError> {
+        let Dates { calendar, issued_on, answer_by } = dates;
         let lit: Vec<Lamp> = [Lamp::Red, Lamp::Yellow, Lamp::Blue]
             .into_iter()
             .filter(|lamp| draft.items.iter().any(|item| item.lamp == *lamp))
@@ -110,7 +109,7 @@ impl<'a> Sheet<'a> {
             by_unit: draft.by_unit.iter().map(|row| UnitRow::new(row, &lit, names)).collect::<Result<_, _>>()?,
             items: draft.items.iter().map(|item| Item::new(item, names)).collect::<Result<_, _>>()?,
             repeated: draft.items.iter().filter(|item| item.raised_before > 0).count(),
-            provisional: days.any(|day| !calendar::is_published(day)),
+            provisional: days.any(|day| !calendar.is_published(day)),
         })
     }
 }

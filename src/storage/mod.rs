@@ -7,6 +7,7 @@ pub mod among;
 pub mod answer;
 pub mod attainment;
 pub mod audit;
+pub mod calendar;
 pub mod ceremony;
 pub mod contract;
 pub mod database;

@@ -91,8 +91,9 @@ impl Lead {
     async fn limits(&self, ctx: &Context<'_>) -> Result<Vec<RunningLeadLimit>> {
         let directory = ctx.directory().await?;
         let row = &self.row;
-        let running = directory.lead_limits().running(row.status, row.reported_on, row.followed_on);
-        Ok(running.into_iter().map(|limit| RunningLeadLimit::new(limit, ctx.today())).collect())
+        let calendar = directory.calendar();
+        let running = directory.lead_limits().running(calendar, row.status, row.reported_on, row.followed_on);
+        Ok(running.into_iter().map(|limit| RunningLeadLimit::new(limit, calendar, ctx.today())).collect())
     }
 
     /// The follow-ups, newest first (跟进记录).

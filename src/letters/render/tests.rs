@@ -76,12 +76,18 @@ fn facts() -> Facts {
             working_days: 10,
         }],
         threads: HashMap::from([((10, MatterKey::of(MatterKind::Milestone, 1)), urged_once())]),
+        calendar: Calendar::default(),
     }
 }
 
 fn urged_once() -> Thread {
     let raised = vec![Raised { kind: Urging, month: "2026-10".parse().unwrap(), lamp: Lamp::Yellow }];
     Thread { id: 1, opened_on: day("2026-10-28"), due_on: day("2026-10-26"), paused_until: None, raised }
+}
+
+fn dates(issued_on: NaiveDate, answer_by: NaiveDate) -> Dates<'static> {
+    static BUILT_IN: LazyLock<Calendar> = LazyLock::new(Calendar::default);
+    Dates { calendar: &BUILT_IN, issued_on, answer_by }
 }
 
 fn standing() -> Standing {
@@ -102,7 +108,7 @@ fn letter(kind: LetterKind, to: AddresseeKind, facts: &Facts, answer_by: &str) -
     let mut drafts = drafts(kind, month, matters(kind, month, on, facts)).into_iter();
     let draft = drafts.find(|draft| draft.addressee.kind == to).unwrap();
     let number = DocumentNumber { prefix: "九招商函".into(), year: 2026, seq: 3 };
-    render(&draft, &standing(), &office(), &names(), &number, on, day(answer_by)).unwrap()
+    render(&draft, &standing(), &office(), &names(), &number, dates(on, day(answer_by))).unwrap()
 }
 
 use AddresseeKind::{Leader, Unit};
@@ -208,7 +214,7 @@ fn a_letter_to_or_about_nobody_is_refused() {
     let (month, on) = ("2026-11".parse().unwrap(), day("2026-11-24"));
     let number = DocumentNumber { prefix: "九招商函".into(), year: 2026, seq: 3 };
     for draft in drafts(Urging, month, matters(Urging, month, on, &facts())) {
-        let refused = render(&draft, &standing(), &office(), &Names::default(), &number, on, on).unwrap_err();
+        let refused = render(&draft, &standing(), &office(), &Names::default(), &number, dates(on, on)).unwrap_err();
         match draft.addressee.kind {
             Leader => assert!(matches!(refused, RenderError::UnknownLeader(20))),
             Unit => assert!(matches!(refused, RenderError::UnknownUnit(_))),
