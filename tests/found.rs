@@ -28,6 +28,10 @@ async fn one_of_each(test: &TestApp) -> Vec<(String, String)> {
         "answer": { "progress": "办理中", "personName": "张三", "personTelephone": "023-68780000" },
     });
     test.change_as("lianluo", "answerLetterItem", answer, "answer { id }").await;
+    let holidays = json!({
+        "year": 2027, "source": "公告", "holidays": [{ "from": "2027-01-01", "until": "2027-01-01", "name": "元旦" }], "makeUpDays": [],
+    });
+    test.change("recordHolidays", holidays, "calendarYear { id }").await;
     // One request would cost more than a request may.
     let mut data = Vec::new();
     for query in [
@@ -52,7 +56,7 @@ async fn one_of_each(test: &TestApp) -> Vec<(String, String)> {
         "{ leads(filter: { claim: { eq: LOST } }) { nodes { ruling { id __typename } } } leadLimits { id __typename }
            visits(first: 1) { nodes { id __typename } } opportunityList { id __typename entries { id __typename } }
            ledgerSnapshots { nodes { id __typename } } ledgerSnapshotRows(month: \"2026-11\", first: 1) { nodes { id __typename } }
-           screeningLimits { id __typename }
+           screeningLimits { id __typename } workingCalendar(year: 2027) { recorded { id __typename } exceptions { recorded { id __typename } } }
            projects(filter: { stage: { eq: NEGOTIATING } }, first: 50) { nodes { holds { nodes { id __typename } } } } }",
     ] {
         data.push(test.ask(query).await);
@@ -111,6 +115,8 @@ async fn every_kind_of_object_is_found_by_its_id_by_those_who_may_see_it() {
     let seen: HashSet<&str> = seen.as_array().unwrap().iter().filter_map(|node| node["__typename"].as_str()).collect();
     let for_all = [
         "Direction",
+        "CalendarDay",
+        "CalendarYear",
         "CombatUnit",
         "GroupMember",
         "IdleAsset",
