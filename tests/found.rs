@@ -25,6 +25,10 @@ async fn one_of_each(test: &TestApp) -> Vec<(String, String)> {
     test.change("setLetterNumbering", numbering, "numbering { id }").await;
     let away = json!({ "officialId": "official:1", "deputyId": "official:2", "from": "2026-12-01", "until": "2026-12-02", "reason": "外出" });
     test.change("recordAbsence", away, "absence { id }").await;
+    let holidays = json!({
+        "year": 2027, "source": "公告", "holidays": [{ "from": "2027-01-01", "until": "2027-01-01", "name": "元旦" }], "makeUpDays": [],
+    });
+    test.change("recordHolidays", holidays, "calendarYear { id }").await;
     // One request would cost more than a request may.
     let mut data = Vec::new();
     for query in [
@@ -51,6 +55,7 @@ async fn one_of_each(test: &TestApp) -> Vec<(String, String)> {
            ledgerSnapshots { nodes { id __typename } } ledgerSnapshotRows(month: \"2026-11\", first: 1) { nodes { id __typename } }
            screeningLimits { id __typename } letterDrafts(first: 1) { nodes { id __typename } } letterHolds { nodes { id __typename } }
            letterNumberings { id __typename } letterIssuing { id __typename } officialAbsences { nodes { id __typename } }
+           workingCalendar(year: 2027) { recorded { id __typename } exceptions { recorded { id __typename } } }
            projects(filter: { stage: { eq: NEGOTIATING } }, first: 50) { nodes { holds { nodes { id __typename } } } } }",
     ] {
         data.push(test.ask(query).await);
@@ -109,6 +114,8 @@ async fn every_kind_of_object_is_found_by_its_id_by_those_who_may_see_it() {
     let seen: HashSet<&str> = seen.as_array().unwrap().iter().filter_map(|node| node["__typename"].as_str()).collect();
     let for_all = [
         "Direction",
+        "CalendarDay",
+        "CalendarYear",
         "CombatUnit",
         "Category",
         "GroupMember",

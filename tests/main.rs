@@ -12,6 +12,8 @@ mod architecture;
 #[cfg(test)]
 mod bad_input;
 #[cfg(test)]
+mod calendar;
+#[cfg(test)]
 mod cli;
 #[cfg(test)]
 mod contract;

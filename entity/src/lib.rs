@@ -12,6 +12,8 @@ pub mod activity_project;
 pub mod asset_use;
 pub mod audit_entry;
 pub mod blocker;
+pub mod calendar_day;
+pub mod calendar_year;
 pub mod category;
 pub mod ceremony;
 pub mod ceremony_project;

@@ -488,6 +488,16 @@ words! {
         FollowUp = "持续跟进",
     }
 
+    /// What a day is in the working calendar (日期类别).
+    DayKind {
+        /// A public holiday (放假).
+        Off = "放假",
+        /// A working day at a weekend, to make up for a holiday (调休上班).
+        MakeUp = "调休上班",
+        /// Like every other of its weekday (按常规): Monday to Friday are worked.
+        AsUsual = "按常规",
+    }
+
     /// What brought people and companies together (活动类别).
     ActivityKind {
         /// A promotion event (招商活动).

@@ -8,6 +8,7 @@ pub mod activity;
 pub mod answer;
 pub mod asset;
 pub mod blocker;
+pub mod calendar;
 pub mod category;
 pub mod ceremony;
 pub mod contract;
@@ -49,7 +50,7 @@ use serde_json::Value;
 
 use crate::{
     domain::{
-        calendar,
+        calendar as business_time,
         language::say,
         lifecycle,
         refusal::Refusal,
@@ -79,7 +80,7 @@ pub enum Actor {
 }
 
 /// What the recipient of a letter sees of everything else.
-static NOTHING: Scope = Scope::Units { on: calendar::EVER, unit_ids: Vec::new() };
+static NOTHING: Scope = Scope::Units { on: business_time::EVER, unit_ids: Vec::new() };
 
 /// Why an action was not done. Nothing of it was kept.
 #[derive(Debug, thiserror::Error)]
@@ -153,7 +154,7 @@ impl Act {
     }
 
     fn today(&self) -> NaiveDate {
-        calendar::day_of(self.now)
+        business_time::day_of(self.now)
     }
 
     fn scope(&self) -> &Scope {
@@ -262,7 +263,9 @@ fn change(kind: &str, id: i64, row: &Value) -> Option<Change> {
         | "unit_assignment"
         | "direction_assignment"
         | "lead_limit"
-        | "screening_limit" => Some(Change::any(Subject::Organisation)),
+        | "screening_limit"
+        | "calendar_year"
+        | "calendar_day" => Some(Change::any(Subject::Organisation)),
         "account" => Some(Change::of(Subject::Account, id)),
         "access_token" => owner(Subject::Account, "account_id"),
         "letter" => Some(Change::of(Subject::Letter, id)),

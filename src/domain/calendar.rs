@@ -1,14 +1,20 @@
 //! Working days (工作日) and business time, Asia/Shanghai.
 //!
-//! Weekends are off except make-up days; public holidays come from the State Council's yearly arrangement, which
-//! the crate `chinese_holiday` carries. Where an arrangement is not published yet, Monday to Friday are taken for
-//! working days and [`is_published`] says no, so that a letter can say so too.
+//! Weekends are off except make-up days; public holidays come from the State Council's yearly arrangement. The crate
+//! `chinese_holiday` carries those of past years; later ones, and days that differ here, the office records
+//! ([`Calendar::new`]). Where no arrangement is known, Monday to Friday are taken for working days and
+//! [`Calendar::is_published`] says no, so that a letter can say so too.
 
-use std::ops::RangeInclusive;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::RangeInclusive,
+    sync::Arc,
+};
 
 use chinese_holiday::{Ymd, chinese_holiday};
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeZone, Utc, Weekday};
 use chrono_tz::{Asia::Shanghai, Tz};
+use entity::DayKind;
 
 /// Business time.
 pub const ZONE: Tz = Shanghai;
@@ -19,69 +25,113 @@ pub const EVER: NaiveDate = match NaiveDate::from_ymd_opt(1, 1, 1) {
     None => NaiveDate::MIN,
 };
 
-/// The days whose arrangement is known. The end is before 31 December because next year's New Year holiday may
-/// still move working days at the end of the year.
-const PUBLISHED: (NaiveDate, NaiveDate) = (day_const(2004, 1, 1), day_const(2026, 12, 25));
+/// The years whose arrangement the program carries.
+pub const BUILT_IN: RangeInclusive<i32> = 2004..=2026;
 
-const fn day_const(year: i32, month: u32, day: u32) -> NaiveDate {
-    match NaiveDate::from_ymd_opt(year, month, day) {
-        Some(day) => day,
-        None => NaiveDate::MIN,
+/// The last day that the crate answers for; about a later one it panics.
+const LAST_BUILT_IN: NaiveDate = match NaiveDate::from_ymd_opt(2026, 12, 25) {
+    Some(day) => day,
+    None => NaiveDate::MIN,
+};
+
+/// The working calendar (工作日历). Cheap to clone. The default is the built-in one.
+#[derive(Clone, Debug, Default)]
+pub struct Calendar(Arc<Recorded>);
+
+/// What the office has recorded over what the program carries.
+#[derive(Debug, Default)]
+struct Recorded {
+    days: BTreeMap<NaiveDate, DayKind>,
+    years: BTreeSet<i32>,
+}
+
+impl Calendar {
+    /// The built-in calendar, and over it single `days`, and the `years` whose whole arrangement is among the days.
+    pub fn new(days: impl IntoIterator<Item = (NaiveDate, DayKind)>, years: impl IntoIterator<Item = i32>) -> Self {
+        Self(Arc::new(Recorded { days: days.into_iter().collect(), years: years.into_iter().collect() }))
+    }
+
+    /// Whether the arrangement of a year is known.
+    pub fn knows(&self, year: i32) -> bool {
+        BUILT_IN.contains(&year) || self.0.years.contains(&year)
+    }
+
+    /// Whether the holiday arrangement for this day is known. For the last days of December that takes the next year's
+    /// as well, whose New Year holiday may move them.
+    pub fn is_published(&self, day: NaiveDate) -> bool {
+        let ends_the_year = day.month() == 12 && day.day() > 25;
+        self.knows(day.year()) && (!ends_the_year || self.knows(day.year() + 1))
+    }
+
+    /// What is unlike other weeks about a day: it is off though a weekday, or worked though at a weekend.
+    pub fn exception(&self, day: NaiveDate) -> Option<DayKind> {
+        let kind = if self.is_working_day(day) { DayKind::MakeUp } else { DayKind::Off };
+        (self.is_working_day(day) == is_weekend(day)).then_some(kind)
+    }
+
+    /// Whether people work on this day.
+    pub fn is_working_day(&self, day: NaiveDate) -> bool {
+        match self.0.days.get(&day) {
+            Some(DayKind::Off) => false,
+            Some(DayKind::MakeUp) => true,
+            Some(DayKind::AsUsual) => !is_weekend(day),
+            None if self.0.years.contains(&day.year()) => !is_weekend(day),
+            None => built_in(day),
+        }
+    }
+
+    /// The day itself if people work on it, else the next one on which they do.
+    pub fn on_or_after(&self, day: NaiveDate) -> NaiveDate {
+        let mut day = day;
+        while !self.is_working_day(day) {
+            day = day + Days::new(1);
+        }
+        day
+    }
+
+    /// The day itself if people work on it, else the last one before on which they do.
+    pub fn on_or_before(&self, day: NaiveDate) -> NaiveDate {
+        let mut day = day;
+        while !self.is_working_day(day) {
+            day = day - Days::new(1);
+        }
+        day
+    }
+
+    /// What was due before this day is late on `today`: a working day has passed since.
+    pub fn late_before(&self, today: NaiveDate) -> NaiveDate {
+        self.on_or_before(today)
+    }
+
+    /// The `count`-th working day after `day`.
+    pub fn working_days_after(&self, day: NaiveDate, count: u32) -> NaiveDate {
+        (0..count).fold(day, |day, _| self.on_or_after(day + Days::new(1)))
+    }
+
+    /// How many working days `today` is past `due`: 0 on the due day, 1 on the first working day after it.
+    pub fn working_days_late(&self, due: NaiveDate, today: NaiveDate) -> u32 {
+        let late = days(due + Days::new(1)..=today).filter(|day| self.is_working_day(*day)).count();
+        u32::try_from(late).unwrap_or(u32::MAX)
+    }
+
+    /// How many working days what is due on `due` is late on `day`: 0 until its day is over, and once it has ended.
+    pub fn lateness(&self, due: NaiveDate, ended_on: Option<NaiveDate>, day: NaiveDate) -> u32 {
+        if ended_on.is_some_and(|ended_on| ended_on <= day) { 0 } else { self.working_days_late(due, day) }
     }
 }
 
-/// Whether the holiday arrangement for this day is known.
-pub fn is_published(day: NaiveDate) -> bool {
-    (PUBLISHED.0..=PUBLISHED.1).contains(&day)
+fn is_weekend(day: NaiveDate) -> bool {
+    matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
 }
 
-/// Whether people work on this day.
-pub fn is_working_day(day: NaiveDate) -> bool {
+/// As the crate has it, for the years that it has.
+fn built_in(day: NaiveDate) -> bool {
     match (u16::try_from(day.year()), u8::try_from(day.month()), u8::try_from(day.day())) {
-        (Ok(year), Ok(month), Ok(date)) if is_published(day) => {
+        (Ok(year), Ok(month), Ok(date)) if BUILT_IN.contains(&day.year()) && day <= LAST_BUILT_IN => {
             !chinese_holiday(Ymd::new(year, month, date)).is_holiday()
         }
-        _ => !matches!(day.weekday(), Weekday::Sat | Weekday::Sun),
+        _ => !is_weekend(day),
     }
-}
-
-/// The day itself if people work on it, else the next one on which they do.
-pub fn on_or_after(day: NaiveDate) -> NaiveDate {
-    let mut day = day;
-    while !is_working_day(day) {
-        day = day + Days::new(1);
-    }
-    day
-}
-
-/// The day itself if people work on it, else the last one before on which they do.
-pub fn on_or_before(day: NaiveDate) -> NaiveDate {
-    let mut day = day;
-    while !is_working_day(day) {
-        day = day - Days::new(1);
-    }
-    day
-}
-
-/// What was due before this day is late on `today`: a working day has passed since.
-pub fn late_before(today: NaiveDate) -> NaiveDate {
-    on_or_before(today)
-}
-
-/// The `count`-th working day after `day`.
-pub fn working_days_after(day: NaiveDate, count: u32) -> NaiveDate {
-    (0..count).fold(day, |day, _| on_or_after(day + Days::new(1)))
-}
-
-/// How many working days `today` is past `due`: 0 on the due day, 1 on the first working day after it.
-pub fn working_days_late(due: NaiveDate, today: NaiveDate) -> u32 {
-    let late = days(due + Days::new(1)..=today).filter(|day| is_working_day(*day)).count();
-    u32::try_from(late).unwrap_or(u32::MAX)
-}
-
-/// How many working days what is due on `due` is late on `day`: 0 until its day is over, and once it has ended.
-pub fn lateness(due: NaiveDate, ended_on: Option<NaiveDate>, day: NaiveDate) -> u32 {
-    if ended_on.is_some_and(|ended_on| ended_on <= day) { 0 } else { working_days_late(due, day) }
 }
 
 /// The business day of an instant.
@@ -96,7 +146,8 @@ pub fn instant(day: NaiveDate, time: NaiveTime) -> DateTime<Utc> {
     ZONE.from_local_datetime(&local).earliest().map_or_else(|| local.and_utc(), |local| local.with_timezone(&Utc))
 }
 
-fn days(range: RangeInclusive<NaiveDate>) -> impl Iterator<Item = NaiveDate> {
+/// The days of a range, both ends included.
+pub fn days(range: RangeInclusive<NaiveDate>) -> impl Iterator<Item = NaiveDate> {
     let end = *range.end();
     range.start().iter_days().take_while(move |day| *day <= end)
 }
@@ -109,49 +160,85 @@ mod tests {
         text.parse().unwrap()
     }
 
+    fn built_in() -> Calendar {
+        Calendar::default()
+    }
+
     #[test]
     fn make_up_weekends_of_2026_are_working_days() {
         for text in ["2026-01-04", "2026-02-14", "2026-02-28", "2026-05-09", "2026-09-20", "2026-10-10"] {
-            assert!(is_working_day(day(text)), "{text}");
+            assert!(built_in().is_working_day(day(text)), "{text}");
         }
     }
 
     #[test]
     fn weekends_and_public_holidays_are_off() {
         for text in ["2026-01-01", "2026-02-17", "2026-10-01", "2026-11-21", "2026-11-22", "2025-10-08"] {
-            assert!(!is_working_day(day(text)), "{text}");
+            assert!(!built_in().is_working_day(day(text)), "{text}");
         }
     }
 
     #[test]
     fn the_first_working_day_of_october_2026_is_the_eighth() {
-        assert_eq!(on_or_after(day("2026-10-01")), day("2026-10-08"));
+        assert_eq!(built_in().on_or_after(day("2026-10-01")), day("2026-10-08"));
     }
 
     #[test]
     fn lateness_counts_working_days_after_the_due_day() {
-        assert_eq!(working_days_late(day("2026-11-20"), day("2026-11-20")), 0);
-        assert_eq!(working_days_late(day("2026-11-20"), day("2026-11-22")), 0, "a weekend is no delay");
-        assert_eq!(working_days_late(day("2026-11-20"), day("2026-11-24")), 2);
-        assert_eq!(working_days_late(day("2026-09-30"), day("2026-10-08")), 1, "the National Day holiday is no delay");
+        assert_eq!(built_in().working_days_late(day("2026-11-20"), day("2026-11-20")), 0);
+        assert_eq!(built_in().working_days_late(day("2026-11-20"), day("2026-11-22")), 0, "a weekend is no delay");
+        assert_eq!(built_in().working_days_late(day("2026-11-20"), day("2026-11-24")), 2);
+        assert_eq!(
+            built_in().working_days_late(day("2026-09-30"), day("2026-10-08")),
+            1,
+            "the National Day holiday is no delay"
+        );
     }
 
     #[test]
     fn what_is_due_is_late_from_the_first_working_day_after_its_day_until_it_ends() {
         let friday = day("2026-11-20");
         for (on, late) in [("2026-11-20", 0), ("2026-11-22", 0), ("2026-11-23", 1), ("2026-11-24", 2)] {
-            assert_eq!(lateness(friday, None, day(on)), late, "{on}");
+            assert_eq!(built_in().lateness(friday, None, day(on)), late, "{on}");
         }
         let ended = Some(day("2026-11-24"));
-        assert_eq!(lateness(friday, ended, day("2026-11-23")), 1);
-        assert_eq!(lateness(friday, ended, day("2026-11-24")), 0);
+        assert_eq!(built_in().lateness(friday, ended, day("2026-11-23")), 1);
+        assert_eq!(built_in().lateness(friday, ended, day("2026-11-24")), 0);
     }
 
     #[test]
     fn a_year_without_an_arrangement_is_not_published_and_counts_monday_to_friday() {
-        assert!(!is_published(day("2027-01-01")));
-        assert!(is_working_day(day("2027-01-01")), "a Friday");
-        assert!(!is_working_day(day("2027-01-02")));
+        assert!(!built_in().is_published(day("2027-01-01")));
+        assert!(built_in().is_working_day(day("2027-01-01")), "a Friday");
+        assert!(!built_in().is_working_day(day("2027-01-02")));
+    }
+
+    #[test]
+    fn a_recorded_year_replaces_the_built_in_one_and_makes_the_end_of_the_year_before_known() {
+        let recorded = |year| {
+            let days =
+                [("2027-01-01", DayKind::Off), ("2026-12-27", DayKind::MakeUp), ("2026-12-31", DayKind::AsUsual)];
+            Calendar::new(days.map(|(on, kind)| (day(on), kind)), [year])
+        };
+        let calendar = recorded(2027);
+        assert!(calendar.is_published(day("2026-12-31")) && calendar.is_published(day("2027-12-25")));
+        assert!(!calendar.is_published(day("2027-12-26")), "the arrangement of 2028 may move it");
+        assert!(!calendar.is_working_day(day("2027-01-01")));
+        assert!(calendar.is_working_day(day("2026-12-27")), "a Sunday that is made up for");
+        assert!(calendar.is_working_day(day("2026-12-31")));
+        assert!(!calendar.is_working_day(day("2026-10-01")), "other years stay");
+        assert!(recorded(2026).is_working_day(day("2026-10-01")), "what was recorded for 2026 has no National Day");
+    }
+
+    #[test]
+    fn a_single_day_that_differs_is_no_working_day_and_counts_for_no_delay() {
+        let flood = Calendar::new([(day("2026-11-23"), DayKind::Off)], []);
+        assert_eq!(flood.on_or_after(day("2026-11-21")), day("2026-11-24"));
+        assert_eq!(flood.working_days_late(day("2026-11-20"), day("2026-11-24")), 1);
+        assert_eq!(flood.exception(day("2026-11-23")), Some(DayKind::Off));
+        assert_eq!(built_in().exception(day("2026-11-23")), None);
+        assert_eq!(built_in().exception(day("2026-10-10")), Some(DayKind::MakeUp));
+        assert_eq!(built_in().exception(day("2026-10-04")), None, "a Sunday is off anyway");
     }
 
     #[test]
@@ -166,15 +253,15 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn counting_forward_and_counting_late_agree(start in 0u64..8000, count in 0u32..60) {
-            let start = on_or_after(day("2004-01-01") + Days::new(start));
-            proptest::prop_assert_eq!(working_days_late(start, working_days_after(start, count)), count);
+            let start = built_in().on_or_after(day("2004-01-01") + Days::new(start));
+            proptest::prop_assert_eq!(built_in().working_days_late(start, built_in().working_days_after(start, count)), count);
         }
 
         #[test]
         fn what_was_due_before_the_day_of_lateness_is_late_by_a_working_day_at_least(today in 0u64..8000, ago in 0u64..30) {
             let today = day("2004-01-31") + Days::new(today);
             let due_on = today - Days::new(ago);
-            proptest::prop_assert_eq!(due_on < late_before(today), working_days_late(due_on, today) > 0);
+            proptest::prop_assert_eq!(due_on < built_in().late_before(today), built_in().working_days_late(due_on, today) > 0);
         }
     }
 }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use entity::Stage;
 
 use super::{
-    calendar,
+    calendar::Calendar,
     language::say,
     lifecycle,
     refusal::{Refusal, RefusalCode},
@@ -36,13 +36,13 @@ impl Commitment {
     }
 
     /// Whether what was promised for `by` is late `today`, the project being at `stage`: a working day has passed since.
-    pub fn is_late(self, by: Option<NaiveDate>, stage: Stage, today: NaiveDate) -> bool {
-        self.open_at().contains(&stage) && by.is_some_and(|by| by < calendar::late_before(today))
+    pub fn is_late(self, by: Option<NaiveDate>, stage: Stage, calendar: &Calendar, today: NaiveDate) -> bool {
+        self.open_at().contains(&stage) && by.is_some_and(|by| by < calendar.late_before(today))
     }
 
     /// How many working days it is late; 0 if it is not.
-    pub fn working_days_late(self, by: Option<NaiveDate>, stage: Stage, today: NaiveDate) -> u32 {
-        by.filter(|_| self.is_late(by, stage, today)).map_or(0, |by| calendar::working_days_late(by, today))
+    pub fn working_days_late(self, by: Option<NaiveDate>, stage: Stage, calendar: &Calendar, today: NaiveDate) -> u32 {
+        by.filter(|_| self.is_late(by, stage, calendar, today)).map_or(0, |by| calendar.working_days_late(by, today))
     }
 }
 
@@ -102,7 +102,8 @@ mod tests {
     fn a_promise_is_late_from_the_next_working_day_until_it_is_kept() {
         use Stage::*;
         let by = Some(day("2026-11-20"));
-        let late = |commitment: Commitment, stage, today| commitment.is_late(by, stage, day(today));
+        let late =
+            |commitment: Commitment, stage, today| commitment.is_late(by, stage, &Calendar::default(), day(today));
         assert!(!late(Commitment::Signing, Approved, "2026-11-20"));
         assert!(!late(Commitment::Signing, Approved, "2026-11-22"), "a weekend is no delay");
         assert!(late(Commitment::Signing, Approved, "2026-11-23"));
@@ -112,14 +113,17 @@ mod tests {
         assert!(late(Commitment::Production, Signed, "2026-11-24"));
         assert!(!late(Commitment::Production, InProduction, "2026-11-24"));
         assert!(late(Commitment::Capacity, InProduction, "2026-11-24"));
-        assert!(!Commitment::Signing.is_late(None, Approved, day("2026-11-24")));
+        assert!(!Commitment::Signing.is_late(None, Approved, &Calendar::default(), day("2026-11-24")));
     }
 
     #[test]
     fn nothing_promised_is_late_once_the_life_of_a_project_is_over() {
         for stage in Stage::iter().filter(|stage| lifecycle::is_over(*stage)) {
             for commitment in [Commitment::Signing, Commitment::Start, Commitment::Production, Commitment::Capacity] {
-                assert!(!commitment.is_late(Some(day("2020-01-01")), stage, day("2026-11-24")), "{stage:?}");
+                assert!(
+                    !commitment.is_late(Some(day("2020-01-01")), stage, &Calendar::default(), day("2026-11-24")),
+                    "{stage:?}"
+                );
             }
         }
     }
@@ -127,7 +131,14 @@ mod tests {
     #[test]
     fn lateness_counts_working_days() {
         // Friday to Tuesday.
-        let late = |today| Commitment::Start.working_days_late(Some(day("2026-11-20")), Stage::Signed, day(today));
+        let late = |today| {
+            Commitment::Start.working_days_late(
+                Some(day("2026-11-20")),
+                Stage::Signed,
+                &Calendar::default(),
+                day(today),
+            )
+        };
         assert_eq!([late("2026-11-20"), late("2026-11-22"), late("2026-11-24")], [0, 0, 2]);
     }
 

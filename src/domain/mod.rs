@@ -1,5 +1,6 @@
 //! The rules of the field, as pure functions: no clock, no database, no input or output. Time is an argument.
 
+pub mod arrangement;
 pub mod asset;
 pub mod calendar;
 pub mod ceremony;

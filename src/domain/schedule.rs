@@ -10,7 +10,7 @@ use croner::{
     parser::{CronParser, Seconds, Year},
 };
 
-use super::calendar::{self, ZONE};
+use super::calendar::{self, Calendar, ZONE};
 
 /// A recurring moment, to the second, in Asia/Shanghai.
 #[derive(Clone, Debug)]
@@ -53,11 +53,11 @@ impl Schedule {
     }
 
     /// Every occurrence later than `after` and not later than `until`, in order, each once.
-    pub fn occurrences(&self, after: DateTime<Utc>, until: DateTime<Utc>) -> Vec<DateTime<Utc>> {
+    pub fn occurrences(&self, calendar: &Calendar, after: DateTime<Utc>, until: DateTime<Utc>) -> Vec<DateTime<Utc>> {
         let mut found: Vec<_> = self
-            .nominals(self.reach_back(after))
+            .nominals(self.reach_back(calendar, after))
             .take_while(|nominal| *nominal <= until)
-            .map(|nominal| self.rolled(nominal))
+            .map(|nominal| self.rolled(calendar, nominal))
             .filter(|due| after < *due && *due <= until)
             .collect();
         // Saturday at ten and Sunday at nine both move to Monday, and change places.
@@ -67,15 +67,15 @@ impl Schedule {
     }
 
     /// The first occurrence later than `after`.
-    pub fn next(&self, after: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        let candidate =
-            self.nominals(self.reach_back(after)).map(|nominal| self.rolled(nominal)).find(|due| *due > after)?;
+    pub fn next(&self, calendar: &Calendar, after: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let nominals = self.nominals(self.reach_back(calendar, after));
+        let candidate = nominals.map(|nominal| self.rolled(calendar, nominal)).find(|due| *due > after)?;
         // Another one that moves to the same day may be earlier in it.
-        self.occurrences(after, candidate).first().copied()
+        self.occurrences(calendar, after, candidate).first().copied()
     }
 
     /// The last occurrence later than `after` and not later than `until`.
-    pub fn latest(&self, after: DateTime<Utc>, until: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    pub fn latest(&self, calendar: &Calendar, after: DateTime<Utc>, until: DateTime<Utc>) -> Option<DateTime<Utc>> {
         match self.roll {
             // Without walking through the thousands a schedule of every few seconds has in a day.
             Roll::AsIs => {
@@ -83,18 +83,18 @@ impl Schedule {
                 let found = self.cron.find_previous_occurrence(&until, true).ok()?.with_timezone(&Utc);
                 (found > after).then_some(found)
             }
-            Roll::NextWorkingDay => self.occurrences(after, until).pop(),
+            Roll::NextWorkingDay => self.occurrences(calendar, after, until).pop(),
         }
     }
 
     /// A moment such that no occurrence later than `after` comes from a nominal one before it: the last second
     /// before the run of days off that reaches up to the day of `after`.
-    fn reach_back(&self, after: DateTime<Utc>) -> DateTime<Utc> {
+    fn reach_back(&self, calendar: &Calendar, after: DateTime<Utc>) -> DateTime<Utc> {
         match self.roll {
             Roll::AsIs => after,
             Roll::NextWorkingDay => {
                 let mut first = calendar::day_of(after);
-                while !calendar::is_working_day(day_before(first)) {
+                while !calendar.is_working_day(day_before(first)) {
                     first = day_before(first);
                 }
                 calendar::instant(first, NaiveTime::MIN) - TimeDelta::seconds(1)
@@ -102,12 +102,12 @@ impl Schedule {
         }
     }
 
-    fn rolled(&self, nominal: DateTime<Utc>) -> DateTime<Utc> {
+    fn rolled(&self, calendar: &Calendar, nominal: DateTime<Utc>) -> DateTime<Utc> {
         match self.roll {
             Roll::AsIs => nominal,
             Roll::NextWorkingDay => {
                 let local = nominal.with_timezone(&ZONE);
-                calendar::instant(calendar::on_or_after(local.date_naive()), local.time())
+                calendar::instant(calendar.on_or_after(local.date_naive()), local.time())
             }
         }
     }
@@ -159,29 +159,37 @@ mod tests {
     fn the_first_of_october_2026_moves_to_the_eighth_at_nine_in_shanghai() {
         let letters = schedule("0 0 9 1 * *", Roll::NextWorkingDay);
         assert_eq!(
-            letters.occurrences(at("2026-09-01T01:00:00Z"), at("2026-11-30T00:00:00Z")),
+            letters.occurrences(&Calendar::default(), at("2026-09-01T01:00:00Z"), at("2026-11-30T00:00:00Z")),
             [at("2026-10-08T01:00:00Z"), at("2026-11-02T01:00:00Z")]
         );
-        assert_eq!(letters.next(at("2026-10-05T00:00:00Z")), Some(at("2026-10-08T01:00:00Z")), "asked in the holiday");
-        assert_eq!(letters.next(at("2026-10-08T01:00:00Z")), Some(at("2026-11-02T01:00:00Z")), "later than, not at");
+        assert_eq!(
+            letters.next(&Calendar::default(), at("2026-10-05T00:00:00Z")),
+            Some(at("2026-10-08T01:00:00Z")),
+            "asked in the holiday"
+        );
+        assert_eq!(
+            letters.next(&Calendar::default(), at("2026-10-08T01:00:00Z")),
+            Some(at("2026-11-02T01:00:00Z")),
+            "later than, not at"
+        );
     }
 
     #[test]
     fn the_start_is_left_out_and_the_end_is_in() {
         let minute = schedule("0 * * * * *", Roll::AsIs);
         let (first, second) = (at("2026-11-24T00:00:00Z"), at("2026-11-24T00:01:00Z"));
-        assert_eq!(minute.occurrences(first, second), [second]);
-        assert_eq!(minute.occurrences(first - TimeDelta::milliseconds(1), first), [first]);
-        assert_eq!(minute.occurrences(first + TimeDelta::milliseconds(500), second), [second]);
-        assert_eq!(minute.latest(first, second + TimeDelta::milliseconds(500)), Some(second));
-        assert_eq!(minute.latest(second, second + TimeDelta::milliseconds(500)), None);
+        assert_eq!(minute.occurrences(&Calendar::default(), first, second), [second]);
+        assert_eq!(minute.occurrences(&Calendar::default(), first - TimeDelta::milliseconds(1), first), [first]);
+        assert_eq!(minute.occurrences(&Calendar::default(), first + TimeDelta::milliseconds(500), second), [second]);
+        assert_eq!(minute.latest(&Calendar::default(), first, second + TimeDelta::milliseconds(500)), Some(second));
+        assert_eq!(minute.latest(&Calendar::default(), second, second + TimeDelta::milliseconds(500)), None);
     }
 
     #[test]
     fn a_whole_holiday_moves_to_one_moment() {
         let daily = schedule("0 0 9 * * *", Roll::NextWorkingDay);
         assert_eq!(
-            daily.occurrences(at("2026-09-30T02:00:00Z"), at("2026-10-09T02:00:00Z")),
+            daily.occurrences(&Calendar::default(), at("2026-09-30T02:00:00Z"), at("2026-10-09T02:00:00Z")),
             [at("2026-10-08T01:00:00Z"), at("2026-10-09T01:00:00Z")]
         );
     }
@@ -190,9 +198,9 @@ mod tests {
     fn moved_occurrences_come_in_order() {
         let weekend = schedule("0 0 9-10 * * SAT,SUN", Roll::NextWorkingDay);
         let friday = at("2026-11-20T04:00:00Z");
-        assert_eq!(weekend.next(friday), Some(at("2026-11-23T01:00:00Z")));
+        assert_eq!(weekend.next(&Calendar::default(), friday), Some(at("2026-11-23T01:00:00Z")));
         assert_eq!(
-            weekend.occurrences(friday, at("2026-11-24T00:00:00Z")),
+            weekend.occurrences(&Calendar::default(), friday, at("2026-11-24T00:00:00Z")),
             [at("2026-11-23T01:00:00Z"), at("2026-11-23T02:00:00Z")]
         );
     }
@@ -200,14 +208,14 @@ mod tests {
     #[test]
     fn five_fields_mean_second_zero() {
         let five = schedule("0 9 1 * *", Roll::AsIs);
-        assert_eq!(five.next(at("2026-11-24T00:00:00Z")), Some(at("2026-12-01T01:00:00Z")));
+        assert_eq!(five.next(&Calendar::default(), at("2026-11-24T00:00:00Z")), Some(at("2026-12-01T01:00:00Z")));
     }
 
     #[test]
     fn the_last_day_of_the_month_knows_short_months_and_leap_years() {
         let month_end = schedule("0 30 23 L * *", Roll::AsIs);
         assert_eq!(
-            month_end.occurrences(at("2027-11-30T15:30:00Z"), at("2028-04-30T15:30:00Z")),
+            month_end.occurrences(&Calendar::default(), at("2027-11-30T15:30:00Z"), at("2028-04-30T15:30:00Z")),
             [
                 at("2027-12-31T15:30:00Z"),
                 at("2028-01-31T15:30:00Z"),
@@ -216,9 +224,9 @@ mod tests {
                 at("2028-04-30T15:30:00Z"),
             ]
         );
-        assert_eq!(month_end.next(at("2027-02-01T00:00:00Z")), Some(at("2027-02-28T15:30:00Z")));
+        assert_eq!(month_end.next(&Calendar::default(), at("2027-02-01T00:00:00Z")), Some(at("2027-02-28T15:30:00Z")));
         assert_eq!(
-            month_end.latest(at("2027-02-01T00:00:00Z"), at("2027-03-30T00:00:00Z")),
+            month_end.latest(&Calendar::default(), at("2027-02-01T00:00:00Z"), at("2027-03-30T00:00:00Z")),
             Some(at("2027-02-28T15:30:00Z"))
         );
     }
@@ -262,24 +270,24 @@ mod tests {
         ) {
             let until = start + TimeDelta::hours(hours);
             let split = start + (until - start) * i32::try_from((part * 1000.0) as i64).unwrap() / 1000;
-            let mut parts = schedule.occurrences(start, split);
-            parts.extend(schedule.occurrences(split, until));
-            prop_assert_eq!(parts, schedule.occurrences(start, until));
+            let mut parts = schedule.occurrences(&Calendar::default(), start, split);
+            parts.extend(schedule.occurrences(&Calendar::default(), split, until));
+            prop_assert_eq!(parts, schedule.occurrences(&Calendar::default(), start, until));
         }
 
         #[test]
         fn the_next_and_the_latest_are_the_ends_of_the_list(schedule in any_schedule(), start in any_moment()) {
             let until = start + TimeDelta::days(60);
-            let all = schedule.occurrences(start, until);
-            prop_assert_eq!(schedule.next(start), all.first().copied());
-            prop_assert_eq!(schedule.latest(start, until), all.last().copied());
+            let all = schedule.occurrences(&Calendar::default(), start, until);
+            prop_assert_eq!(schedule.next(&Calendar::default(), start), all.first().copied());
+            prop_assert_eq!(schedule.latest(&Calendar::default(), start, until), all.last().copied());
             prop_assert!(all.is_sorted());
         }
 
         #[test]
         fn a_moved_occurrence_lies_on_a_working_day(start in any_moment()) {
-            let next = schedule("0 0 9 * * *", Roll::NextWorkingDay).next(start).unwrap();
-            prop_assert!(calendar::is_working_day(calendar::day_of(next)));
+            let next = schedule("0 0 9 * * *", Roll::NextWorkingDay).next(&Calendar::default(), start).unwrap();
+            prop_assert!(Calendar::default().is_working_day(calendar::day_of(next)));
         }
 
         #[test]

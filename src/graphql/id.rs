@@ -31,6 +31,8 @@ kinds! {
     AuditEntry = "audit-entry",
     Blocker = "blocker",
     Category = "category",
+    CalendarDay = "calendar-day",
+    CalendarYear = "calendar-year",
     Ceremony = "ceremony",
     CeremonyProject = "ceremony-project",
     CombatUnit = "combat-unit",

@@ -5,7 +5,9 @@ use entity::{
     AddresseeKind, activity, activity_company, activity_official, asset_use, blocker, ceremony, ceremony_project,
     contract, contract_supplement, delivery, delivery_attempt, dispatch_meeting, dispatch_meeting_project, evidence,
     exit_proposal, fund_receipt, idle_asset, lead, lead_ruling, ledger_snapshot, ledger_snapshot_row, letter,
-    letter_answer, letter_closure, letter_draft, letter_item, letter_link, letter_receipt, matter, milestone, opportunity, opportunity_list, project, project_assignment, review, review_opinion, target, task, task_force, task_force_member, timeline_event, unit,
+    letter_answer, letter_closure, letter_draft, letter_item, letter_link, letter_receipt, matter, milestone,
+    opportunity, opportunity_list, project, project_assignment, review, review_opinion, target, task, task_force,
+    task_force_member, timeline_event, unit,
 };
 use sea_orm::{DbErr, EntityTrait, QueryFilter, QueryOrder};
 

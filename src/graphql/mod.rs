@@ -6,6 +6,7 @@ mod audit;
 mod belonging;
 mod blocker;
 pub mod budget;
+mod calendar;
 mod category;
 mod ceremony;
 pub mod context;
@@ -86,6 +87,7 @@ pub struct OfficeQuery(
     direction::query::DirectionQuery,
     category::query::CategoryQuery,
     group::query::GroupQuery,
+    calendar::query::CalendarQuery,
     letter::query::LetterQuery,
     letter::answer::LetterAnswerQuery,
     letter::draft::LetterDraftQuery,
@@ -149,6 +151,7 @@ pub struct OfficeMutation(
     direction::mutation::DirectionMutation,
     category::mutation::CategoryMutation,
     group::mutation::GroupMutation,
+    calendar::mutation::CalendarMutation,
     letter::mutation::LetterMutation,
     letter::draft_mutation::LetterDraftMutation,
     letter::hold::LetterHoldMutation,

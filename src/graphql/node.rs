@@ -4,7 +4,13 @@ use std::collections::HashMap;
 
 use async_graphql::{Context, ID, Interface, Object, Result};
 use entity::{
-    activity, audit_entry, blocker, category, ceremony, ceremony_project, combat_unit, contract, contract_supplement, direction, dispatch_meeting, evidence, exit_proposal, fund_receipt, group_member, idle_asset, job_run, lead, lead_follow_up, lead_limit, lead_ruling, ledger_snapshot, ledger_snapshot_row, letter, letter_answer, letter_draft, letter_hold, letter_issuing, letter_item, letter_link, letter_numbering, matter, milestone, official, official_absence, opportunity, opportunity_list, progress_entry, project, project_hold, review, review_level, review_opinion, score_weight, screening_limit, stage_change, target, task, task_force, task_force_member, unit,
+    activity, audit_entry, blocker, calendar_day, calendar_year, category, ceremony, ceremony_project, combat_unit,
+    contract, contract_supplement, direction, dispatch_meeting, evidence, exit_proposal, fund_receipt, group_member,
+    idle_asset, job_run, lead, lead_follow_up, lead_limit, lead_ruling, ledger_snapshot, ledger_snapshot_row, letter,
+    letter_answer, letter_draft, letter_hold, letter_issuing, letter_item, letter_link, letter_numbering, matter,
+    milestone, official, official_absence, opportunity, opportunity_list, progress_entry, project, project_hold,
+    review, review_level, review_opinion, score_weight, screening_limit, stage_change, target, task, task_force,
+    task_force_member, unit,
 };
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
 
@@ -13,6 +19,7 @@ use super::{
     activity::types::Activity,
     audit::types::AuditEntry,
     blocker::types::Blocker,
+    calendar::types::{CalendarDay, CalendarYear},
     category::types::Category,
     ceremony::types::{Ceremony, CeremonyProject},
     context::ContextExt,
@@ -71,6 +78,8 @@ pub enum Node {
     AuditEntry(AuditEntry),
     Blocker(Blocker),
     Category(Category),
+    CalendarDay(CalendarDay),
+    CalendarYear(CalendarYear),
     Ceremony(Ceremony),
     CeremonyProject(CeremonyProject),
     CombatUnit(CombatUnit),
@@ -209,6 +218,8 @@ async fn load(ctx: &Context<'_>, kind: Kind, keys: Vec<i64>) -> Result<HashMap<i
         Kind::ContractSupplement => {
             read!(contract_supplement, scoped::contract_supplements(ctx.backend(), scope) => ContractSupplement)
         }
+        Kind::CalendarDay => read!(calendar_day, calendar_day::Entity::find() => CalendarDay),
+        Kind::CalendarYear => read!(calendar_year, calendar_year::Entity::find() => CalendarYear),
         Kind::Direction => read!(direction, direction::Entity::find() => Direction),
         Kind::DispatchMeeting => {
             read!(dispatch_meeting, storage::task::visible_meetings(ctx.backend(), scope) => DispatchMeeting)

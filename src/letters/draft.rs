@@ -15,14 +15,11 @@ use super::{
 };
 use crate::{
     config::{Config, Office},
-    domain::{
-        calendar,
-        letter::{
-            Addressee, Draft, Standing,
-            compose::drafts,
-            number::BLANK,
-            rules::{matters, over},
-        },
+    domain::letter::{
+        Addressee, Draft, Standing,
+        compose::drafts,
+        number::BLANK,
+        rules::{matters, over},
     },
     storage::{
         self,
@@ -107,7 +104,7 @@ impl Material {
                 addressee_kind: Set(content.draft.addressee.kind),
                 addressee_id: Set(content.draft.addressee.id),
                 waiting_since: Set(day),
-                issue_by: Set(calendar::working_days_after(day, working_days.unsigned_abs())),
+                issue_by: Set(self.roster.calendar.working_days_after(day, working_days.unsigned_abs())),
                 ..Default::default()
             });
         row.addressee = Set(rendered.addressee);
@@ -141,7 +138,8 @@ fn issue(roster: &Roster, to: Addressee, number: String, as_of: chrono::NaiveDat
         number,
         as_of,
         issued_on: roster.day,
-        answer_by: calendar::working_days_after(roster.day, ANSWER_WORKING_DAYS),
+        answer_by: roster.calendar.working_days_after(roster.day, ANSWER_WORKING_DAYS),
+        calendar: roster.calendar.clone(),
         absent: roster.absent(to),
         copies: roster.copies(to),
     }

@@ -103,6 +103,8 @@ pub struct Issue {
     pub issued_on: NaiveDate,
     /// By when it is to be answered (反馈时限).
     pub answer_by: NaiveDate,
+    /// On which days people work.
+    pub calendar: Calendar,
     /// That the addressee is away.
     pub absent: Option<Absent>,
     /// Who gets a copy, as printed (抄送).

@@ -10,6 +10,7 @@ use super::render::{Absent, LeaderName, Names, UnitName};
 use crate::{
     config::Office,
     domain::{
+        calendar::Calendar,
         letter::{
             Addressee,
             number::Numbering,
@@ -27,6 +28,7 @@ pub struct Roster {
     pub day: NaiveDate,
     pub(super) names: Names,
     pub(super) numbering: Numbering,
+    pub(super) calendar: Calendar,
     heads: HashMap<i64, i64>,
     liaisons: HashMap<i64, i64>,
     deputies: HashMap<i64, i64>,
@@ -55,6 +57,7 @@ impl Roster {
         Ok(Self {
             day,
             names: Names { units, leaders },
+            calendar: storage::calendar::read(conn).await?,
             numbering: storage::letter_numbering::on(conn, &office.number_prefix, day).await?,
             liaisons: storage::letter::posts(conn, UnitPost::Liaison, day).await?,
             deputies: storage::absence::deputies(conn, day).await?,

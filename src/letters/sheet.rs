@@ -7,7 +7,6 @@ use serde::Serialize;
 use super::render::{Absent, Issue, Names, RenderError};
 use crate::config::Office;
 use crate::domain::{
-    calendar,
     letter::{Draft, Matter, Standing, UnitSummary},
     month::day_in_words,
 };
@@ -113,7 +112,7 @@ impl<'a> Sheet<'a> {
             by_unit: draft.by_unit.iter().map(|row| UnitRow::new(row, &lit, names)).collect::<Result<_, _>>()?,
             items: draft.items.iter().map(|item| Item::new(item, names)).collect::<Result<_, _>>()?,
             repeated: draft.items.iter().filter(|item| item.raised_before > 0).count(),
-            provisional: days.any(|day| !calendar::is_published(day)),
+            provisional: days.any(|day| !issue.calendar.is_published(day)),
             absent: issue.absent.as_ref(),
             copies: &issue.copies,
         })

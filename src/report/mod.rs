@@ -88,6 +88,8 @@ pub struct Late {
     pub unit: String,
     /// The day it was due.
     pub due_on: NaiveDate,
+    /// Working days it is late on the day of the report.
+    pub working_days_late: u32,
 }
 
 /// A candidate for screening out.

@@ -1,12 +1,12 @@
 //! What the template is given: the report's figures and words, ready to print.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::Datelike;
 use entity::{Ledger, Stage};
 use serde::Serialize;
 
 use super::{Candidate, Late, MOST_LINES, Movement, Report, Sum, Year, target::TargetSheet};
 use crate::domain::{
-    calendar, ledger,
+    ledger,
     money::Money,
     month::{Month, day_in_words},
 };
@@ -109,7 +109,7 @@ impl<'a> Sheet<'a> {
                 .map(MovementLine::new)
                 .collect(),
             late_count: report.late.count,
-            late: report.late.lines.iter().map(|late| LateLine::new(late, report.day)).collect(),
+            late: report.late.lines.iter().map(LateLine::new).collect(),
             candidate_count: report.candidates.count,
             candidates: report.candidates.lines.iter().map(CandidateLine::new).collect(),
             year: YearLine::new(&report.year),
@@ -167,13 +167,13 @@ impl MovementLine {
 }
 
 impl<'a> LateLine<'a> {
-    fn new(late: &'a Late, day: NaiveDate) -> Self {
+    fn new(late: &'a Late) -> Self {
         Self {
             project: &late.project,
             milestone: &late.milestone,
             unit: &late.unit,
             due_on: day_in_words(late.due_on),
-            late_days: calendar::working_days_late(late.due_on, day),
+            late_days: late.working_days_late,
         }
     }
 }

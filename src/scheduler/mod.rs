@@ -25,7 +25,7 @@ use tokio_cron_scheduler::JobSchedulerError;
 use tokio_util::sync::CancellationToken;
 
 use self::{alarm::Alarm, planner::Plan, runner::Runner};
-use crate::app::App;
+use crate::{app::App, domain::calendar::Calendar};
 
 /// How long a job sleeps at most, should the alarm ever fall silent.
 const LONGEST_SLEEP: Duration = Duration::from_secs(30);
@@ -82,11 +82,12 @@ async fn keep(app: App, runner: Runner, job: Job, wake: Arc<Notify>, stop: Cance
 }
 
 async fn attend(app: &App, runner: &Runner, job: Job, stop: &CancellationToken) -> Result<u32, DbErr> {
-    plan_of(app, job).carry_out(&app.db, &app.live, app.clock.now()).await?;
+    let directory = app.directory.current(&app.db, &app.live).await?;
+    plan_of(app, job, directory.calendar()).carry_out(&app.db, &app.live, app.clock.now()).await?;
     runner.drain(job, stop, |due_at| perform(app, job, due_at, stop)).await
 }
 
-fn plan_of(app: &App, job: Job) -> Plan<'_> {
+fn plan_of<'a>(app: &'a App, job: Job, calendar: &'a Calendar) -> Plan<'a> {
     let settings = &app.config.schedule;
     let schedule = match job {
         Job::PromptLetters => &settings.prompt_letters,
@@ -95,7 +96,7 @@ fn plan_of(app: &App, job: Job) -> Plan<'_> {
         Job::WaitingLetters => &settings.waiting_letters,
         Job::Deliver => &settings.deliver,
     };
-    Plan { job, schedule, catch_up: TimeDelta::days(settings.catch_up_days.into()) }
+    Plan { job, schedule, calendar, catch_up: TimeDelta::days(settings.catch_up_days.into()) }
 }
 
 async fn perform(app: &App, job: Job, due_at: DateTime<Utc>, stop: &CancellationToken) -> anyhow::Result<String> {

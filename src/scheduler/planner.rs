@@ -5,7 +5,7 @@ use entity::{Job, RunTrigger};
 use sea_orm::DbErr;
 
 use crate::{
-    domain::schedule::Schedule,
+    domain::{calendar::Calendar, schedule::Schedule},
     live::{Change, Hub, Subject},
     storage::{
         database::{Database, begin_write},
@@ -22,6 +22,8 @@ const LAG: TimeDelta = TimeDelta::minutes(1);
 pub(super) struct Plan<'a> {
     pub(super) job: Job,
     pub(super) schedule: &'a Schedule,
+    /// On which days people work.
+    pub(super) calendar: &'a Calendar,
     /// Occurrences older than this are passed over.
     pub(super) catch_up: TimeDelta,
 }
@@ -59,12 +61,12 @@ impl Plan<'_> {
     ) -> Result<Vec<DateTime<Utc>>, DbErr> {
         match self.job {
             Job::PromptLetters | Job::UrgingLetters | Job::MonthEnd => {
-                Ok(self.schedule.occurrences(planned_until.max(now - self.catch_up), now))
+                Ok(self.schedule.occurrences(self.calendar, planned_until.max(now - self.catch_up), now))
             }
             // One run reports whatever waits, so that only the last occurrence counts.
             Job::WaitingLetters => Ok(self.schedule.latest(planned_until, now).into_iter().collect()),
             // One delivery sends whatever waits, so that only the last occurrence counts, and none if nothing waits.
-            Job::Deliver => match self.schedule.latest(planned_until, now) {
+            Job::Deliver => match self.schedule.latest(self.calendar, planned_until, now) {
                 Some(due_at) if delivery::anything_due(db, now).await? => Ok(vec![due_at]),
                 _ => Ok(Vec::new()),
             },

@@ -1,4 +1,7 @@
-use std::{collections::HashMap, sync::Mutex};
+use std::{
+    collections::HashMap,
+    sync::{LazyLock, Mutex},
+};
 
 use entity::{RunStatus, RunTrigger, job_run};
 use migration::{Migrator, MigratorTrait};
@@ -8,7 +11,10 @@ use tempfile::TempDir;
 use super::*;
 use crate::{
     clock::Clock,
-    domain::schedule::{Roll, Schedule},
+    domain::{
+        calendar::Calendar,
+        schedule::{Roll, Schedule},
+    },
     live::Hub,
     storage::{
         database::{Database, connect},
@@ -41,7 +47,8 @@ fn schedule(cron: &str) -> Schedule {
 }
 
 fn plan(job: Job, schedule: &Schedule) -> Plan<'_> {
-    Plan { job, schedule, catch_up: TimeDelta::days(15) }
+    static BUILT_IN: LazyLock<Calendar> = LazyLock::new(Calendar::default);
+    Plan { job, schedule, calendar: &BUILT_IN, catch_up: TimeDelta::days(15) }
 }
 
 async fn runs(db: &Database) -> Vec<job_run::Model> {

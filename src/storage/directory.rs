@@ -1,4 +1,5 @@
-//! The directory (组织名录): officials, units, directions, who answers for what, and the limits they work within. A few
+//! The directory (组织名录): officials, units, directions, who answers for what, the limits they work within, and
+//! the working calendar. A few
 //! hundred rows that nearly every answer names, kept in the process and read again when they change.
 
 use std::{
@@ -14,9 +15,10 @@ use entity::{
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait, QueryOrder};
 use tokio::sync::Mutex;
 
-use super::{review, screening};
+use super::{calendar, review, screening};
 use crate::{
     domain::{
+        calendar::Calendar,
         lead,
         responsibility::holds_on,
         review::Level,
@@ -42,6 +44,7 @@ pub struct Directory {
     review_levels: Vec<review_level::Model>,
     lead_limits: lead::limit::Limits,
     screening_limits: Vec<screening_limit::Model>,
+    calendar: Calendar,
 }
 
 impl Directory {
@@ -76,6 +79,7 @@ impl Directory {
         directory.review_levels = review::levels(conn).await?;
         directory.lead_limits = super::lead::limits(conn).await?;
         directory.screening_limits = screening_limit::Entity::find().all(conn).await?;
+        directory.calendar = calendar::read(conn).await?;
         Ok(directory)
     }
 
@@ -145,6 +149,11 @@ impl Directory {
     /// The screening limits in force on `day`.
     pub fn screening_limits(&self, day: NaiveDate) -> screening::Limits {
         screening::Limits::of(&self.screening_limits, day)
+    }
+
+    /// On which days people work.
+    pub fn calendar(&self) -> &Calendar {
+        &self.calendar
     }
 
     /// The viewer behind an account, with what it may see on `day`.

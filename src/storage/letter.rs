@@ -122,6 +122,7 @@ pub async fn facts(conn: &impl ConnectionTrait, month: Month, day: NaiveDate) ->
         milestones: open_milestones(conn).await?,
         leads: open_leads(conn, day, &direction_leaders).await?,
         threads: super::matter::threads(conn).await?,
+        calendar: super::calendar::read(conn).await?,
     })
 }
 

@@ -12,7 +12,7 @@ use sea_orm::{
 };
 
 use super::organisation::holding;
-use crate::domain::{calendar::late_before, commitment::Commitment, lifecycle::is_over};
+use crate::domain::{commitment::Commitment, lifecycle::is_over};
 
 /// The projects in which somebody who meets `condition` has `duty`, or any duty, on `day`.
 pub fn projects_with_duty(condition: SimpleExpr, duty: Option<Duty>, day: NaiveDate) -> SelectStatement {
@@ -32,10 +32,10 @@ pub fn milestone_is_open() -> SimpleExpr {
     milestone::Column::DoneOn.is_null().and(milestone::Column::DroppedOn.is_null())
 }
 
-/// The milestones that are late on `today`.
-pub fn milestone_is_late(today: NaiveDate) -> SimpleExpr {
+/// The milestones that were due before `late_before`.
+pub fn milestone_is_late(late_before: NaiveDate) -> SimpleExpr {
     use milestone::Column::{DueOn, ProjectId};
-    milestone_is_open().and(DueOn.lt(late_before(today))).and(is_about_project_over(ProjectId).not())
+    milestone_is_open().and(DueOn.lt(late_before)).and(is_about_project_over(ProjectId).not())
 }
 
 /// The tasks that are neither done nor called off.
@@ -43,10 +43,10 @@ pub fn task_is_open() -> SimpleExpr {
     task::Column::DoneOn.is_null().and(task::Column::DroppedOn.is_null())
 }
 
-/// The tasks that are late on `today`.
-pub fn task_is_late(today: NaiveDate) -> SimpleExpr {
+/// The tasks that were due before `late_before`.
+pub fn task_is_late(late_before: NaiveDate) -> SimpleExpr {
     use task::Column::{DueOn, ProjectId};
-    task_is_open().and(DueOn.lt(late_before(today))).and(is_about_project_over(ProjectId).not())
+    task_is_open().and(DueOn.lt(late_before)).and(is_about_project_over(ProjectId).not())
 }
 
 /// The projects of which a blocker meets `condition`.
@@ -59,10 +59,10 @@ pub fn blocker_is_open() -> SimpleExpr {
     blocker::Column::ResolvedOn.is_null()
 }
 
-/// The blockers that are late on `today`.
-pub fn blocker_is_late(today: NaiveDate) -> SimpleExpr {
+/// The blockers that were due before `late_before`.
+pub fn blocker_is_late(late_before: NaiveDate) -> SimpleExpr {
     use blocker::Column::{DueOn, ProjectId};
-    blocker_is_open().and(DueOn.lt(late_before(today))).and(is_about_project_over(ProjectId).not())
+    blocker_is_open().and(DueOn.lt(late_before)).and(is_about_project_over(ProjectId).not())
 }
 
 /// The rows about a project of which nothing is asked any more.

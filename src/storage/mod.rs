@@ -7,6 +7,7 @@ mod aggregate;
 pub mod among;
 pub mod answer;
 pub mod audit;
+pub mod calendar;
 pub mod ceremony;
 pub mod contract;
 pub mod credit;

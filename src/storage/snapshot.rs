@@ -16,7 +16,7 @@ use super::{
     history::stood,
     screening::Limits,
 };
-use crate::domain::{calendar, month::Month, viewer::Scope};
+use crate::domain::{calendar::Calendar, month::Month, viewer::Scope};
 
 /// Every project that was in one of the four ledgers on the day, as dated records have it: stage, direction and amount as
 /// [`stood`] says, duties, entries, funds, extensions and pauses, and the names that directions and categories had on the
@@ -256,10 +256,11 @@ pub fn late_milestones(
     backend: DbBackend,
     scope: &Scope,
     snapshot: &ledger_snapshot::Model,
+    calendar: &Calendar,
 ) -> Select<milestone::Entity> {
     use milestone::Column::{DoneOn, DroppedOn, DueOn, ProjectId};
     let day = snapshot.frozen_on;
-    let late_before = calendar::late_before(day);
+    let late_before = calendar.late_before(day);
     let in_snapshot = sea_orm::QueryTrait::into_query(
         rows(backend, scope, snapshot.id).select_only().column(ledger_snapshot_row::Column::ProjectId),
     );

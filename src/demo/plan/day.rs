@@ -2,7 +2,7 @@
 
 use chrono::{Days, NaiveDate};
 
-use crate::domain::calendar;
+use crate::domain::calendar::Calendar;
 
 /// A day written in the code.
 pub(super) const fn on(year: i32, month: u32, day: u32) -> NaiveDate {
@@ -14,12 +14,12 @@ pub(super) const fn on(year: i32, month: u32, day: u32) -> NaiveDate {
 
 /// The first working day at least `days` after `day`.
 pub(super) fn after(day: NaiveDate, days: usize) -> NaiveDate {
-    calendar::on_or_after(day + Days::new(days as u64))
+    Calendar::default().on_or_after(day + Days::new(days as u64))
 }
 
 /// The last working day at least `days` before `day`.
 pub(super) fn before(day: NaiveDate, days: usize) -> NaiveDate {
-    calendar::on_or_before(day - Days::new(days as u64))
+    Calendar::default().on_or_before(day - Days::new(days as u64))
 }
 
 /// The due day of what is `working_days` late today.
@@ -40,7 +40,7 @@ mod tests {
     #[test]
     fn what_is_late_today_is_late_by_as_many_working_days() {
         for today in on(2026, 9, 25).iter_days().take(40) {
-            assert_eq!(calendar::working_days_late(late(today, 10), today), 10, "{today}");
+            assert_eq!(Calendar::default().working_days_late(late(today, 10), today), 10, "{today}");
         }
     }
 }

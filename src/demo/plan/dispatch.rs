@@ -10,7 +10,7 @@ use super::{
     day::{after, before, late},
     naming::pick,
 };
-use crate::domain::{calendar, month::Month};
+use crate::domain::{calendar::Calendar, month::Month};
 
 const PLACES: [&str; 3] = ["区政府第三会议室", "区招商投资局会议室", "项目现场"];
 const TASKS: [&str; 7] = [
@@ -30,7 +30,7 @@ const AGENDA: usize = 3;
 pub(super) fn meetings(projects: &[Project], today: NaiveDate) -> Vec<Meeting> {
     let january = today.with_month(1).map_or_else(|| Month::of(today), Month::of);
     let months = successors(Some(january), |month| Some(month.next()));
-    let days = months.map(|month| calendar::on_or_after(month.first_day() + Days::new(7)));
+    let days = months.map(|month| Calendar::default().on_or_after(month.first_day() + Days::new(7)));
     days.take_while(|on| *on <= today).enumerate().filter_map(|(n, on)| meeting(projects, n, on, today)).collect()
 }
 

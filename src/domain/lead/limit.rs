@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveDate};
 use entity::{LeadStatus, LeadStep};
 
-use crate::domain::calendar;
+use crate::domain::calendar::Calendar;
 
 /// The most working days a limit has: about a year.
 pub const LONGEST: i32 = 250;
@@ -85,14 +85,14 @@ impl Limits {
     }
 
     /// The limit of a step, when waiting began on `since`.
-    pub fn run(&self, step: LeadStep, since: NaiveDate) -> Option<Running> {
+    pub fn run(&self, calendar: &Calendar, step: LeadStep, since: NaiveDate) -> Option<Running> {
         let working_days = self.on(step, since)?.working_days;
-        Some(Running { step, working_days, due_on: calendar::working_days_after(since, working_days) })
+        Some(Running { step, working_days, due_on: calendar.working_days_after(since, working_days) })
     }
 
     /// The limits that run for a lead, the first due first.
-    pub fn running(&self, status: LeadStatus, since: Since) -> Vec<Running> {
-        let run = |step: &LeadStep| self.run(*step, since.of(*step)?);
+    pub fn running(&self, calendar: &Calendar, status: LeadStatus, since: Since) -> Vec<Running> {
+        let run = |step: &LeadStep| self.run(calendar, *step, since.of(*step)?);
         let mut running: Vec<Running> = steps(status).iter().filter_map(run).collect();
         running.sort_by_key(|limit| limit.due_on);
         running
@@ -100,11 +100,11 @@ impl Limits {
 
     /// The stretches of days, both ends included, that lie so far back that the limit of a step has passed by `today`
     /// for what began in them.
-    pub fn passed(&self, step: LeadStep, today: NaiveDate) -> Vec<(NaiveDate, NaiveDate)> {
+    pub fn passed(&self, calendar: &Calendar, step: LeadStep, today: NaiveDate) -> Vec<(NaiveDate, NaiveDate)> {
         let of_step: Vec<_> = self.0.iter().filter(|limit| limit.step == step).collect();
         let ends = of_step.iter().skip(1).map(|next| next.from_on - Days::new(1)).chain([today]);
         let stretches = of_step.iter().zip(ends).filter_map(|(limit, end)| {
-            let last = last_passed(limit.working_days, today).min(end);
+            let last = last_passed(calendar, limit.working_days, today).min(end);
             (limit.from_on <= last).then_some((limit.from_on, last))
         });
         stretches.collect()
@@ -112,18 +112,18 @@ impl Limits {
 }
 
 /// The last day on which what then began and had so many working days is late by `today`.
-fn last_passed(working_days: u32, today: NaiveDate) -> NaiveDate {
-    let late_before = calendar::late_before(today);
+fn last_passed(calendar: &Calendar, working_days: u32, today: NaiveDate) -> NaiveDate {
+    let late_before = calendar.late_before(today);
     let mut day = today;
-    while calendar::working_days_after(day, working_days) >= late_before {
+    while calendar.working_days_after(day, working_days) >= late_before {
         day = day - Days::new(1);
     }
     day
 }
 
 /// Working days left until `due_on`, 0 on that day; negative by as many as it is late.
-pub fn working_days_left(due_on: NaiveDate, today: NaiveDate) -> i32 {
-    let days = |from, to| i32::try_from(calendar::working_days_late(from, to)).unwrap_or(i32::MAX);
+pub fn working_days_left(calendar: &Calendar, due_on: NaiveDate, today: NaiveDate) -> i32 {
+    let days = |from, to| i32::try_from(calendar.working_days_late(from, to)).unwrap_or(i32::MAX);
     if today <= due_on { days(today, due_on) } else { -days(due_on, today) }
 }
 
@@ -138,6 +138,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::domain::calendar::EVER;
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -150,9 +151,9 @@ mod tests {
     fn limits() -> Limits {
         Limits::new(vec![
             limit(LeadStep::Respond, 3, day("2026-11-01")),
-            limit(LeadStep::Respond, 10, calendar::EVER),
-            limit(LeadStep::Judge, 20, calendar::EVER),
-            limit(LeadStep::FollowUp, 10, calendar::EVER),
+            limit(LeadStep::Respond, 10, EVER),
+            limit(LeadStep::Judge, 20, EVER),
+            limit(LeadStep::FollowUp, 10, EVER),
         ])
     }
 
@@ -163,7 +164,7 @@ mod tests {
 
     #[test]
     fn a_new_lead_waits_for_response_then_judgement_each_in_working_days() {
-        let running = limits().running(LeadStatus::New, since("2026-11-20", "2026-11-20"));
+        let running = limits().running(&Calendar::default(), LeadStatus::New, since("2026-11-20", "2026-11-20"));
         let seen: Vec<_> = running.iter().map(|limit| (limit.step, limit.working_days, limit.due_on)).collect();
         // A Friday; the next three working days are Monday to Wednesday.
         assert_eq!(seen[0], (LeadStep::Respond, 3, day("2026-11-25")));
@@ -173,13 +174,13 @@ mod tests {
 
     #[test]
     fn the_holiday_counts_for_nobody_and_an_older_lead_keeps_its_limit() {
-        let running = limits().running(LeadStatus::New, since("2026-09-28", "2026-09-28"));
+        let running = limits().running(&Calendar::default(), LeadStatus::New, since("2026-09-28", "2026-09-28"));
         assert_eq!((running[0].working_days, running[0].due_on), (10, day("2026-10-16")));
     }
 
     #[test]
     fn after_a_follow_up_the_next_one_counts_from_it_and_what_is_over_waits_for_nothing() {
-        let of = |status| limits().running(status, since("2026-10-09", "2026-11-09"));
+        let of = |status| limits().running(&Calendar::default(), status, since("2026-10-09", "2026-11-09"));
         assert_eq!(
             of(LeadStatus::Effective),
             [Running { step: LeadStep::FollowUp, working_days: 10, due_on: day("2026-11-23") }]
@@ -192,7 +193,8 @@ mod tests {
     fn judgement_rests_until_the_ruling_and_has_its_whole_limit_after_it() {
         let reported = since("2026-09-28", "2026-11-09");
         let steps = |claimed_on| -> Vec<_> {
-            let running = limits().running(LeadStatus::Following, Since { claimed_on, ..reported });
+            let running =
+                limits().running(&Calendar::default(), LeadStatus::Following, Since { claimed_on, ..reported });
             running.iter().map(|limit| (limit.step, limit.due_on)).collect()
         };
         let follow_up = (LeadStep::FollowUp, day("2026-11-23"));
@@ -203,9 +205,9 @@ mod tests {
     #[test]
     fn on_the_last_day_nothing_is_left_and_nothing_late() {
         let due_on = day("2026-11-23");
-        assert_eq!(working_days_left(due_on, day("2026-11-20")), 1);
-        assert_eq!(working_days_left(due_on, due_on), 0);
-        assert_eq!(working_days_left(due_on, day("2026-11-24")), -1);
+        assert_eq!(working_days_left(&Calendar::default(), due_on, day("2026-11-20")), 1);
+        assert_eq!(working_days_left(&Calendar::default(), due_on, due_on), 0);
+        assert_eq!(working_days_left(&Calendar::default(), due_on, day("2026-11-24")), -1);
     }
 
     proptest! {
@@ -213,8 +215,9 @@ mod tests {
         fn a_limit_has_passed_for_the_days_of_the_stretches_and_for_no_other(back in 0u64..90, shift in 0u64..60) {
             let today = day("2026-12-10") - Days::new(shift);
             let since = today - Days::new(back);
-            let late = limits().run(LeadStep::Respond, since).unwrap().due_on < calendar::late_before(today);
-            let passed = limits().passed(LeadStep::Respond, today);
+            let calendar = Calendar::default();
+            let late = limits().run(&calendar, LeadStep::Respond, since).unwrap().due_on < calendar.late_before(today);
+            let passed = limits().passed(&calendar, LeadStep::Respond, today);
             prop_assert_eq!(passed.iter().any(|(from, until)| (*from..=*until).contains(&since)), late, "{} {}", since, today);
         }
     }

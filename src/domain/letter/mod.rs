@@ -20,7 +20,7 @@ use entity::{AddresseeKind, LadderStep, Lamp, LeadStatus, LetterKind, MilestoneK
 use serde::{Deserialize, Serialize};
 
 use self::thread::{MatterKey, Thread};
-use super::{money::Money, month::Month, screening::Clock};
+use super::{calendar::Calendar, money::Money, month::Month, screening::Clock};
 
 /// What the rules look at: everything open on one day.
 #[derive(Clone, Debug, Default)]
@@ -33,6 +33,8 @@ pub struct Facts {
     pub leads: Vec<LeadFact>,
     /// The open matters of units, by unit and [`Matter::key`].
     pub threads: HashMap<(i64, MatterKey), Thread>,
+    /// The working calendar.
+    pub calendar: Calendar,
 }
 
 /// A project, as the rules see it.

@@ -13,7 +13,7 @@ use super::{
     thread::{MatterKey, Thread},
 };
 use crate::domain::{
-    calendar, ledger,
+    ledger,
     month::{Month, day_in_words},
 };
 
@@ -102,11 +102,16 @@ impl<'a> View<'a> {
             }
             // A follow-up puts the day off on which the next one is due.
             MatterKind::Lead => {
-                let lead = self.leads.get(&key.subject).filter(|lead| lead_due(lead) <= thread.due_on);
+                let lead = self.leads.get(&key.subject).filter(|lead| self.lead_due(lead) <= thread.due_on);
                 lead.map(|lead| lead.unit)
             }
             _ => None,
         }
+    }
+
+    /// The last day on which following up a lead is on time.
+    fn lead_due(&self, lead: &LeadFact) -> NaiveDate {
+        self.facts.calendar.working_days_after(lead.followed_on, lead.working_days)
     }
 
     /// A matter of a project, on which `unit` has to act.
@@ -162,11 +167,6 @@ fn owes_entry(project: &ProjectFact, month: Month) -> bool {
     ledger::owes_entry(project.stage)
         && project.signed_on.is_some_and(|on| on <= month.last_day())
         && !project.entries.contains(&month)
-}
-
-/// The last day on which following up a lead is on time.
-fn lead_due(lead: &LeadFact) -> NaiveDate {
-    calendar::working_days_after(lead.followed_on, lead.working_days)
 }
 
 /// When a lead was followed up last, as letters say it.

@@ -118,7 +118,7 @@ impl ActivityQuery {
         #[graphql(desc = "Which (筛选条件).", default)] filter: ActivityFilter,
         #[graphql(desc = "In which order, the most important first (排序).", default)] order_by: Vec<ActivityOrder>,
     ) -> Result<ActivityConnection> {
-        let select = filter.apply(ctx, visible(ctx, ActivityKind::Event))?;
+        let select = filter.apply(ctx, visible(ctx, ActivityKind::Event)).await?;
         connection(ctx, select, ActivityOrder::ordering(order_by), Page { first, after, last, before }).await
     }
 
@@ -135,7 +135,7 @@ impl ActivityQuery {
         #[graphql(desc = "Which (筛选条件).", default)] filter: ActivityFilter,
         #[graphql(desc = "In which order, the most important first (排序).", default)] order_by: Vec<ActivityOrder>,
     ) -> Result<ActivityConnection> {
-        let select = filter.apply(ctx, visible(ctx, ActivityKind::Visit))?;
+        let select = filter.apply(ctx, visible(ctx, ActivityKind::Visit)).await?;
         connection(ctx, select, ActivityOrder::ordering(order_by), Page { first, after, last, before }).await
     }
 }

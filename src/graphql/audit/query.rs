@@ -61,7 +61,7 @@ impl AuditQuery {
         #[graphql(desc = "Which (筛选条件).", default)] filter: AuditFilter,
         #[graphql(desc = "In which order, the most important first (排序).", default)] order_by: Vec<AuditOrder>,
     ) -> Result<AuditEntryConnection> {
-        let select = filter.apply(ctx, audit_entry::Entity::find())?;
+        let select = filter.apply(ctx, audit_entry::Entity::find()).await?;
         connection(ctx, select, AuditOrder::ordering(order_by), Page { first, after, last, before }).await
     }
 }

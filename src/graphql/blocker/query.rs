@@ -34,7 +34,7 @@ filter! {
         /// Whether it is not resolved (未办结).
         open: bool, by |open, _| Ok(whether(open, blocker_is_open()));
         /// Whether it is open, a working day has passed since it was due, and its project has not left the life cycle (逾期).
-        overdue: bool, by |overdue, ground| Ok(whether(overdue, blocker_is_late(ground.today)));
+        overdue: bool, by |overdue, ground| Ok(whether(overdue, blocker_is_late(ground.late_before())));
         /// The unit that has to resolve it (责任单位).
         owner_unit_id: IdFilter, by |id, ground| id.of(Kind::Unit, Column::OwnerUnitId, ground);
         /// The day it is to be resolved by (办结期限).
@@ -73,7 +73,7 @@ impl BlockerQuery {
         #[graphql(desc = "Which (筛选条件).", default)] filter: BlockerFilter,
         #[graphql(desc = "In which order, the most important first (排序).", default)] order_by: Vec<BlockerOrder>,
     ) -> Result<BlockerConnection> {
-        let select = filter.apply(ctx, scoped::blockers(ctx.backend(), &ctx.scope()))?;
+        let select = filter.apply(ctx, scoped::blockers(ctx.backend(), &ctx.scope())).await?;
         connection(ctx, select, BlockerOrder::ordering(order_by), Page { first, after, last, before }).await
     }
 }

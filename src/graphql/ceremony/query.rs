@@ -56,7 +56,7 @@ impl CeremonyQuery {
         #[graphql(desc = "Which (筛选条件).", default)] filter: CeremonyFilter,
         #[graphql(desc = "In which order, the most important first (排序).", default)] order_by: Vec<CeremonyOrder>,
     ) -> Result<CeremonyConnection> {
-        let select = filter.apply(ctx, Entity::find())?;
+        let select = filter.apply(ctx, Entity::find()).await?;
         connection(ctx, select, CeremonyOrder::ordering(order_by), Page { first, after, last, before }).await
     }
 }

@@ -72,7 +72,9 @@ impl Contract {
 impl Contract {
     async fn late(&self, ctx: &Context<'_>, commitment: Commitment, by: Option<NaiveDate>) -> Result<i32> {
         let project = self.row.follow_one(ctx, ProjectOf).await?;
-        let late = project.map_or(0, |project| commitment.working_days_late(by, project.stage, ctx.today()));
+        let directory = ctx.directory().await?;
+        let late = |stage| commitment.working_days_late(by, stage, directory.calendar(), ctx.today());
+        let late = project.map_or(0, |project| late(project.stage));
         Ok(days(late))
     }
 }

@@ -57,7 +57,7 @@ filter! {
         open: bool, by |open, _| Ok(whether(open, task_is_open()));
         /// Whether it is open, a working day has passed since it was due, and the project it is about, if any, has not left
         /// the life cycle (逾期).
-        overdue: bool, by |overdue, ground| Ok(whether(overdue, task_is_late(ground.today)));
+        overdue: bool, by |overdue, ground| Ok(whether(overdue, task_is_late(ground.late_before())));
         /// The unit that owns it (责任单位).
         owner_unit_id: IdFilter, by |id, ground| id.of(Kind::Unit, task::Column::OwnerUnitId, ground);
         /// The project it is about (项目); `{isNull: true}` if it is about none.
@@ -101,7 +101,7 @@ impl DispatchQuery {
             DispatchMeetingOrder,
         >,
     ) -> Result<DispatchMeetingConnection> {
-        let select = filter.apply(ctx, storage::task::visible_meetings(ctx.backend(), &ctx.scope()))?;
+        let select = filter.apply(ctx, storage::task::visible_meetings(ctx.backend(), &ctx.scope())).await?;
         connection(ctx, select, DispatchMeetingOrder::ordering(order_by), Page { first, after, last, before }).await
     }
 
@@ -118,7 +118,7 @@ impl DispatchQuery {
         #[graphql(desc = "Which (筛选条件).", default)] filter: TaskFilter,
         #[graphql(desc = "In which order, the most important first (排序).", default)] order_by: Vec<TaskOrder>,
     ) -> Result<TaskConnection> {
-        let select = filter.apply(ctx, storage::task::visible(ctx.backend(), &ctx.scope()))?;
+        let select = filter.apply(ctx, storage::task::visible(ctx.backend(), &ctx.scope())).await?;
         connection(ctx, select, TaskOrder::ordering(order_by), Page { first, after, last, before }).await
     }
 }

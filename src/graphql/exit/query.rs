@@ -104,7 +104,7 @@ impl ExitQuery {
         #[graphql(desc = "Which (筛选条件).", default)] filter: ExitProposalFilter,
         #[graphql(desc = "In which order, the most important first (排序).", default)] order_by: Vec<ExitProposalOrder>,
     ) -> Result<ExitProposalConnection> {
-        let select = filter.apply(ctx, scoped::exit_proposals(ctx.backend(), &ctx.scope()))?;
+        let select = filter.apply(ctx, scoped::exit_proposals(ctx.backend(), &ctx.scope())).await?;
         connection(ctx, select, ExitProposalOrder::ordering(order_by), Page { first, after, last, before }).await
     }
 
@@ -121,7 +121,7 @@ impl ExitQuery {
         #[graphql(desc = "Which (筛选条件).", default)] filter: IdleAssetFilter,
         #[graphql(desc = "In which order, the most important first (排序).", default)] order_by: Vec<IdleAssetOrder>,
     ) -> Result<IdleAssetConnection> {
-        let select = filter.apply(ctx, idle_asset::Entity::find())?;
+        let select = filter.apply(ctx, idle_asset::Entity::find()).await?;
         connection(ctx, select, IdleAssetOrder::ordering(order_by), Page { first, after, last, before }).await
     }
 }

@@ -5,12 +5,12 @@ mod column;
 mod nested;
 mod word;
 
-use std::cell::Cell;
+use std::{cell::Cell, sync::Arc};
 
-use async_graphql::Context;
+use async_graphql::{Context, Error};
 use chrono::NaiveDate;
 use sea_orm::{
-    DbBackend, EntityTrait, QueryFilter, Select,
+    DbBackend, DbErr, EntityTrait, QueryFilter, Select,
     sea_query::{Expr, ExprTrait, Func, SimpleExpr},
 };
 
@@ -27,10 +27,12 @@ pub(super) use word::{
 };
 
 use super::{context::ContextExt, error::Fault};
-use crate::domain::{
-    language::{Words, say},
-    lead::limit::Limits,
-    viewer::Scope,
+use crate::{
+    domain::{
+        language::{Words, say},
+        viewer::Scope,
+    },
+    storage::directory::Directory,
 };
 
 /// Conditions of a filter, those in its parts and the parts themselves included.
@@ -49,20 +51,20 @@ pub(super) struct Ground {
     pub(super) backend: DbBackend,
     /// What the viewer may see.
     pub(super) scope: Scope,
-    /// Within how long units have to see to leads.
-    pub(super) lead_limits: Limits,
+    /// The working calendar, and within how long units have to see to leads.
+    pub(super) directory: Arc<Directory>,
     left: Cell<usize>,
 }
 
 impl Ground {
-    pub(super) fn new(ctx: &Context<'_>) -> Self {
+    pub(super) async fn of(ctx: &Context<'_>) -> Result<Self, DbErr> {
         let (today, backend, scope) = (ctx.today(), ctx.backend(), ctx.scope());
-        Self { today, backend, scope, lead_limits: Limits::default(), left: Cell::new(MOST_CONDITIONS) }
+        Ok(Self { today, backend, scope, directory: ctx.directory().await?, left: Cell::new(MOST_CONDITIONS) })
     }
 
-    /// The same, for conditions on leads.
-    pub(super) fn with_limits(self, lead_limits: Limits) -> Self {
-        Self { lead_limits, ..self }
+    /// What was due before this day is late.
+    pub(super) fn late_before(&self) -> NaiveDate {
+        self.directory.calendar().late_before(self.today)
     }
 
     /// Counts one more condition.
@@ -92,11 +94,11 @@ pub(super) trait Filter: Sized {
     }
 
     /// The rows of `select` that meet it.
-    fn apply<E: EntityTrait>(self, ctx: &Context<'_>, select: Select<E>) -> Result<Select<E>, Fault> {
-        self.apply_on(&Ground::new(ctx), select)
+    async fn apply<E: EntityTrait>(self, ctx: &Context<'_>, select: Select<E>) -> Result<Select<E>, Error> {
+        Ok(self.apply_on(&Ground::of(ctx).await?, select)?)
     }
 
-    /// As [`Self::apply`], on a ground that knows more.
+    /// As [`Self::apply`], on a ground that is there already.
     fn apply_on<E: EntityTrait>(self, ground: &Ground, select: Select<E>) -> Result<Select<E>, Fault> {
         Ok(self.conditions(ground)?.into_iter().fold(select, QueryFilter::filter))
     }

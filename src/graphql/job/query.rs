@@ -63,7 +63,7 @@ impl JobQuery {
         #[graphql(desc = "Which (筛选条件).", default)] filter: JobRunFilter,
         #[graphql(desc = "In which order, the most important first (排序).", default)] order_by: Vec<JobRunOrder>,
     ) -> Result<JobRunConnection> {
-        let select = filter.apply(ctx, job_run::Entity::find())?;
+        let select = filter.apply(ctx, job_run::Entity::find()).await?;
         connection(ctx, select, JobRunOrder::ordering(order_by), Page { first, after, last, before }).await
     }
 }

@@ -8,7 +8,7 @@ use sea_orm::{EntityTrait, QueryOrder};
 use crate::{
     actions::lead_limit as actions,
     domain::{
-        calendar,
+        calendar::Calendar,
         lead::limit::{Running, working_days_left},
         viewer::Permission,
     },
@@ -77,14 +77,14 @@ pub struct RunningLeadLimit {
 }
 
 impl RunningLeadLimit {
-    pub(super) fn new(limit: Running, today: NaiveDate) -> Self {
+    pub(super) fn new(limit: Running, calendar: &Calendar, today: NaiveDate) -> Self {
         Self {
             step: limit.step,
             working_days: days(limit.working_days),
             due_on: limit.due_on.into(),
-            working_days_left: working_days_left(limit.due_on, today),
-            passed: limit.due_on < calendar::late_before(today),
-            provisional: !calendar::is_published(limit.due_on),
+            working_days_left: working_days_left(calendar, limit.due_on, today),
+            passed: limit.due_on < calendar.late_before(today),
+            provisional: !calendar.is_published(limit.due_on),
         }
     }
 }

@@ -78,7 +78,7 @@ fn limit_passed(step: LeadStep, ground: &Ground) -> SimpleExpr {
         LeadStep::Judge => Column::ClaimedOn,
         LeadStep::FollowUp => Column::FollowedOn,
     };
-    let passed = ground.lead_limits.passed(step, ground.today).into_iter();
+    let passed = ground.directory.lead_limits().passed(ground.directory.calendar(), step, ground.today).into_iter();
     let late = passed.map(|(from, until)| since.between(from, until)).reduce(ExprTrait::or);
     Column::Status.is_in(waiting(step)).and(late.unwrap_or_else(|| Expr::value(false)))
 }
@@ -121,7 +121,7 @@ impl LeadQuery {
         #[graphql(desc = "Which (筛选条件).", default)] filter: LeadFilter,
         #[graphql(desc = "In which order, the most important first (排序).", default)] order_by: Vec<LeadOrder>,
     ) -> Result<LeadConnection> {
-        let ground = Ground::new(ctx).with_limits(ctx.directory().await?.lead_limits().clone());
+        let ground = Ground::of(ctx).await?;
         let select = filter.apply_on(&ground, storage::lead::visible(ctx.backend(), &ctx.scope()))?;
         connection(ctx, select, LeadOrder::ordering(order_by), Page { first, after, last, before }).await
     }

@@ -110,8 +110,8 @@ impl Lead {
         let row = &self.row;
         let lead::Model { reported_on, followed_on, claimed_on, .. } = **row;
         let since = Since { reported_on, followed_on, claimed_on };
-        let running = directory.lead_limits().running(row.status, since);
-        Ok(running.into_iter().map(|limit| RunningLeadLimit::new(limit, ctx.today())).collect())
+        let running = directory.lead_limits().running(directory.calendar(), row.status, since);
+        Ok(running.into_iter().map(|limit| RunningLeadLimit::new(limit, directory.calendar(), ctx.today())).collect())
     }
 
     /// The follow-ups, newest first (跟进记录).

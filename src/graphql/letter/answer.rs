@@ -206,7 +206,7 @@ impl LetterAnswerQuery {
         #[graphql(desc = "Which (筛选条件).", default)] filter: LetterAnswerFilter,
         #[graphql(desc = "In which order, the most important first (排序).", default)] order_by: Vec<LetterAnswerOrder>,
     ) -> Result<LetterAnswerConnection> {
-        let select = filter.apply(ctx, answer::visible(ctx.backend(), &ctx.scope()))?;
+        let select = filter.apply(ctx, answer::visible(ctx.backend(), &ctx.scope())).await?;
         connection(ctx, select, LetterAnswerOrder::ordering(order_by), Page { first, after, last, before }).await
     }
 }

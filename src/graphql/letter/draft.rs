@@ -254,7 +254,7 @@ impl LetterDraftQuery {
         #[graphql(desc = "Which (筛选条件).", default)] filter: LetterDraftFilter,
         #[graphql(desc = "In which order, the most important first (排序).", default)] order_by: Vec<LetterDraftOrder>,
     ) -> Result<LetterDraftConnection> {
-        let select = filter.apply(ctx, Entity::find())?;
+        let select = filter.apply(ctx, Entity::find()).await?;
         connection(ctx, select, LetterDraftOrder::ordering(order_by), Page { first, after, last, before }).await
     }
 }

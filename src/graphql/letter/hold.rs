@@ -208,7 +208,7 @@ impl LetterHoldQuery {
         #[graphql(desc = "Which (筛选条件).", default)] filter: LetterHoldFilter,
         #[graphql(desc = "In which order, the most important first (排序).", default)] order_by: Vec<LetterHoldOrder>,
     ) -> Result<LetterHoldConnection> {
-        let select = filter.apply(ctx, Entity::find())?;
+        let select = filter.apply(ctx, Entity::find()).await?;
         connection(ctx, select, LetterHoldOrder::ordering(order_by), Page { first, after, last, before }).await
     }
 }

@@ -115,7 +115,7 @@ impl LetterQuery {
         #[graphql(desc = "Which (筛选条件).", default)] filter: LetterFilter,
         #[graphql(desc = "In which order, the most important first (排序).", default)] order_by: Vec<LetterOrder>,
     ) -> Result<LetterConnection> {
-        let select = filter.apply(ctx, storage::letter::visible(ctx.backend(), &ctx.scope()))?;
+        let select = filter.apply(ctx, storage::letter::visible(ctx.backend(), &ctx.scope())).await?;
         connection(ctx, select, LetterOrder::ordering(order_by), Page { first, after, last, before }).await
     }
 
@@ -134,7 +134,7 @@ impl LetterQuery {
         #[graphql(desc = "In which order, the most important first (排序).", default)] order_by: Vec<LetterOrder>,
     ) -> Result<LetterConnection> {
         let void = letter::Entity::find().filter(Column::VoidedAt.is_not_null());
-        let select = filter.apply(ctx, void)?;
+        let select = filter.apply(ctx, void).await?;
         connection(ctx, select, LetterOrder::ordering(order_by), Page { first, after, last, before }).await
     }
 }

@@ -17,7 +17,8 @@ use crate::{
         id::Kind,
         lead::types::Lead,
         links::{
-            AnswersToItem, AttemptsOfDelivery, ClosureOfLetter, DeliveriesOfLetter, ItemsOfLetter, LeadOf, LetterOfItem, LinksOfLetter, MatterOfItem, ProjectOf, ReceiptOfLetter, StandingOfLetter, UnitOf,
+            AnswersToItem, AttemptsOfDelivery, ClosureOfLetter, DeliveriesOfLetter, ItemsOfLetter, LeadOf,
+            LetterOfItem, LinksOfLetter, MatterOfItem, ProjectOf, ReceiptOfLetter, StandingOfLetter, UnitOf,
         },
         matter::types::Matter,
         official::types::Official,

@@ -97,7 +97,7 @@ impl MatterQuery {
         #[graphql(desc = "Which (筛选条件).", default)] filter: MatterFilter,
         #[graphql(desc = "In which order, the most important first (排序).", default)] order_by: Vec<MatterOrder>,
     ) -> Result<MatterConnection> {
-        let select = filter.apply(ctx, storage::matter::visible(ctx.backend(), &ctx.scope()))?;
+        let select = filter.apply(ctx, storage::matter::visible(ctx.backend(), &ctx.scope())).await?;
         connection(ctx, select, MatterOrder::ordering(order_by), Page { first, after, last, before }).await
     }
 }

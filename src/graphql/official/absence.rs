@@ -164,7 +164,7 @@ impl AbsenceQuery {
             OfficialAbsenceOrder,
         >,
     ) -> Result<OfficialAbsenceConnection> {
-        let select = filter.apply(ctx, Entity::find())?;
+        let select = filter.apply(ctx, Entity::find()).await?;
         connection(ctx, select, OfficialAbsenceOrder::ordering(order_by), Page { first, after, last, before }).await
     }
 }

@@ -83,7 +83,7 @@ impl OfficialQuery {
         #[graphql(desc = "In which order, the most important first (排序).", default)] order_by: Vec<OfficialOrder>,
     ) -> Result<OfficialConnection> {
         let own = ctx.viewer().and_then(|viewer| viewer.official_id);
-        let select = filter.apply(ctx, organisation::visible_officials(ctx.backend(), &ctx.scope(), own))?;
+        let select = filter.apply(ctx, organisation::visible_officials(ctx.backend(), &ctx.scope(), own)).await?;
         connection(ctx, select, OfficialOrder::ordering(order_by), Page { first, after, last, before }).await
     }
 }

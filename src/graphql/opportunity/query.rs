@@ -82,7 +82,7 @@ impl OpportunityQuery {
             OpportunityListOrder,
         >,
     ) -> Result<OpportunityListConnection> {
-        let select = filter.apply(ctx, storage::opportunity::visible(false))?;
+        let select = filter.apply(ctx, storage::opportunity::visible(false)).await?;
         connection(ctx, select, OpportunityListOrder::ordering(order_by), Page { first, after, last, before }).await
     }
 

@@ -6,7 +6,7 @@ use entity::{MilestoneKind, Stage, fund_receipt, milestone, progress_entry, proj
 
 use super::types::Project;
 use crate::{
-    domain::{calendar::lateness, lifecycle},
+    domain::lifecycle,
     graphql::{
         context::ContextExt,
         id::Kind,
@@ -88,7 +88,7 @@ where
     M: Send + Sync + 'static,
     ProjectOf: Link<M, Target = project::Model>,
 {
-    let late = lateness(due_on, ended_on, ctx.today());
+    let late = ctx.directory().await?.calendar().lateness(due_on, ended_on, ctx.today());
     if late == 0 {
         return Ok(0);
     }

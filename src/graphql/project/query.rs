@@ -13,10 +13,7 @@ use sea_orm::{
 
 use super::types::{Project, ProjectConnection};
 use crate::{
-    domain::{
-        calendar::{EVER, late_before},
-        commitment::Commitment,
-    },
+    domain::{calendar::EVER, commitment::Commitment},
     graphql::{
         blocker::query::BlockerFilter,
         context::ContextExt,
@@ -75,22 +72,22 @@ filter! {
         sign_by: DateFilter, on Column::SignBy;
         /// Whether it is approved and a working day has passed since it was to be signed (签约逾期).
         signing_late: bool, by |wanted, ground| {
-            let past = Column::SignBy.is_not_null().and(Column::SignBy.lt(late_before(ground.today)));
+            let past = Column::SignBy.is_not_null().and(Column::SignBy.lt(ground.late_before()));
             Ok(whether(wanted, is_late(Commitment::Signing, past)))
         };
         /// Whether it is signed and a working day has passed since it was promised to start (开工逾期).
         start_late: bool, by |wanted, ground| {
-            let past = with_contract(contract::Column::CommittedStartOn.lt(late_before(ground.today)));
+            let past = with_contract(contract::Column::CommittedStartOn.lt(ground.late_before()));
             Ok(whether(wanted, is_late(Commitment::Start, past)))
         };
         /// Whether it is not in production and a working day has passed since it was promised to be (投产逾期).
         production_late: bool, by |wanted, ground| {
-            let past = with_contract(contract::Column::CommittedProductionOn.lt(late_before(ground.today)));
+            let past = with_contract(contract::Column::CommittedProductionOn.lt(ground.late_before()));
             Ok(whether(wanted, is_late(Commitment::Production, past)))
         };
         /// Whether it is not at capacity and a working day has passed since it was promised to be (达产逾期).
         capacity_late: bool, by |wanted, ground| {
-            let past = with_contract(contract::Column::CommittedCapacityOn.lt(late_before(ground.today)));
+            let past = with_contract(contract::Column::CommittedCapacityOn.lt(ground.late_before()));
             Ok(whether(wanted, is_late(Commitment::Capacity, past)))
         };
         /// Contract number (合同编号).
@@ -164,14 +161,13 @@ fn with_contract(condition: SimpleExpr) -> SimpleExpr {
 
 impl ProjectFilter {
     /// The same conditions on the kept sums; none if it asks for what they do not know.
-    fn over_sums(&self, ctx: &Context<'_>) -> Result<Option<SimpleExpr>, Fault> {
+    fn over_sums(&self, ground: &Ground) -> Result<Option<SimpleExpr>, Fault> {
         let Self { direction_id, stage, .. } = self.clone();
         if *self != (Self { direction_id: direction_id.clone(), stage: stage.clone(), ..Self::default() }) {
             return Ok(None);
         }
-        let ground = Ground::new(ctx);
-        let direction = direction_id.map(|id| id.of(Kind::Direction, project_tally::Column::DirectionId, &ground));
-        let stage = stage.map(|stage| Ok(all(stage.on(project_tally::Column::Stage, &ground)?)));
+        let direction = direction_id.map(|id| id.of(Kind::Direction, project_tally::Column::DirectionId, ground));
+        let stage = stage.map(|stage| Ok(all(stage.on(project_tally::Column::Stage, ground)?)));
         Ok(Some(all([direction, stage].into_iter().flatten().collect::<Result<_, _>>()?)))
     }
 }
@@ -186,7 +182,7 @@ filter! {
         /// Whether it is neither done nor called off (未办结).
         open: bool, by |open, _| Ok(whether(open, milestone_is_open()));
         /// Whether it is open, a working day has passed since it was due, and its project has not left the life cycle (逾期).
-        overdue: bool, by |overdue, ground| Ok(whether(overdue, milestone_is_late(ground.today)));
+        overdue: bool, by |overdue, ground| Ok(whether(overdue, milestone_is_late(ground.late_before())));
         /// The day it is due (计划完成日期), such as `{from: "2026-11-24", until: "2026-12-31"}`.
         due_on: DateFilter, on milestone::Column::DueOn;
         /// The day it was done (实际完成日期).
@@ -254,8 +250,9 @@ impl ProjectQuery {
         #[graphql(desc = "In which order, the most important first (排序).", default)] order_by: Vec<ProjectOrder>,
     ) -> Result<ProjectConnection> {
         let scope = ctx.scope();
-        let summed = filter.over_sums(ctx)?.and_then(|sums| tally::counting(ctx.backend(), &scope, sums));
-        let select = filter.apply(ctx, storage::project::visible(ctx.backend(), &scope))?;
+        let ground = Ground::of(ctx).await?;
+        let summed = filter.over_sums(&ground)?.and_then(|sums| tally::counting(ctx.backend(), &scope, sums));
+        let select = filter.apply_on(&ground, storage::project::visible(ctx.backend(), &scope))?;
         let total = match summed {
             Some(sum) => summed_up(sum),
             None => counted(select.clone()),
@@ -287,6 +284,6 @@ impl ProjectQuery {
         let candidates = ctx.directory().await?.screening_limits(day).candidates();
         let select = storage::project::visible(ctx.backend(), &ctx.scope()).filter(candidates);
         let ordered = ProjectOrder::ordering(order_by);
-        connection(ctx, filter.apply(ctx, select)?, ordered, Page { first, after, last, before }).await
+        connection(ctx, filter.apply(ctx, select).await?, ordered, Page { first, after, last, before }).await
     }
 }

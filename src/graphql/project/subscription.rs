@@ -25,7 +25,7 @@ impl ProjectSubscription {
         ctx: &Context<'_>,
         #[graphql(desc = "Which (筛选条件).", default)] filter: ProjectFilter,
     ) -> Result<impl Stream<Item = Project>> {
-        let select = filter.apply(ctx, storage::project::visible(ctx.backend(), &ctx.scope()))?;
+        let select = filter.apply(ctx, storage::project::visible(ctx.backend(), &ctx.scope())).await?;
         let row = match occasion::changed(ctx, Subject::Project) {
             Some(id) => select.filter(Column::Id.eq(id)).one(ctx.db()).await?,
             None => None,

@@ -110,13 +110,16 @@ impl Project {
     }
 
     /// Whether it is approved and a working day has passed since it was to be signed (签约逾期).
-    async fn is_signing_late(&self, ctx: &Context<'_>) -> bool {
-        Commitment::Signing.is_late(self.row.sign_by, self.row.stage, ctx.today())
+    async fn is_signing_late(&self, ctx: &Context<'_>) -> Result<bool> {
+        let directory = ctx.directory().await?;
+        Ok(Commitment::Signing.is_late(self.row.sign_by, self.row.stage, directory.calendar(), ctx.today()))
     }
 
     /// Working days its signing is late today (签约逾期工作日); 0 if it is not.
-    async fn signing_late_working_days(&self, ctx: &Context<'_>) -> i32 {
-        days(Commitment::Signing.working_days_late(self.row.sign_by, self.row.stage, ctx.today()))
+    async fn signing_late_working_days(&self, ctx: &Context<'_>) -> Result<i32> {
+        let directory = ctx.directory().await?;
+        let (by, stage) = (self.row.sign_by, self.row.stage);
+        Ok(days(Commitment::Signing.working_days_late(by, stage, directory.calendar(), ctx.today())))
     }
 
     /// Contract amount, supplements included (合同投资额); null before signing.

@@ -57,7 +57,7 @@ impl LedgerDifference {
             LedgerSnapshotRowOrder,
         >,
     ) -> Result<LedgerSnapshotRowConnection> {
-        let select = filter.apply(ctx, difference::part(ctx.backend(), &ctx.scope(), &self.0, part))?;
+        let select = filter.apply(ctx, difference::part(ctx.backend(), &ctx.scope(), &self.0, part)).await?;
         connection(ctx, select, LedgerSnapshotRowOrder::ordering(order_by), Page { first, after, last, before }).await
     }
 }

@@ -67,7 +67,7 @@ impl SnapshotQuery {
             LedgerSnapshotOrder,
         >,
     ) -> Result<LedgerSnapshotConnection> {
-        let select = filter.apply(ctx, ledger_snapshot::Entity::find())?;
+        let select = filter.apply(ctx, ledger_snapshot::Entity::find()).await?;
         connection(ctx, select, LedgerSnapshotOrder::ordering(order_by), Page { first, after, last, before }).await
     }
 
@@ -90,7 +90,7 @@ impl SnapshotQuery {
     ) -> Result<LedgerSnapshotRowConnection> {
         // No row belongs to snapshot 0.
         let id = snapshot::find(ctx.db(), month.0).await?.map_or(0, |snapshot| snapshot.id);
-        let select = filter.apply(ctx, snapshot::rows(ctx.backend(), &ctx.scope(), id))?;
+        let select = filter.apply(ctx, snapshot::rows(ctx.backend(), &ctx.scope(), id)).await?;
         connection(ctx, select, LedgerSnapshotRowOrder::ordering(order_by), Page { first, after, last, before }).await
     }
 

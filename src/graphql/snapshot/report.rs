@@ -63,7 +63,8 @@ impl SpecialReport {
         #[graphql(desc = "The last n, 1 to 100 (后 n 条).")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor (游标之前).")] before: Option<String>,
     ) -> Result<MilestoneConnection> {
-        let select = snapshot::late_milestones(ctx.backend(), &ctx.scope(), &self.snapshot);
+        let directory = ctx.directory().await?;
+        let select = snapshot::late_milestones(ctx.backend(), &ctx.scope(), &self.snapshot, directory.calendar());
         connection(ctx, select, first_due_first(), Page { first, after, last, before }).await
     }
 
@@ -82,7 +83,7 @@ impl SpecialReport {
             LedgerSnapshotRowOrder,
         >,
     ) -> Result<LedgerSnapshotRowConnection> {
-        let select = filter.apply(ctx, self.past(ctx))?;
+        let select = filter.apply(ctx, self.past(ctx)).await?;
         connection(ctx, select, LedgerSnapshotRowOrder::ordering(order_by), Page { first, after, last, before }).await
     }
 
@@ -211,19 +212,21 @@ impl SpecialReport {
 
     async fn late(&self, ctx: &Context<'_>) -> Result<List<Late>> {
         let scope = ctx.scope();
-        let select = snapshot::late_milestones(ctx.backend(), &scope, &self.snapshot);
+        let directory = ctx.directory().await?;
+        let calendar = directory.calendar();
+        let select = snapshot::late_milestones(ctx.backend(), &scope, &self.snapshot, calendar);
         let count = page::count(ctx.db(), select.clone()).await?;
         let late = page::slice(ctx.db(), select, &first_due_first().1, &PRINTED).await?.rows;
         let project_ids = late.iter().map(|row| row.project_id).collect();
         let projects = snapshot::rows(ctx.backend(), &scope, self.snapshot.id);
         let projects = snapshot::of_projects(projects, project_ids, ctx.backend()).all(ctx.db()).await?;
         let projects: HashMap<i64, String> = projects.iter().map(|row| (row.project_id, title(row))).collect();
-        let directory = ctx.directory().await?;
         let line = |row: milestone::Model| Late {
             project: projects.get(&row.project_id).cloned().unwrap_or_default(),
             milestone: row.name,
             unit: directory.unit(row.owner_unit_id).map(|unit| unit.name.clone()).unwrap_or_default(),
             due_on: row.due_on,
+            working_days_late: calendar.working_days_late(row.due_on, self.snapshot.frozen_on),
         };
         Ok(List { lines: late.into_iter().map(line).collect(), count })
     }

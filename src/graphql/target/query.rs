@@ -137,7 +137,7 @@ impl TargetQuery {
         #[graphql(desc = "Which (筛选条件).", default)] filter: TargetFilter,
         #[graphql(desc = "In which order, the most important first (排序).", default)] order_by: Vec<TargetOrder>,
     ) -> Result<TargetConnection> {
-        let select = filter.apply(ctx, storage::target::visible(ctx.backend(), &ctx.scope()))?;
+        let select = filter.apply(ctx, storage::target::visible(ctx.backend(), &ctx.scope())).await?;
         connection(ctx, select, TargetOrder::ordering(order_by), Page { first, after, last, before }).await
     }
 

@@ -59,7 +59,7 @@ impl TimelineQuery {
         if !storage::project::is_visible(ctx.db(), &scope, id).await? {
             return Ok(None);
         }
-        let select = filter.apply(ctx, timeline::events(ctx.backend(), &scope, id, ctx.today()))?;
+        let select = filter.apply(ctx, timeline::events(ctx.backend(), &scope, id, ctx.today())).await?;
         let page = Page { first, after, last, before };
         connection(ctx, select, TimelineOrder::ordering(order_by), page).await.map(Some)
     }

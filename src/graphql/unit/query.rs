@@ -88,7 +88,7 @@ impl UnitQuery {
         #[graphql(desc = "Which (筛选条件).", default)] filter: UnitFilter,
         #[graphql(desc = "In which order, the most important first (排序).", default)] order_by: Vec<UnitOrder>,
     ) -> Result<UnitConnection> {
-        let select = filter.apply(ctx, organisation::visible_units(ctx.backend(), &ctx.scope()))?;
+        let select = filter.apply(ctx, organisation::visible_units(ctx.backend(), &ctx.scope())).await?;
         connection(ctx, select, UnitOrder::ordering(order_by), Page { first, after, last, before }).await
     }
 

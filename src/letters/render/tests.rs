@@ -76,6 +76,7 @@ fn facts() -> Facts {
             working_days: 10,
         }],
         threads: HashMap::from([((10, MatterKey::of(MatterKind::Milestone, 1)), urged_once())]),
+        calendar: Calendar::default(),
     }
 }
 
@@ -100,7 +101,15 @@ fn standing() -> Standing {
 fn issue(to: AddresseeKind, answer_by: NaiveDate) -> Issue {
     let on = day("2026-11-24");
     let copies = if to == Unit { vec!["赵六（区科技局招商联络员）".to_owned()] } else { Vec::new() };
-    Issue { number: "九招商函〔2026〕3号".into(), as_of: on, issued_on: on, answer_by, absent: None, copies }
+    Issue {
+        number: "九招商函〔2026〕3号".into(),
+        as_of: on,
+        issued_on: on,
+        answer_by,
+        calendar: Calendar::default(),
+        absent: None,
+        copies,
+    }
 }
 
 /// The letter of 24 November 2026 to one addressee.

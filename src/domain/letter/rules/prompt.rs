@@ -3,9 +3,9 @@
 use chrono::NaiveDate;
 use entity::{Lamp, MatterKind, Rule};
 
-use super::{Finding, PROMPT_WORKING_DAYS, View, lead_due, lead_last, milestone_name, owes_entry};
+use super::{Finding, PROMPT_WORKING_DAYS, View, lead_last, milestone_name, owes_entry};
 use crate::domain::{
-    calendar, lead, ledger,
+    lead, ledger,
     letter::{LeadFact, Matter, MilestoneFact, ProjectFact, thread::MatterKey},
     month::day_in_words,
 };
@@ -19,7 +19,7 @@ pub(super) fn matters(view: &View<'_>) -> Vec<Matter> {
 
 /// Whether a due day lies ahead, within the letter's month or the next working days.
 fn is_coming(view: &View<'_>, due_on: NaiveDate) -> bool {
-    let until = view.month.last_day().max(calendar::working_days_after(view.day, PROMPT_WORKING_DAYS));
+    let until = view.month.last_day().max(view.facts.calendar.working_days_after(view.day, PROMPT_WORKING_DAYS));
     (view.day..=until).contains(&due_on)
 }
 
@@ -59,7 +59,7 @@ fn entry_due(view: &View<'_>, project: &ProjectFact) -> Option<Matter> {
 }
 
 fn lead_follow_up(view: &View<'_>, lead: &LeadFact) -> Option<Matter> {
-    let due_on = lead_due(lead);
+    let due_on = view.lead_due(lead);
     (lead::is_open(lead.status) && is_coming(view, due_on)).then(|| {
         let words = format!(
             "线索{}，按{}个工作日内跟进的要求，应于{}前（含当日）跟进，{}。",

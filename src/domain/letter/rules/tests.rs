@@ -3,6 +3,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::domain::{
+    calendar::Calendar,
     letter::thread::Raised,
     screening::{self, Timing},
 };
@@ -285,6 +286,7 @@ prop_compose! {
             milestones: milestones.collect(),
             leads: leads.collect(),
             threads: HashMap::new(),
+            calendar: Calendar::default(),
         }
     }
 }

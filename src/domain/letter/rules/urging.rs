@@ -2,9 +2,9 @@
 
 use entity::{ClockState, Lamp, MatterKind, Rule, Stage};
 
-use super::{Finding, View, YELLOW_WORKING_DAYS, lead_due, lead_last, milestone_name, owes_entry};
+use super::{Finding, View, YELLOW_WORKING_DAYS, lead_last, milestone_name, owes_entry};
 use crate::domain::{
-    calendar, lead, ledger,
+    lead, ledger,
     letter::{LeadFact, Matter, MilestoneFact, ProjectFact, thread::MatterKey},
     month::day_in_words,
 };
@@ -32,7 +32,7 @@ fn lamp(late_days: u32) -> Option<(Lamp, String)> {
 fn milestone_overdue(view: &View<'_>, milestone: &MilestoneFact) -> Option<Matter> {
     let project = view.projects.get(&milestone.project)?;
     let due_on = milestone.due_on;
-    let late_days = calendar::working_days_late(due_on, view.day);
+    let late_days = view.facts.calendar.working_days_late(due_on, view.day);
     let (lamp, why) = lamp(late_days)?;
     let words = format!(
         "项目处于{}阶段，{}应于{}前（含当日）完成，至今未完成，{why}。",
@@ -51,7 +51,7 @@ fn entry_missing(view: &View<'_>, project: &ProjectFact) -> Option<Matter> {
         return None;
     }
     let due_on = ledger::entry_due(month);
-    let late_days = calendar::working_days_late(due_on, view.day);
+    let late_days = view.facts.calendar.working_days_late(due_on, view.day);
     let (lamp, why) = lamp(late_days)?;
     let words = format!(
         "项目处于{}阶段，{}进展台账应于{}前（含当日）填报，至今未填报，{why}。",
@@ -76,7 +76,7 @@ fn too_long_in_pool(view: &View<'_>, project: &ProjectFact) -> Option<Matter> {
         Some(_) => "经批准延期，时限".to_owned(),
         None => format!("{}个月时限", clock.months),
     };
-    let late_days = calendar::working_days_late(due_on, view.day);
+    let late_days = view.facts.calendar.working_days_late(due_on, view.day);
     let (lamp, limit) = match clock.state {
         ClockState::Running if clock.is_near(view.day) => {
             let left = match clock.days_left {
@@ -110,8 +110,8 @@ fn lead_neglected(view: &View<'_>, lead: &LeadFact) -> Option<Matter> {
     if !lead::is_open(lead.status) {
         return None;
     }
-    let due_on = lead_due(lead);
-    let late_days = calendar::working_days_late(due_on, view.day);
+    let due_on = view.lead_due(lead);
+    let late_days = view.facts.calendar.working_days_late(due_on, view.day);
     let (lamp, why) = lamp(late_days)?;
     let words = format!(
         "线索{}，按{}个工作日内跟进的要求，应于{}前（含当日）跟进，至今未跟进，{why}。",
