@@ -12,7 +12,10 @@ use serde::Serialize;
 
 use super::{link, sheet::Sheet};
 use crate::config::Office;
-use crate::domain::letter::{Addressee, Draft, Standing};
+use crate::domain::{
+    calendar::Calendar,
+    letter::{Addressee, Draft, Standing},
+};
 
 /// The names of everybody whom letters mention or go to, on the day of issue, by key.
 #[derive(Clone, Debug, Default)]

@@ -64,7 +64,7 @@ impl Plan<'_> {
                 Ok(self.schedule.occurrences(self.calendar, planned_until.max(now - self.catch_up), now))
             }
             // One run reports whatever waits, so that only the last occurrence counts.
-            Job::WaitingLetters => Ok(self.schedule.latest(planned_until, now).into_iter().collect()),
+            Job::WaitingLetters => Ok(self.schedule.latest(self.calendar, planned_until, now).into_iter().collect()),
             // One delivery sends whatever waits, so that only the last occurrence counts, and none if nothing waits.
             Job::Deliver => match self.schedule.latest(self.calendar, planned_until, now) {
                 Some(due_at) if delivery::anything_due(db, now).await? => Ok(vec![due_at]),

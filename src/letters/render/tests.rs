@@ -4,6 +4,7 @@ use entity::{Lamp, LeadStatus, MatterKind, MilestoneKind, Stage};
 
 use super::*;
 use crate::domain::{
+    calendar::Calendar,
     letter::{
         Facts, LeadFact, MilestoneFact, ProjectFact,
         compose::drafts,
