@@ -3,7 +3,7 @@
 //! Which way the arrows point:
 //!
 //! ```text
-//! cli → http → graphql → actions, report → storage → entity
+//! cli → http → graphql → actions, letters, report → storage → entity
 //! cli → scheduler → letters, storage          everything → domain → nothing of ours but the vocabulary
 //! ```
 

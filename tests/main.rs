@@ -60,11 +60,15 @@ mod matters;
 #[cfg(test)]
 mod months;
 #[cfg(test)]
+mod numbering;
+#[cfg(test)]
 mod office;
 #[cfg(test)]
 mod opportunities;
 #[cfg(test)]
 mod production;
+#[cfg(test)]
+mod recipients;
 #[cfg(test)]
 mod report;
 #[cfg(test)]

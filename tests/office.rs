@@ -1,28 +1,30 @@
-//! The office's desk: drafts, checks, issue, holds, numbers, void letters, copies, deputies, previews.
+//! The office's desk: drafts, checks, issue, holds, previews.
 
 use entity::{LetterKind, audit_entry, delivery, letter, letter_draft, letter_item, matter, sequence};
-use mail_parser::MessageParser;
-use sea_orm::{ConnectionTrait, EntityTrait, PaginatorTrait, QueryOrder};
+use sea_orm::{ConnectionTrait, EntityTrait, PaginatorTrait};
 use serde_json::{Value, json};
 use zhaoshang::{
     app::App,
     letters::issue::{Issued, Run, issue},
 };
 
-use crate::support::app::{LINKS, TestApp, refusal};
+use crate::{
+    numbering::{numbers, without_gaps},
+    support::app::{TestApp, refusal},
+};
 
 /// Runs the urging letters of November as of today.
-async fn urge(app: &App) -> Issued {
+pub(crate) async fn urge(app: &App) -> Issued {
     urge_for(app, "2026-11").await
 }
 
-async fn urge_for(app: &App, month: &str) -> Issued {
+pub(crate) async fn urge_for(app: &App, month: &str) -> Issued {
     let run = Run { kind: LetterKind::Urging, month: month.parse().unwrap(), day: app.clock.today() };
     issue(app, run, |_, _| {}).await.unwrap()
 }
 
 /// Has letters be issued by hand within three working days.
-async fn by_hand(test: &TestApp) {
+pub(crate) async fn by_hand(test: &TestApp) {
     let input = json!({ "mode": "BY_HAND", "workingDays": 3 });
     assert_eq!(test.change("setLetterIssuing", input, "issuing { mode }").await["issuing"]["mode"], "BY_HAND");
 }
@@ -32,7 +34,7 @@ fn november() -> Value {
 }
 
 /// The drafts that a filter finds, the first first.
-async fn drafts(test: &TestApp, filter: &str) -> Vec<Value> {
+pub(crate) async fn drafts(test: &TestApp, filter: &str) -> Vec<Value> {
     let query = format!(
         "{{ letterDrafts(first: 100, filter: {filter}, orderBy: {{ field: ID, direction: ASC }}) {{ nodes {{
             id version status addressee addresseeKind title text draftedOn issueBy held overdue reportedOn returnReason checkedBy
@@ -42,7 +44,7 @@ async fn drafts(test: &TestApp, filter: &str) -> Vec<Value> {
 }
 
 /// The letters that a filter finds, the first first.
-async fn letters(test: &TestApp, filter: &str) -> Vec<Value> {
+pub(crate) async fn letters(test: &TestApp, filter: &str) -> Vec<Value> {
     let query = format!(
         "{{ letters(first: 100, filter: {filter}, orderBy: {{ field: ID, direction: ASC }}) {{ nodes {{
             id number title text issuedOn answerBy status addressee addresseeKind unit {{ id }} official {{ id name email }} voiding {{ by reason }}
@@ -51,7 +53,7 @@ async fn letters(test: &TestApp, filter: &str) -> Vec<Value> {
     test.ask(&query).await["letters"]["nodes"].as_array().unwrap().clone()
 }
 
-async fn approve(test: &TestApp, draft: &Value) -> Value {
+pub(crate) async fn approve(test: &TestApp, draft: &Value) -> Value {
     let input = json!({ "draftId": draft["id"], "version": draft["version"] });
     test.change("approveLetter", input, "draft { id version status checkedBy }").await
 }
@@ -60,28 +62,6 @@ async fn approve_all(test: &TestApp) {
     for draft in drafts(test, "{ waiting: true }").await {
         assert_eq!(approve(test, &draft).await["userErrors"], json!([]));
     }
-}
-
-/// The numbers given out, as they were given out.
-async fn numbers(test: &TestApp) -> Vec<i32> {
-    let rows = letter::Entity::find().order_by_asc(letter::Column::Id).all(&test.app.db).await.unwrap();
-    let mut numbers: Vec<_> = rows.iter().map(|row| row.number_seq).collect();
-    numbers.sort_unstable();
-    numbers
-}
-
-fn without_gaps(count: usize) -> Vec<i32> {
-    (1..=i32::try_from(count).unwrap()).collect()
-}
-
-/// A unit with letters of November, its head and its liaison officer.
-async fn unit(test: &TestApp, filter: &str) -> Value {
-    let of_unit = letters(test, filter).await.into_iter().find(|letter| !letter["official"]["email"].is_null());
-    let query = format!(
-        "{{ unit(id: {}) {{ id name head {{ id name email }} liaisonOfficer {{ id name email title }} }} }}",
-        of_unit.unwrap()["unit"]["id"]
-    );
-    test.ask(&query).await["unit"].take()
 }
 
 #[tokio::test]
@@ -317,309 +297,6 @@ async fn a_draft_that_waits_for_too_long_is_reported_once() {
     assert!(outcome.as_str().unwrap().starts_with("没有新的"), "{outcome}");
     let short = json!({ "mode": "AUTOMATIC", "workingDays": 0 });
     assert_eq!(refusal(&test.change("setLetterIssuing", short, "issuing { id }").await).0, "OUT_OF_RANGE");
-}
-
-#[tokio::test]
-async fn numbers_are_written_as_the_bureau_says_and_every_prefix_has_its_own() {
-    let test = TestApp::demo().await;
-    let first = urge(&test.app).await.letters();
-    let set = async |prefix: &str, format: &str, from: &str| {
-        let input = json!({ "prefix": prefix, "format": format, "from": from });
-        test.change("setLetterNumbering", input, "numbering { prefix format from setBy }").await
-    };
-    let usual = "{prefix}〔{year}〕{seq}号";
-    for (prefix, format, from, code, field) in [
-        ("JL", usual, "2026-12-01", "NUMBER_FORMAT", "prefix"),
-        ("九招督函", "{prefix}[{year}]{seq}号", "2026-12-01", "NUMBER_FORMAT", "format"),
-        ("九招督函", "{prefix}〔{year}〕第{seq}号", "2026-12-01", "NUMBER_FORMAT", "format"),
-        ("九招督函", usual, "2026-11-23", "DAY_ORDER", "from"),
-        ("九招商", "{prefix}函〔{year}〕{seq}号", "2026-12-01", "TAKEN", "prefix"),
-    ] {
-        assert_eq!(
-            refusal(&set(prefix, format, from).await),
-            (code.into(), json!(["input", field])),
-            "{prefix} {format}"
-        );
-    }
-    let new = set("九招督", "{prefix}字〔{year}〕{seq}号", "2026-12-01").await;
-    assert_eq!(new["numbering"]["setBy"], "admin");
-    assert_eq!(refusal(&set("九招办函", usual, "2026-12-01").await), ("TAKEN".into(), json!(["input", "from"])));
-    test.december().await;
-    let december = letters(&test, "{ month: { eq: \"2026-12\" } }").await;
-    let numbers: Vec<_> = december.iter().map(|letter| letter["number"].as_str().unwrap().to_owned()).collect();
-    let expected: Vec<_> = (1..=december.len()).map(|seq| format!("九招督字〔2026〕{seq}号")).collect();
-    assert_eq!(numbers, expected);
-    assert!(december[0]["text"].as_str().unwrap().contains("九招督字〔2026〕1号"));
-    let last = format!("{{ number: {{ eq: \"九招商函〔2026〕{first}号\" }} }}");
-    assert_eq!(letters(&test, &last).await.len(), 1, "the old sequence rests where it was");
-    // The first letter of another year is its first.
-    test.at("2027-02-22T01:00:00Z");
-    test.tick().await;
-    let next = letters(&test, "{ numberYear: { eq: 2027 } }").await;
-    assert_eq!(next[0]["number"], "九招督字〔2027〕1号");
-    assert_eq!(test.ask("{ letterNumberings { prefix } }").await["letterNumberings"], json!([{ "prefix": "九招督" }]));
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn numbers_have_no_gap_when_many_issue_at_once_and_some_fail() {
-    let test = TestApp::demo().await;
-    by_hand(&test).await;
-    urge(&test.app).await;
-    let waiting = drafts(&test, "{ waiting: true }").await;
-    // All but the last are approved.
-    let (unchecked, checked) = waiting.split_last().unwrap();
-    for draft in checked {
-        assert_eq!(approve(&test, draft).await["userErrors"], json!([]));
-    }
-    let requests = checked.chunks(2).flat_map(|pair| {
-        let ids: Vec<_> = pair.iter().map(|draft| draft["id"].clone()).collect();
-        let failing: Vec<_> = ids.iter().cloned().chain([unchecked["id"].clone()]).collect();
-        // The same twice, in another order, and one that is refused after others.
-        [ids.clone(), ids.into_iter().rev().collect(), failing]
-    });
-    let document = "mutation($input: IssueLettersInput!) { issueLetters(input: $input) { issued { letters { number } } userErrors { code } } }";
-    let answers = futures::future::join_all(requests.map(|ids| {
-        let variables = json!({ "input": { "draftIds": ids } });
-        let test = &test;
-        async move { test.gql(&test.token("admin"), document, variables).await }
-    }))
-    .await;
-    let mut given: Vec<String> = answers
-        .iter()
-        .filter_map(|answer| answer["data"]["issueLetters"]["issued"]["letters"].as_array())
-        .flatten()
-        .map(|letter| letter["number"].as_str().unwrap().to_owned())
-        .collect();
-    assert_eq!(given.len(), checked.len(), "each letter once: {answers:#?}");
-    given.sort();
-    given.dedup();
-    assert_eq!(given.len(), checked.len());
-    assert_eq!(numbers(&test).await, without_gaps(checked.len()));
-    let last = sequence::Entity::find().all(&test.app.db).await.unwrap();
-    let last = last.iter().find(|row| row.prefix == "九招商函").unwrap();
-    assert_eq!(last.last as usize, checked.len());
-}
-
-#[tokio::test]
-async fn a_void_letter_counts_for_nothing_and_keeps_its_number() {
-    let test = TestApp::demo_with(&LINKS).await;
-    let count = urge(&test.app).await.letters() as usize;
-    let issued = letters(&test, "{ addresseeKind: { eq: UNIT } }").await;
-    let letter = issued.iter().find(|letter| letter["deliveries"][0]["status"] == "WAITING").unwrap().clone();
-    test.deliver_all().await;
-    let mail =
-        test.mails().into_iter().find(|mail| json!(mail.message_id) == letter["deliveries"][0]["messageId"]).unwrap();
-    let text = MessageParser::default().parse(&mail.message).unwrap().body_text(0).unwrap().into_owned();
-    let path = text.lines().find_map(|line| line.find("/letters/").map(|at| line[at..].to_owned())).unwrap();
-    assert_eq!(test.get(&path).send().await.unwrap().status(), 200);
-    let statistics = "{ letterStatistics(month: \"2026-11\") { total { letters } } }";
-    assert_eq!(test.ask(statistics).await["letterStatistics"]["total"]["letters"], count);
-
-    let void = json!({ "letterId": letter["id"], "reason": "主送对象有误" });
-    assert_eq!(test.denied("lianluo", "voidLetter", void.clone(), "letter { id }").await, "FORBIDDEN");
-    let blank = json!({ "letterId": letter["id"], "reason": "" });
-    assert_eq!(
-        refusal(&test.change("voidLetter", blank, "letter { id }").await),
-        ("BLANK".into(), json!(["input", "reason"]))
-    );
-    let voided = test.change("voidLetter", void.clone(), "letter { status number voiding { by reason } }").await;
-    let voiding = json!({ "by": "admin", "reason": "主送对象有误" });
-    assert_eq!(voided["letter"], json!({ "status": "VOID", "number": letter["number"], "voiding": voiding }));
-    assert_eq!(refusal(&test.change("voidLetter", void, "letter { id }").await).0, "LETTER_VOID");
-
-    // Nobody answers it; the link says so, courteously.
-    let page = test.get(&path).send().await.unwrap();
-    assert_eq!(page.status(), 410);
-    let page = page.text().await.unwrap();
-    assert!(
-        page.contains("本函已作废") && page.contains(letter["number"].as_str().unwrap()) && page.contains("敬请谅解"),
-        "{page}"
-    );
-    let signed = test.post_form(&path, "do=acknowledge").await;
-    assert_eq!(signed.status(), 410);
-    let resend = json!({ "letterId": letter["id"] });
-    assert_eq!(refusal(&test.change("resendLetter", resend, "letter { id }").await).0, "LETTER_VOID");
-
-    // It counts nowhere but in the register.
-    assert_eq!(test.ask(statistics).await["letterStatistics"]["total"]["letters"], count - 1);
-    let register =
-        test.ask("{ voidRegister { totalCount nodes { id number voiding { reason } } } }").await["voidRegister"].take();
-    assert_eq!((&register["totalCount"], &register["nodes"][0]["number"]), (&json!(1), &letter["number"]));
-    assert_eq!(test.code(&test.token("zuzhang"), "{ voidRegister { totalCount } }", json!({})).await, "FORBIDDEN");
-    let of_matter = format!("{{ matter(id: {}) {{ history {{ totalCount }} }} }}", letter["items"][0]["matter"]["id"]);
-    assert_eq!(test.ask(&of_matter).await["matter"]["history"]["totalCount"], 0);
-    assert!(test.app.db.execute_unprepared("UPDATE letter SET voided_at = NULL").await.is_err());
-
-    // Another takes its place under the next number; its matters were never raised before.
-    let again = urge(&test.app).await;
-    assert_eq!((again.letters() as usize, again.issued_before as usize), (1, count - 1));
-    let same = letters(&test, &format!("{{ void: false, unitId: {{ eq: {} }} }}", letter["unit"]["id"])).await;
-    let [replacement] = same.as_slice() else { panic!("{same:#?}") };
-    assert_eq!(replacement["number"], format!("九招商函〔2026〕{}号", count + 1));
-    let key = |item: &Value| item["matter"]["key"].clone();
-    let raised = |letter: &Value| {
-        letter["items"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|item| (key(item), item["raisedBefore"].clone()))
-            .collect::<Vec<_>>()
-    };
-    assert_eq!(raised(replacement), raised(&letter));
-    assert_eq!(numbers(&test).await, without_gaps(count + 1));
-    test.deliver_all().await;
-    let mut ids: Vec<_> = test.mails().into_iter().map(|mail| mail.message_id).collect();
-    let sent = ids.len();
-    ids.sort();
-    ids.dedup();
-    assert_eq!(ids.len(), sent);
-}
-
-#[tokio::test]
-async fn a_void_letter_that_was_not_sent_never_is_and_one_on_the_wire_is_not_void() {
-    let test = TestApp::demo().await;
-    urge(&test.app).await;
-    let unit_letters = letters(&test, "{ addresseeKind: { eq: UNIT } }").await;
-    let letter = &unit_letters[0];
-    let input = json!({ "letterId": letter["id"], "reason": "重复" });
-    let key: i64 = letter["id"].as_str().unwrap().trim_start_matches("letter:").parse().unwrap();
-    let on_the_wire = format!("UPDATE delivery SET status = 'SENDING' WHERE letter_id = {key} AND status = 'WAITING'");
-    let back = format!("UPDATE delivery SET status = 'WAITING' WHERE letter_id = {key} AND status = 'SENDING'");
-    test.app.db.execute_unprepared(&on_the_wire).await.unwrap();
-    assert_eq!(test.denied("admin", "voidLetter", input.clone(), "letter { id }").await, "CONFLICT");
-    test.app.db.execute_unprepared(&back).await.unwrap();
-    let voided = test.change("voidLetter", input, "letter { deliveries { status } }").await;
-    let statuses = voided["letter"]["deliveries"].as_array().unwrap();
-    assert!(statuses.len() > 1 && statuses.iter().all(|mail| mail["status"] == "CANCELLED"), "{voided:#}");
-    test.deliver_all().await;
-    let own: Vec<_> = letter["deliveries"].as_array().unwrap().iter().map(|mail| mail["messageId"].clone()).collect();
-    assert!(test.mails().iter().all(|mail| !own.contains(&json!(mail.message_id))));
-    let statuses = "{ letterStatistics(month: \"2026-11\") { byStatus { status } } }";
-    assert!(!test.ask(statuses).await.to_string().contains("VOID"));
-
-    // In December what the void letter said is raised for the first time, unlike what the others said.
-    test.at("2026-12-21T01:00:00Z");
-    urge_for(&test.app, "2026-12").await;
-    let keys: Vec<_> = letter["items"].as_array().unwrap().iter().map(|item| item["matter"]["key"].clone()).collect();
-    let december = letters(&test, "{ addresseeKind: { eq: UNIT }, month: { eq: \"2026-12\" } }").await;
-    let raised = |own: bool| -> Vec<i64> {
-        let of_unit = december.iter().filter(|later| (later["unit"]["id"] == letter["unit"]["id"]) == own);
-        let items = of_unit.flat_map(|later| later["items"].as_array().unwrap());
-        let items = items.filter(|item| !own || keys.contains(&item["matter"]["key"]));
-        items.map(|item| item["raisedBefore"].as_i64().unwrap()).collect()
-    };
-    assert!(!raised(true).is_empty() && raised(true).iter().all(|times| *times == 0), "{:?}", raised(true));
-    assert!(raised(false).contains(&1));
-}
-
-#[tokio::test]
-async fn liaison_officers_get_a_copy_without_a_link() {
-    let test = TestApp::demo_with(&LINKS).await;
-    urge(&test.app).await;
-    let unit = unit(&test, "{ addresseeKind: { eq: UNIT } }").await;
-    let letter = letters(&test, &format!("{{ unitId: {{ eq: {} }} }}", unit["id"])).await.remove(0);
-    let (head, liaison) = (&unit["head"], &unit["liaisonOfficer"]);
-    let to = |mail: &Value| (mail["recipientKind"].clone(), mail["official"]["id"].clone());
-    let mails: Vec<_> = letter["deliveries"].as_array().unwrap().iter().map(to).collect();
-    assert_eq!(mails, [(json!("ADDRESSEE"), head["id"].clone()), (json!("COPY"), liaison["id"].clone())]);
-    let copies = format!("抄送：{}（{}）。", liaison["name"].as_str().unwrap(), liaison["title"].as_str().unwrap());
-    assert!(letter["text"].as_str().unwrap().trim_end().ends_with(&copies), "{letter:#}");
-    test.deliver_all().await;
-    for (recipient, link, subject) in [(head, true, "【工作催办函】"), (liaison, false, "【抄送】【工作催办函】")]
-    {
-        let kept = test.mails().into_iter().find(|mail| json!(mail.recipient) == recipient["email"]).unwrap();
-        let mail = MessageParser::default().parse(&kept.message).unwrap();
-        assert!(mail.subject().unwrap().starts_with(subject), "{:?}", mail.subject());
-        let text = mail.body_text(0).unwrap();
-        assert!(text.contains(letter["number"].as_str().unwrap()));
-        assert_eq!(text.contains("/letters/"), link, "{text}");
-    }
-    for leader in letters(&test, "{ addresseeKind: { eq: LEADER } }").await {
-        assert_eq!(leader["deliveries"].as_array().unwrap().len(), 1);
-        assert!(!leader["text"].as_str().unwrap().contains("抄送"));
-    }
-}
-
-#[tokio::test]
-async fn the_deputy_of_an_addressee_who_is_away_gets_the_letter_and_may_answer_it() {
-    let test = TestApp::demo_with(&LINKS).await;
-    let elsewhere = TestApp::demo().await;
-    urge(&elsewhere.app).await;
-    // The same demonstration has the same people.
-    let unit = unit(&elsewhere, "{ addresseeKind: { eq: UNIT } }").await;
-    let leader = letters(&elsewhere, "{ addresseeKind: { eq: LEADER } }").await[0]["official"].clone();
-    let (head, liaison) = (&unit["head"], &unit["liaisonOfficer"]);
-    let away = async |official: &Value, deputy: &Value, from: &str, until: &str| {
-        let input = json!({ "officialId": official["id"], "deputyId": deputy["id"], "from": from, "until": until, "reason": "外出考察" });
-        test.change("recordAbsence", input, "absence { id version official { id } deputy { id } until }").await
-    };
-    let field = |name: &str| json!(["input", name]);
-    assert_eq!(
-        refusal(&away(head, head, "2026-11-24", "2026-11-25").await),
-        ("OUT_OF_RANGE".into(), field("deputyId"))
-    );
-    assert_eq!(refusal(&away(head, liaison, "2026-11-25", "2026-11-24").await), ("DAY_ORDER".into(), field("until")));
-    assert_eq!(
-        refusal(&away(head, &json!({ "id": "official:0" }), "2026-11-24", "2026-11-25").await),
-        ("UNKNOWN".into(), field("deputyId"))
-    );
-    let absence = away(head, liaison, "2026-11-23", "2026-11-24").await["absence"].take();
-    assert_eq!(absence["deputy"]["id"], liaison["id"]);
-    // Nobody is away twice, and no deputy is away.
-    assert_eq!(refusal(&away(head, &leader, "2026-11-24", "2026-11-30").await).0, "ABSENCE_OVERLAPS");
-    assert_eq!(refusal(&away(liaison, &leader, "2026-11-24", "2026-11-24").await).0, "ABSENCE_OVERLAPS");
-    assert_eq!(
-        refusal(&away(&leader, head, "2026-11-24", "2026-11-24").await),
-        ("ABSENCE_OVERLAPS".into(), field("deputyId"))
-    );
-    let deputy = &letters(&elsewhere, "{ addresseeKind: { eq: LEADER } }").await[1]["official"];
-    away(&leader, deputy, "2026-11-24", "2026-12-24").await;
-
-    urge(&test.app).await;
-    let letter = letters(&test, &format!("{{ unitId: {{ eq: {} }} }}", unit["id"])).await.remove(0);
-    let kinds: Vec<_> =
-        letter["deliveries"].as_array().unwrap().iter().map(|mail| mail["recipientKind"].clone()).collect();
-    assert_eq!(kinds, ["ADDRESSEE", "DEPUTY"], "the liaison officer is the deputy and gets it once");
-    let name = |official: &Value| official["name"].as_str().unwrap().to_owned();
-    let words = format!("{}同志外出期间由{}同志代为办理，本函同时送{}同志。", name(head), name(liaison), name(liaison));
-    assert!(letter["text"].as_str().unwrap().contains(&words), "{letter:#}");
-    let to_leader = letters(&test, "{ addresseeKind: { eq: LEADER } }").await;
-    let to_leader = to_leader.iter().find(|letter| letter["official"]["id"] == leader["id"]).unwrap();
-    assert!(to_leader["text"].as_str().unwrap().contains(&format!("本函同时呈送{}同志。", name(deputy))));
-
-    // The deputy's link lets the deputy sign, by name.
-    test.deliver_all().await;
-    let mail =
-        test.mails().into_iter().find(|mail| json!(mail.message_id) == letter["deliveries"][1]["messageId"]).unwrap();
-    assert_eq!(json!(mail.recipient), liaison["email"]);
-    let text = MessageParser::default().parse(&mail.message).unwrap().body_text(0).unwrap().into_owned();
-    let path = text.lines().find_map(|line| line.find("/letters/").map(|at| line[at..].to_owned())).unwrap();
-    assert_eq!(test.post_form(&path, "do=acknowledge").await.status(), 303);
-    let receipt = format!("{{ letter(id: {}) {{ receipt {{ acknowledgedBy byLink }} }} }}", letter["id"]);
-    assert_eq!(
-        test.ask(&receipt).await["letter"]["receipt"],
-        json!({ "acknowledgedBy": name(liaison), "byLink": true })
-    );
-
-    // Back in time: the next letter goes to the head and a copy to the liaison officer.
-    let early = json!({ "absenceId": absence["id"], "version": 1, "until": "2026-11-25" });
-    assert_eq!(
-        refusal(&test.change("endAbsence", early, "absence { id }").await),
-        ("DAY_ORDER".into(), field("until"))
-    );
-    let end = json!({ "absenceId": absence["id"], "version": 1, "until": "2026-11-22" });
-    let ended = test.change("endAbsence", end.clone(), "absence { until version }").await;
-    assert_eq!(ended["absence"], json!({ "until": "2026-11-22", "version": 2 }));
-    assert_eq!(test.denied("admin", "endAbsence", end, "absence { id }").await, "CONFLICT");
-    let on = "{ officialAbsences(filter: { on: \"2026-11-24\" }) { nodes { official { id } } } }";
-    assert_eq!(test.ask(on).await["officialAbsences"]["nodes"], json!([{ "official": { "id": leader["id"] } }]));
-    let preview = format!(
-        "{{ letterPreview(kind: URGING, month: \"2026-11\", addressee: {{ unit: {} }}) {{ text recipients {{ kind }} }} }}",
-        unit["id"]
-    );
-    let preview = test.ask(&preview).await["letterPreview"].take();
-    assert_eq!(preview["recipients"], json!([{ "kind": "ADDRESSEE" }, { "kind": "COPY" }]));
-    assert!(!preview["text"].as_str().unwrap().contains("代为办理"));
 }
 
 /// How many rows there are of everything that letters write.
