@@ -2,21 +2,13 @@
 
 use serde_json::{Value, json};
 
-use crate::{ledger::District, support::app::TestApp};
+use crate::{
+    ledger::District,
+    support::app::{TestApp, refusal, refused},
+};
 
 const SUPPLEMENT: &str =
     "supplement { id version number amount { fen } signedOn words project { contractAmount { fen } } }";
-
-/// The code and the field of the one refusal in a payload.
-fn refusal(payload: &Value) -> (Value, Value) {
-    let errors = payload["userErrors"].as_array().unwrap();
-    assert_eq!(errors.len(), 1, "{payload:#}");
-    (errors[0]["code"].clone(), errors[0]["field"].clone())
-}
-
-fn refused(code: &str, field: &str) -> (Value, Value) {
-    (json!(code), json!(["input", field]))
-}
 
 /// The kinds and sentences of a project's timeline that have to do with a correction.
 async fn told(test: &TestApp, project: &Value) -> Vec<(Value, Value)> {
@@ -47,11 +39,11 @@ async fn a_supplement_is_corrected_and_days_before_keep_what_the_books_said() {
     test.at("2026-11-24T01:00:00Z");
     let correct = |version: i32, number: &str, amount: i64, on: &str| json!({ "supplementId": made["id"], "version": version, "number": number, "amount": amount, "on": on, "words": "扩建二期" });
     for (input, expected) in [
-        (correct(1, "补0", 5, "2026-10-10"), refused("TAKEN", "number")),
-        (correct(1, "补1", 0, "2026-10-10"), refused("OUT_OF_RANGE", "amount")),
-        (correct(1, "补1", 5, "2026-09-30"), refused("DAY_ORDER", "on")),
-        (correct(1, "补1", 5, "2026-11-25"), refused("DAY_IN_FUTURE", "on")),
-        (correct(1, " ", 5, "2026-10-10"), refused("BLANK", "number")),
+        (correct(1, "补0", 5, "2026-10-10"), refused("TAKEN", &["number"])),
+        (correct(1, "补1", 0, "2026-10-10"), refused("OUT_OF_RANGE", &["amount"])),
+        (correct(1, "补1", 5, "2026-09-30"), refused("DAY_ORDER", &["on"])),
+        (correct(1, "补1", 5, "2026-11-25"), refused("DAY_IN_FUTURE", &["on"])),
+        (correct(1, " ", 5, "2026-10-10"), refused("BLANK", &["number"])),
     ] {
         assert_eq!(refusal(&test.change("correctSupplement", input, SUPPLEMENT).await), expected);
     }
@@ -116,10 +108,10 @@ async fn an_opinion_is_corrected_while_its_round_is_open() {
         })
     };
     for (input, expected) in [
-        (correct(1, "PASS", "2026-09-30"), refused("DAY_ORDER", "on")),
-        (correct(1, "PASS", "2026-11-25"), refused("DAY_IN_FUTURE", "on")),
+        (correct(1, "PASS", "2026-09-30"), refused("DAY_ORDER", &["on"])),
+        (correct(1, "PASS", "2026-11-25"), refused("DAY_IN_FUTURE", &["on"])),
         // What ends the round comes after the others.
-        (correct(1, "RETURN", "2026-10-11"), refused("DAY_ORDER", "on")),
+        (correct(1, "RETURN", "2026-10-11"), refused("DAY_ORDER", &["on"])),
     ] {
         assert_eq!(refusal(&test.change("correctOpinion", input, fields).await), expected);
     }
@@ -144,7 +136,7 @@ async fn an_opinion_is_corrected_while_its_round_is_open() {
         (&json!("RETURNED"), &json!("2026-10-12"))
     );
     let over = test.change("correctOpinion", correct(3, "PASS", "2026-10-12"), fields).await;
-    assert_eq!(refusal(&over), (json!("ALREADY_ENDED"), Value::Null));
+    assert_eq!(refusal(&over), refused("ALREADY_ENDED", &[]));
     let told = told(test, &project["id"]).await;
     let kind = json!("OPINION_CORRECTED");
     let expected = [
@@ -162,14 +154,14 @@ async fn the_day_of_signing_is_moved_with_a_reason() {
     let move_to = |project: &Value, day: &str, reason: &str| json!({ "projectId": project["id"], "version": project["version"], "signBy": day, "reason": reason });
     let fields = "project { id version signBy isSigningLate }";
     let early = test.change("rescheduleSigning", move_to(&project, "2027-01-15", "企业决策延期"), fields).await;
-    assert_eq!(refusal(&early), (json!("STAGE_SIGNING"), Value::Null));
+    assert_eq!(refusal(&early), refused("STAGE_SIGNING", &[]));
     let project = district.advance("approveProject", &project, "2026-10-10").await;
     let late = "{ projects(filter: { signingLate: true }) { totalCount } }";
     assert_eq!(test.ask(late).await["projects"]["totalCount"], 1);
     for (day, reason, expected) in [
-        ("2026-10-09", "企业决策延期", refused("DAY_ORDER", "signBy")),
-        ("2026-10-10", "企业决策延期", refused("TAKEN", "signBy")),
-        ("2027-01-15", " ", refused("BLANK", "reason")),
+        ("2026-10-09", "企业决策延期", refused("DAY_ORDER", &["signBy"])),
+        ("2026-10-10", "企业决策延期", refused("TAKEN", &["signBy"])),
+        ("2027-01-15", " ", refused("BLANK", &["reason"])),
     ] {
         let payload = test.change("rescheduleSigning", move_to(&project, day, reason), fields).await;
         assert_eq!(refusal(&payload), expected, "{day}");

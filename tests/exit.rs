@@ -8,7 +8,10 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::{Value, json};
 use zhaoshang::domain::lifecycle;
 
-use crate::{ledger::District, support::app::TestApp};
+use crate::{
+    ledger::District,
+    support::app::{TestApp, refusal, refused},
+};
 
 const PROPOSAL: &str = "exitProposal { id version decision freedAssets { id version status squareMetres place } }";
 const ASSET: &str = "idleAsset { id version status uses { from until project { name } } }";
@@ -51,32 +54,26 @@ async fn exit(district: &District, project: &Value, on: &str, freed: Value) -> V
     decided["exitProposal"].clone()
 }
 
-/// Code and field of the first refusal.
-fn refusal(payload: &Value) -> (&str, Value) {
-    let error = &payload["userErrors"][0];
-    (error["code"].as_str().unwrap(), error["field"].clone())
-}
-
 #[tokio::test]
 async fn an_exit_is_proposed_reviewed_and_decided_in_this_order() {
     let district = District::new().await;
     let test = &district.test;
     let early = district.project("尚在洽谈项目", "2026-01-10").await;
-    let refused = test.change("proposeExit", propose(&district, &early, "2026-06-01"), PROPOSAL).await;
-    assert_eq!(refusal(&refused), ("STAGE_EXIT", Value::Null));
+    let payload = test.change("proposeExit", propose(&district, &early, "2026-06-01"), PROPOSAL).await;
+    assert_eq!(refusal(&payload), refused("STAGE_EXIT", &[]));
     let project = signed(&district, "储能变流器基地").await;
     for (on, code) in [("2026-11-25", "DAY_IN_FUTURE"), ("2026-03-09", "DAY_ORDER")] {
-        let refused = test.change("proposeExit", propose(&district, &project, on), PROPOSAL).await;
-        assert_eq!(refusal(&refused), (code, json!(["input", "on"])));
+        let payload = test.change("proposeExit", propose(&district, &project, on), PROPOSAL).await;
+        assert_eq!(refusal(&payload), refused(code, &["on"]));
     }
     let made = test.change("proposeExit", propose(&district, &project, "2026-06-01"), PROPOSAL).await;
     let proposal = made["exitProposal"].clone();
     let second = test.change("proposeExit", propose(&district, &project, "2026-06-02"), PROPOSAL).await;
-    assert_eq!(refusal(&second), ("TAKEN", json!(["input", "projectId"])));
+    assert_eq!(refusal(&second), refused("TAKEN", &["projectId"]));
     let unreviewed = test.change("decideExit", decide(&proposal, "EXIT", "2026-06-05", json!([])), PROPOSAL).await;
-    assert_eq!(refusal(&unreviewed), ("EXIT_REVIEW", Value::Null));
+    assert_eq!(refusal(&unreviewed), refused("EXIT_REVIEW", &[]));
     let before = test.change("reviewExit", review(&proposal, "2026-05-31"), PROPOSAL).await;
-    assert_eq!(refusal(&before), ("DAY_ORDER", json!(["input", "on"])));
+    assert_eq!(refusal(&before), refused("DAY_ORDER", &["on"]));
     let reviewed = test.change("reviewExit", review(&proposal, "2026-06-10"), PROPOSAL).await["exitProposal"].take();
     assert_eq!(test.denied("admin", "reviewExit", review(&proposal, "2026-06-10"), PROPOSAL).await, "CONFLICT");
     for (decision, freed, code, field) in [
@@ -98,8 +95,8 @@ async fn an_exit_is_proposed_reviewed_and_decided_in_this_order() {
             json!(["input", "freed"]),
         ),
     ] {
-        let refused = test.change("decideExit", decide(&reviewed, decision, "2026-06-20", freed), PROPOSAL).await;
-        assert_eq!(refusal(&refused), (code, field));
+        let payload = test.change("decideExit", decide(&reviewed, decision, "2026-06-20", freed), PROPOSAL).await;
+        assert_eq!(refusal(&payload), (code.to_owned(), field));
     }
     let state = format!("{{ project(id: {}) {{ stage stageSince }} idleAssets {{ totalCount }} }}", project["id"]);
     assert_eq!(
@@ -115,7 +112,7 @@ async fn an_exit_is_proposed_reviewed_and_decided_in_this_order() {
     );
     let again =
         test.change("decideExit", decide(&decided["exitProposal"], "KEEP", "2026-06-21", json!([])), PROPOSAL).await;
-    assert_eq!(refusal(&again), ("ALREADY_ENDED", Value::Null));
+    assert_eq!(refusal(&again), refused("ALREADY_ENDED", &[]));
     let audited = test.ask("{ auditEntries(filter: { subjectKind: { in: [\"exit_proposal\", \"idle_asset\"] } }, orderBy: { field: ID, direction: ASC }) { nodes { action } } }").await;
     let actions: Vec<_> =
         audited["auditEntries"]["nodes"].as_array().unwrap().iter().map(|entry| &entry["action"]).collect();
@@ -154,17 +151,17 @@ async fn an_idle_asset_is_taken_up_by_one_project_at_a_time() {
         (&one, "2026-06-19", "DAY_ORDER", "on"),
         (&one, "2026-11-25", "DAY_IN_FUTURE", "on"),
     ] {
-        let refused = test.change("takeUpAsset", take(&json!(1), project, on), ASSET).await;
-        assert_eq!(refusal(&refused), (code, json!(["input", field])));
+        let payload = test.change("takeUpAsset", take(&json!(1), project, on), ASSET).await;
+        assert_eq!(refusal(&payload), refused(code, &[field]));
     }
     let taken = test.change("takeUpAsset", take(&json!(1), &one, "2026-07-01"), ASSET).await["idleAsset"].take();
     assert_eq!(taken["status"], "TAKEN");
     assert_eq!(test.denied("admin", "takeUpAsset", take(&json!(1), &other, "2026-08-01"), ASSET).await, "CONFLICT");
     let second = test.change("takeUpAsset", take(&json!(2), &other, "2026-08-01"), ASSET).await;
-    assert_eq!(refusal(&second), ("TAKEN", json!(["input", "assetId"])));
+    assert_eq!(refusal(&second), refused("TAKEN", &["assetId"]));
     let release = |version: i32, on: &str| json!({ "assetId": asset["id"], "version": version, "until": on });
     let early = test.change("releaseAsset", release(2, "2026-06-30"), ASSET).await;
-    assert_eq!(refusal(&early), ("DAY_ORDER", json!(["input", "until"])));
+    assert_eq!(refusal(&early), refused("DAY_ORDER", &["until"]));
     let released = test.change("releaseAsset", release(2, "2026-08-31"), ASSET).await["idleAsset"].take();
     assert_eq!(released["status"], "FREE");
     assert_eq!(
@@ -172,9 +169,9 @@ async fn an_idle_asset_is_taken_up_by_one_project_at_a_time() {
         json!([{ "from": "2026-07-01", "until": "2026-08-31", "project": { "name": "盘活项目甲" } }])
     );
     let nobody = test.change("releaseAsset", release(3, "2026-09-01"), ASSET).await;
-    assert_eq!(refusal(&nobody), ("ALREADY_ENDED", Value::Null));
+    assert_eq!(refusal(&nobody), refused("ALREADY_ENDED", &[]));
     let overlapping = test.change("takeUpAsset", take(&json!(3), &other, "2026-08-31"), ASSET).await;
-    assert_eq!(refusal(&overlapping), ("DAY_ORDER", json!(["input", "on"])));
+    assert_eq!(refusal(&overlapping), refused("DAY_ORDER", &["on"]));
     let again = test.change("takeUpAsset", take(&json!(3), &other, "2026-09-01"), ASSET).await;
     assert_eq!(again["idleAsset"]["status"], "TAKEN");
 
@@ -229,8 +226,8 @@ async fn a_unit_proposes_for_itself_about_its_projects_and_decides_nothing() {
     let other = all["units"]["nodes"].as_array().unwrap().iter().find(|node| node["id"] != *unit).unwrap();
     let input = |project: &Value, unit: &Value| json!({ "projectId": project["id"], "unitId": unit, "on": "2026-11-24", "reason": "资金未落实" });
     assert_eq!(test.denied("lianluo", "proposeExit", input(foreign, unit), PROPOSAL).await, "NOT_FOUND");
-    let refused = test.change_as("lianluo", "proposeExit", input(project, &other["id"]), PROPOSAL).await;
-    assert_eq!(refusal(&refused), ("UNKNOWN", json!(["input", "unitId"])));
+    let payload = test.change_as("lianluo", "proposeExit", input(project, &other["id"]), PROPOSAL).await;
+    assert_eq!(refusal(&payload), refused("UNKNOWN", &["unitId"]));
     let made = test.change_as("lianluo", "proposeExit", input(project, unit), PROPOSAL).await["exitProposal"].take();
     assert!(made["id"].is_string());
     for login in ["lianluo", "fuzeren", "fenguan"] {

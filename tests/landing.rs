@@ -2,7 +2,10 @@
 
 use serde_json::{Value, json};
 
-use crate::{ledger::District, support::app::TestApp};
+use crate::{
+    ledger::District,
+    support::app::{TestApp, refusal, refused},
+};
 
 impl District {
     /// A project signed on 10 March 2026.
@@ -14,12 +17,6 @@ impl District {
     }
 }
 
-/// Code and field of the first refusal.
-fn refusal(payload: &Value) -> (&str, &Value) {
-    let error = &payload["userErrors"][0];
-    (error["code"].as_str().unwrap_or_else(|| panic!("{payload:#}")), &error["field"])
-}
-
 #[tokio::test]
 async fn a_project_starts_only_with_a_task_force() {
     let district = District::new().await;
@@ -27,7 +24,7 @@ async fn a_project_starts_only_with_a_task_force() {
     let project = district.signed("专班项目").await;
     assert_eq!(
         refusal(&district.step("startProject", &project, "2026-05-10").await),
-        ("TASK_FORCE_MISSING", &Value::Null)
+        refused("TASK_FORCE_MISSING", &[])
     );
     let form = |changes: Value| {
         let mut input = json!({
@@ -55,7 +52,7 @@ async fn a_project_starts_only_with_a_task_force() {
         (json!({ "members": [{ "official": district.leaders[0] }] }), "TAKEN", json!(["input", "members", "0"])),
     ] {
         let payload = test.change("formTaskForce", form(changes.clone()), fields).await;
-        assert_eq!(refusal(&payload), (code, &field), "{changes}");
+        assert_eq!(refusal(&payload), (code.to_owned(), field), "{changes}");
     }
     let formed = test.change("formTaskForce", form(json!({})), fields).await;
     assert_eq!(formed["userErrors"], json!([]));
@@ -88,7 +85,7 @@ async fn who_sat_in_a_task_force_on_a_day_stays_answerable() {
         ),
     ] {
         let payload = test.change("appointTaskForceMember", input.clone(), fields).await;
-        assert_eq!(refusal(&payload), (code, &field), "{input}");
+        assert_eq!(refusal(&payload), (code.to_owned(), field), "{input}");
     }
     let member =
         test.change("appointTaskForceMember", appoint("MEMBER", unit(2), "2026-05-01"), fields).await["member"].take();
@@ -100,9 +97,9 @@ async fn who_sat_in_a_task_force_on_a_day_stays_answerable() {
         test.change("appointTaskForceMember", appoint("LEAD", unit(1), "2026-06-01"), fields).await["member"].take();
     let dismiss = |id: &Value, until: &str| json!({ "memberId": id, "until": until });
     let kept = test.change("dismissTaskForceMember", dismiss(&lead["id"], "2026-07-31"), fields).await;
-    assert_eq!(refusal(&kept), ("BLANK", &json!(["input", "memberId"])));
+    assert_eq!(refusal(&kept), refused("BLANK", &["memberId"]));
     let short = test.change("dismissTaskForceMember", dismiss(&member["id"], "2026-04-30"), fields).await;
-    assert_eq!(refusal(&short), ("DAY_ORDER", &json!(["input", "until"])));
+    assert_eq!(refusal(&short), refused("DAY_ORDER", &["until"]));
     let gone = test.change("dismissTaskForceMember", dismiss(&member["id"], "2026-07-31"), fields).await;
     assert_eq!(gone["member"]["until"], "2026-07-31");
     let again = test.change("dismissTaskForceMember", dismiss(&member["id"], "2026-08-31"), fields).await;
@@ -151,7 +148,7 @@ async fn a_blocker_is_raised_handed_on_and_resolved() {
         (json!({ "ownerUnitId": "unit:987654" }), "UNKNOWN", "ownerUnitId"),
     ] {
         let payload = test.change("raiseBlocker", raise(id, unit, &changes), BLOCKER).await;
-        assert_eq!(refusal(&payload), (code, &json!(["input", "blocker", field])), "{changes}");
+        assert_eq!(refusal(&payload), refused(code, &["blocker", field]), "{changes}");
     }
     let raised = test.change("raiseBlocker", raise(id, unit, &json!({})), BLOCKER).await["blocker"].take();
     assert_eq!((&raised["raisedBy"], &raised["raisedOn"]), (&json!("admin"), &json!("2026-11-24")));
@@ -184,7 +181,7 @@ async fn a_blocker_is_raised_handed_on_and_resolved() {
         (resolve(2, "2026-11-23", "已移交"), "DAY_ORDER", "on"),
         (resolve(2, "2026-11-30", ""), "BLANK", "resolution"),
     ] {
-        assert_eq!(refusal(&test.change("resolveBlocker", input, BLOCKER).await), (code, &json!(["input", field])));
+        assert_eq!(refusal(&test.change("resolveBlocker", input, BLOCKER).await), refused(code, &[field]));
     }
     assert_eq!(test.denied("admin", "resolveBlocker", resolve(1, "2026-11-30", "已移交"), BLOCKER).await, "CONFLICT");
     let resolved = test.change("resolveBlocker", resolve(2, "2026-11-30", "已移交"), BLOCKER).await["blocker"].take();
@@ -255,10 +252,7 @@ async fn a_ceremony_groups_signed_projects_once_and_starts_none() {
     let ceremony = json!({ "name": "集中开工仪式", "heldOn": "2026-06-30", "place": "西彭园区" });
     let fields = "ceremony { id version place }";
     let made = test.change("createCeremony", ceremony.clone(), fields).await["ceremony"].take();
-    assert_eq!(
-        refusal(&test.change("createCeremony", ceremony.clone(), fields).await),
-        ("TAKEN", &json!(["input", "name"]))
-    );
+    assert_eq!(refusal(&test.change("createCeremony", ceremony.clone(), fields).await), refused("TAKEN", &["name"]));
     let add = |project: &Value, investment: Value, output: Value| {
         json!({
             "ceremonyId": made["id"], "projectId": project["id"],
@@ -271,13 +265,13 @@ async fn a_ceremony_groups_signed_projects_once_and_starts_none() {
         (add(&project, json!(0), json!(7)), "OUT_OF_RANGE", json!(["input", "presentation", "investment"])),
         (add(&project, json!(5), json!(-1)), "OUT_OF_RANGE", json!(["input", "presentation", "yearlyOutput"])),
     ] {
-        assert_eq!(refusal(&test.change("addCeremonyProject", input, row).await), (code, &field));
+        assert_eq!(refusal(&test.change("addCeremonyProject", input, row).await), (code.to_owned(), field));
     }
     let added =
         test.change("addCeremonyProject", add(&project, json!(5), json!(7)), row).await["ceremonyProject"].take();
     assert_eq!(added["project"], json!({ "id": project["id"], "stage": "SIGNED", "startedOn": null }));
     let twice = test.change("addCeremonyProject", add(&project, json!(5), json!(7)), row).await;
-    assert_eq!(refusal(&twice), ("TAKEN", &json!(["input", "projectId"])));
+    assert_eq!(refusal(&twice), refused("TAKEN", &["projectId"]));
     let nowhere = json!({ "ceremonyId": "ceremony:0", "projectId": project["id"], "presentation": { "investment": 1, "yearlyOutput": 0 } });
     assert_eq!(test.denied("admin", "addCeremonyProject", nowhere, row).await, "NOT_FOUND");
     let update = json!({ "ceremonyProjectId": added["id"], "version": 1, "presentation": { "investment": 6, "yearlyOutput": 8 } });
@@ -299,8 +293,8 @@ async fn a_ceremony_groups_signed_projects_once_and_starts_none() {
     assert_eq!(seen["ceremonies"]["nodes"], json!([{ "figures": figures }]));
     // It is not moved to a day on which its project was not signed yet, and may be moved once the project is out.
     let earlier = |version: i32| json!({ "ceremonyId": made["id"], "version": version, "ceremony": { "name": "集中开工仪式", "heldOn": "2026-03-09", "place": "九龙园区" } });
-    let refused = test.change("updateCeremony", earlier(2), fields).await;
-    assert_eq!(refusal(&refused), ("DAY_ORDER", &json!(["input", "ceremony", "heldOn"])));
+    let payload = test.change("updateCeremony", earlier(2), fields).await;
+    assert_eq!(refusal(&payload), refused("DAY_ORDER", &["ceremony", "heldOn"]));
     let place = json!({ "isInnovationPlatform": false, "ceremony": { "name": "集中开工仪式" } });
     assert_eq!(seen["project"]["ceremonies"]["nodes"], json!([place]));
     let out = |version: i32| json!({ "ceremonyProjectId": added["id"], "version": version });

@@ -2,7 +2,10 @@
 
 use serde_json::{Value, json};
 
-use crate::{ledger::District, support::app::TestApp};
+use crate::{
+    ledger::District,
+    support::app::{TestApp, refusals, refused},
+};
 
 /// A project that has started.
 async fn started(district: &District, name: &str) -> Value {
@@ -13,16 +16,6 @@ async fn started(district: &District, name: &str) -> Value {
         project = district.advance(mutation, &project, on).await;
     }
     project
-}
-
-/// Code and field of every refusal.
-fn refusals(payload: &Value) -> Vec<(String, Value)> {
-    let errors = payload["userErrors"].as_array().unwrap().iter();
-    errors.map(|error| (error["code"].as_str().unwrap().to_owned(), error["field"].clone())).collect()
-}
-
-fn refused(code: &str, field: &[&str]) -> (String, Value) {
-    (code.to_owned(), json!([&["input"], field].concat()))
 }
 
 /// The actions that the audit trail has of a thing.

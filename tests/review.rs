@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::{
     ledger::District,
-    support::app::{TestApp, refusal},
+    support::app::{TestApp, refusal, refused},
 };
 
 const ROUND: &str = "review { id round closedOn outcome }";
@@ -21,10 +21,6 @@ async fn start(test: &TestApp, project: &Value, on: &str) -> Value {
     payload["review"].take()
 }
 
-fn refused(code: &str, field: &str) -> (String, Value) {
-    (code.to_owned(), if field.is_empty() { Value::Null } else { json!(["input", field]) })
-}
-
 const KINDS: [&str; 3] = ["INDUSTRY_ASSESSMENT", "EXPERT_REVIEW", "DEPARTMENT_COORDINATION"];
 
 #[tokio::test]
@@ -33,28 +29,28 @@ async fn a_project_is_approved_by_three_passes_of_one_round_and_all_rounds_stay_
     let test = &district.test;
     let project = district.project("激光装备基地", "2026-06-01").await;
     let approve = async |on: &str| refusal(&district.step("approveProject", &project, on).await);
-    assert_eq!(approve("2026-06-02").await, refused("REVIEW_MISSING", ""));
+    assert_eq!(approve("2026-06-02").await, refused("REVIEW_MISSING", &[]));
 
     let first = start(test, &project, "2026-06-05").await;
     assert_eq!(first["round"], 1);
     give(test, &first, KINDS[0], "PASS", "2026-06-10").await;
     give(test, &first, KINDS[1], "PASS", "2026-06-11").await;
-    assert_eq!(approve("2026-06-20").await, refused("REVIEW_INCOMPLETE", ""));
+    assert_eq!(approve("2026-06-20").await, refused("REVIEW_INCOMPLETE", &[]));
     let returned = give(test, &first, KINDS[2], "RETURN", "2026-06-12").await;
     assert_eq!(
         (&returned["review"]["outcome"], &returned["review"]["closedOn"]),
         (&json!("RETURNED"), &json!("2026-06-12"))
     );
-    assert_eq!(approve("2026-06-20").await, refused("REVIEW_MISSING", ""));
+    assert_eq!(approve("2026-06-20").await, refused("REVIEW_MISSING", &[]));
 
     // The passes of the first round count for nothing in the second.
     let second = start(test, &project, "2026-06-15").await;
     assert_eq!(second["round"], 2);
     give(test, &second, KINDS[2], "PASS", "2026-06-16").await;
-    assert_eq!(approve("2026-06-20").await, refused("REVIEW_INCOMPLETE", ""));
+    assert_eq!(approve("2026-06-20").await, refused("REVIEW_INCOMPLETE", &[]));
     give(test, &second, KINDS[0], "PASS", "2026-06-17").await;
     give(test, &second, KINDS[1], "PASS", "2026-06-18").await;
-    assert_eq!(approve("2026-06-17").await, refused("DAY_ORDER", "on"));
+    assert_eq!(approve("2026-06-17").await, refused("DAY_ORDER", &["on"]));
     let approved = district.step("approveProject", &project, "2026-06-18").await;
     assert_eq!(approved["userErrors"], json!([]));
 
@@ -85,10 +81,10 @@ async fn what_a_review_refuses_it_names() {
     let try_start = async |on: &str| {
         refusal(&test.change("startReview", json!({ "projectId": project["id"], "on": on }), ROUND).await)
     };
-    assert_eq!(try_start("2026-05-31").await, refused("DAY_ORDER", "on"));
-    assert_eq!(try_start("2026-11-25").await, refused("DAY_IN_FUTURE", "on"));
+    assert_eq!(try_start("2026-05-31").await, refused("DAY_ORDER", &["on"]));
+    assert_eq!(try_start("2026-11-25").await, refused("DAY_IN_FUTURE", &["on"]));
     let review = start(test, &project, "2026-06-05").await;
-    assert_eq!(try_start("2026-06-06").await, refused("REVIEW_OPEN", ""));
+    assert_eq!(try_start("2026-06-06").await, refused("REVIEW_OPEN", &[]));
 
     let opinion = |changes: Value| {
         let mut input = json!({
@@ -105,19 +101,19 @@ async fn what_a_review_refuses_it_names() {
         (json!({ "unitId": "unit:987654" }), "UNKNOWN", "unitId"),
     ] {
         let payload = test.change("recordOpinion", opinion(changes.clone()), ROUND).await;
-        assert_eq!(refusal(&payload), refused(code, field), "{changes}");
+        assert_eq!(refusal(&payload), refused(code, &[field]), "{changes}");
     }
     let with_unit = opinion(json!({ "unitId": district.units[0] }));
     assert_eq!(test.change("recordOpinion", with_unit, ROUND).await["userErrors"], json!([]));
-    assert_eq!(refusal(&give(test, &review, KINDS[0], "REJECT", "2026-06-11").await), refused("TAKEN", "kind"));
-    assert_eq!(refusal(&give(test, &review, KINDS[1], "REJECT", "2026-06-09").await), refused("DAY_ORDER", "on"));
+    assert_eq!(refusal(&give(test, &review, KINDS[0], "REJECT", "2026-06-11").await), refused("TAKEN", &["kind"]));
+    assert_eq!(refusal(&give(test, &review, KINDS[1], "REJECT", "2026-06-09").await), refused("DAY_ORDER", &["on"]));
 
     // One reject closes the review for good, as long as the project stays in the pool.
     give(test, &review, KINDS[1], "REJECT", "2026-06-11").await;
-    assert_eq!(refusal(&give(test, &review, KINDS[2], "PASS", "2026-06-12").await), refused("ALREADY_ENDED", ""));
-    assert_eq!(try_start("2026-06-15").await, refused("REVIEW_REJECTED", ""));
+    assert_eq!(refusal(&give(test, &review, KINDS[2], "PASS", "2026-06-12").await), refused("ALREADY_ENDED", &[]));
+    assert_eq!(try_start("2026-06-15").await, refused("REVIEW_REJECTED", &[]));
     let out = district.step("confirmScreening", &project, "2026-10-08").await["project"].take();
-    assert_eq!(try_start("2026-10-08").await, refused("STAGE_APPROVAL", ""));
+    assert_eq!(try_start("2026-10-08").await, refused("STAGE_APPROVAL", &[]));
     let back = district.step("restoreProject", &out, "2026-10-20").await["project"].take();
     assert_eq!(start(test, &back, "2026-10-21").await["round"], 2);
 
@@ -133,7 +129,7 @@ async fn screening_out_breaks_the_open_round_off() {
     let out = district.step("confirmScreening", &project, "2026-10-08").await["project"].take();
     let back = district.step("restoreProject", &out, "2026-10-20").await["project"].take();
     let refused_now = district.step("approveProject", &back, "2026-10-21").await;
-    assert_eq!(refusal(&refused_now), refused("REVIEW_MISSING", ""));
+    assert_eq!(refusal(&refused_now), refused("REVIEW_MISSING", &[]));
     let query = format!("{{ project(id: {}) {{ reviews {{ nodes {{ outcome closedOn }} }} }} }}", project["id"]);
     let rounds = district.test.ask(&query).await["project"]["reviews"]["nodes"].take();
     assert_eq!(rounds, json!([{ "outcome": "WITHDRAWN", "closedOn": "2026-10-08" }]));
@@ -153,7 +149,7 @@ async fn an_admin_says_which_projects_need_further_levels() {
         (level("STANDING_COMMITTEE", &json!("direction:987654"), Value::Null), "UNKNOWN", "directionId"),
         (level("STANDING_COMMITTEE", &Value::Null, json!(-1)), "OUT_OF_RANGE", "amountFrom"),
     ] {
-        assert_eq!(refusal(&test.change("createReviewLevel", changes, fields).await), refused(code, field));
+        assert_eq!(refusal(&test.change("createReviewLevel", changes, fields).await), refused(code, &[field]));
     }
 
     let project = district.project("储能总部", "2026-06-01").await;
@@ -172,7 +168,7 @@ async fn an_admin_says_which_projects_need_further_levels() {
         });
         test.change("approveProject", input, "project { id signBy version }").await
     };
-    assert_eq!(refusal(&approve(&project["version"]).await), refused("PLANNED_AMOUNT_MISSING", ""));
+    assert_eq!(refusal(&approve(&project["version"]).await), refused("PLANNED_AMOUNT_MISSING", &[]));
 
     let plan = async |amount: &str| {
         let mut description = district.description("储能总部");
@@ -185,7 +181,7 @@ async fn an_admin_says_which_projects_need_further_levels() {
     let planned = plan("100000000000").await["project"].take();
     assert_eq!(planned["plannedAmount"]["fen"], "100000000000");
     assert_eq!(needed().await["requiredOpinions"], json!([KINDS[0], KINDS[1], KINDS[2], "EXECUTIVE_MEETING"]));
-    assert_eq!(refusal(&approve(&planned["version"]).await), refused("REVIEW_INCOMPLETE", ""));
+    assert_eq!(refusal(&approve(&planned["version"]).await), refused("REVIEW_INCOMPLETE", &[]));
     // A fen below it is not asked.
     let planned = plan("99999999999").await["project"].take();
     assert_eq!(needed().await["requiredOpinions"], json!(KINDS));
@@ -197,7 +193,7 @@ async fn an_admin_says_which_projects_need_further_levels() {
     assert_eq!(test.denied("admin", "updateReviewLevel", update, fields).await, "CONFLICT");
     let own = level("LEADING_GROUP_MEETING", &district.direction, Value::Null);
     test.change("createReviewLevel", own, fields).await;
-    assert_eq!(refusal(&approve(&planned["version"]).await), refused("REVIEW_INCOMPLETE", ""));
+    assert_eq!(refusal(&approve(&planned["version"]).await), refused("REVIEW_INCOMPLETE", &[]));
     give(test, &review, "LEADING_GROUP_MEETING", "PASS", "2026-06-20").await;
     let approved = approve(&planned["version"]).await;
     assert_eq!((&approved["userErrors"], &approved["project"]["signBy"]), (&json!([]), &json!("2026-09-30")));
@@ -217,7 +213,7 @@ async fn an_approved_project_is_late_from_the_working_day_after_it_was_to_be_sig
         })
     };
     let early = test.change("approveProject", approval("2026-06-14"), "project { id }").await;
-    assert_eq!(refusal(&early), refused("DAY_ORDER", "signBy"));
+    assert_eq!(refusal(&early), refused("DAY_ORDER", &["signBy"]));
     let fields = "project { id version signBy isSigningLate signingLateWorkingDays }";
     let approved = test.change("approveProject", approval("2026-11-20"), fields).await["project"].take();
     // Friday to Tuesday.

@@ -2,21 +2,14 @@
 
 use serde_json::{Value, json};
 
-use crate::{ledger::District, support::app::TestApp};
+use crate::{
+    ledger::District,
+    support::app::{TestApp, refusals, refused},
+};
 
 const ATTAINED: &str = "target { measure unit { id } direction { id } amount } actual actualMoney { yiYuan }
     ratio { numerator denominator percent } timeProgress { numerator denominator } pace { percent }";
 const TARGETS: &str = "targets { id measure amount money { yiYuan } countedBy version unit { id } direction { id } }";
-
-/// Code and field of every refusal.
-fn refusals(payload: &Value) -> Vec<(Value, Value)> {
-    payload["userErrors"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|error| (error["code"].clone(), error["field"].clone()))
-        .collect()
-}
 
 #[tokio::test]
 async fn the_demonstrations_2025_is_held_against_its_targets_as_published() {
@@ -205,7 +198,7 @@ async fn targets_are_set_together_or_not_at_all() {
         ),
         (set(2026, json!([of_direction, of_direction])), "TAKEN", path(&["targets", "1"])),
     ] {
-        assert_eq!(refusals(&test.change("setTargets", input, TARGETS).await), [(json!(code), field)]);
+        assert_eq!(refusals(&test.change("setTargets", input, TARGETS).await), [(code.to_owned(), field)]);
     }
     assert_eq!(test.ask("{ targets { totalCount } }").await["targets"]["totalCount"], 0);
     let made = test
@@ -270,12 +263,12 @@ async fn the_score_is_put_together_anew_from_a_day_on() {
     ] {
         assert_eq!(
             refusals(&test.change("setScoreWeights", set("2026-01-01", weights), fields).await),
-            [(json!(code), field)]
+            [(code.to_owned(), field)]
         );
     }
     test.change("setScoreWeights", set("2026-01-01", json!([one(50, 100)])), fields).await;
     let early = test.change("setScoreWeights", set("2026-01-01", json!([one(60, 100)])), fields).await;
-    assert_eq!(refusals(&early), [(json!("DAY_ORDER"), json!(["input", "from"]))]);
+    assert_eq!(refusals(&early), [refused("DAY_ORDER", &["from"])]);
     let later = json!([one(60, 100), { "measure": "LEADS", "weight": 40 }]);
     test.change("setScoreWeights", set("2026-07-01", later), fields).await;
     let on = async |day: &str| {
@@ -303,10 +296,10 @@ async fn no_more_than_five_hundred_targets_are_set_at_once() {
     let whole = json!({ "holder": { "district": true }, "measure": "PROJECTS", "amount": "1" });
     for many in [501, 1_000] {
         let input = json!({ "year": 2026, "targets": vec![&whole; many] });
-        let refused = refusals(&district.test.change("setTargets", input, TARGETS).await);
-        assert_eq!(refused[0], (json!("TOO_LONG"), json!(["input", "targets"])));
-        assert_eq!(refused[1], (json!("TAKEN"), json!(["input", "targets", "1"])));
-        assert_eq!(refused.len(), 500, "what comes after the five hundredth is not looked at");
+        let told = refusals(&district.test.change("setTargets", input, TARGETS).await);
+        assert_eq!(told[0], refused("TOO_LONG", &["targets"]));
+        assert_eq!(told[1], refused("TAKEN", &["targets", "1"]));
+        assert_eq!(told.len(), 500, "what comes after the five hundredth is not looked at");
     }
     assert_eq!(district.test.ask("{ targets { totalCount } }").await["targets"]["totalCount"], 0);
 }

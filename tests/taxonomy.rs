@@ -2,7 +2,11 @@
 
 use serde_json::{Value, json};
 
-use crate::{ledger::District, months::frozen, support::app::TestApp};
+use crate::{
+    ledger::District,
+    months::frozen,
+    support::app::{TestApp, refusal, refused},
+};
 
 const CATEGORY: &str = "category { id kind code name activeFrom activeUntil version formerNames { name until } }";
 
@@ -21,14 +25,6 @@ async fn end(test: &TestApp, category: &Value, until: &str) {
     });
     let ended = test.change("updateCategory", input, CATEGORY).await;
     assert_eq!(ended["category"]["activeUntil"], until);
-}
-
-/// The code and the field of the one refusal in a payload.
-fn refusal(payload: &Value) -> (&str, Vec<&str>) {
-    let errors = payload["userErrors"].as_array().unwrap();
-    assert_eq!(errors.len(), 1, "{payload}");
-    let field = errors[0]["field"].as_array().unwrap().iter().map(|part| part.as_str().unwrap()).collect();
-    (errors[0]["code"].as_str().unwrap(), field)
 }
 
 impl District {
@@ -51,10 +47,7 @@ async fn a_category_is_given_while_it_is_in_use_and_stays_where_it_was_given() {
     let stock = category(test, "NEW_OR_STOCK", "STOCK", "存量").await;
     let taken =
         json!({ "kind": "CHANNEL", "category": { "code": "FUND", "name": "又一个", "activeFrom": "2022-01-01" } });
-    assert_eq!(
-        refusal(&test.change("createCategory", taken, CATEGORY).await),
-        ("TAKEN", vec!["input", "category", "code"])
-    );
+    assert_eq!(refusal(&test.change("createCategory", taken, CATEGORY).await), refused("TAKEN", &["category", "code"]));
     category(test, "NEW_OR_STOCK", "FUND", "同码不同类").await;
 
     let made = district.sorted("2026-03-01", &fund["id"], &stock["id"]).await;
@@ -63,13 +56,13 @@ async fn a_category_is_given_while_it_is_in_use_and_stays_where_it_was_given() {
     assert_eq!((&made["project"]["channel"], &made["project"]["newOrStock"]["code"]), (&seen, &json!("STOCK")));
     // One of the other kind, one that is none, and one that is no category.
     for id in [&stock["id"], &json!("category:999"), &district.direction] {
-        let refused = district.sorted("2026-03-01", id, &Value::Null).await;
-        assert_eq!(refusal(&refused), ("UNKNOWN", vec!["input", "description", "channelId"]), "{id}");
+        let payload = district.sorted("2026-03-01", id, &Value::Null).await;
+        assert_eq!(refusal(&payload), refused("UNKNOWN", &["description", "channelId"]), "{id}");
     }
 
     end(test, &fund, "2026-10-31").await;
     let late = district.sorted("2026-11-01", &fund["id"], &stock["id"]).await;
-    assert_eq!(refusal(&late), ("NOT_ACTIVE", vec!["input", "description", "channelId"]));
+    assert_eq!(refusal(&late), refused("NOT_ACTIVE", &["description", "channelId"]));
     assert_eq!(district.sorted("2026-10-31", &fund["id"], &stock["id"]).await["userErrors"], json!([]));
 
     // What has it keeps it, though other things change; once given up it does not come back.
@@ -87,7 +80,7 @@ async fn a_category_is_given_while_it_is_in_use_and_stays_where_it_was_given() {
     let cleared = test.change("updateProject", update(2, &Value::Null), fields).await;
     assert!(cleared["project"]["channel"].is_null());
     let again = test.change("updateProject", update(3, &fund["id"]), fields).await;
-    assert_eq!(refusal(&again), ("NOT_ACTIVE", vec!["input", "description", "channelId"]));
+    assert_eq!(refusal(&again), refused("NOT_ACTIVE", &["description", "channelId"]));
 
     let count = async |filter: &str| {
         let query = format!("{{ projects(filter: {filter}) {{ totalCount nodes {{ id }} }} }}");
@@ -125,7 +118,7 @@ async fn a_lead_hands_its_categories_to_the_project() {
         })
     };
     let wrong = test.change("reportLead", report("2026-09-01", &stock["id"]), fields).await;
-    assert_eq!(refusal(&wrong), ("UNKNOWN", vec!["input", "channelId"]));
+    assert_eq!(refusal(&wrong), refused("UNKNOWN", &["channelId"]));
     let mut lead = test.change("reportLead", report("2026-09-01", &fund["id"]), fields).await["lead"].take();
     assert_eq!((&lead["channel"]["code"], &lead["newOrStock"]["code"]), (&json!("FUND"), &json!("STOCK")));
     let other = test.change("reportLead", report("2026-09-02", &fund["id"]), fields).await["lead"].take();
@@ -152,7 +145,7 @@ async fn a_lead_hands_its_categories_to_the_project() {
     // It is given to the project on the day of the conversion.
     end(test, &fund, "2026-10-31").await;
     let ended = test.change("convertLead", convert(&Value::Null), made).await;
-    assert_eq!(refusal(&ended), ("NOT_ACTIVE", vec!["input", "description", "channelId"]));
+    assert_eq!(refusal(&ended), refused("NOT_ACTIVE", &["description", "channelId"]));
     let converted = test.change("convertLead", convert(&scenario["id"]), made).await;
     let expected = json!({ "channel": { "code": "SCENARIO" }, "newOrStock": { "code": "STOCK" } });
     assert_eq!(converted["project"], expected);
@@ -171,8 +164,8 @@ async fn past_days_and_years_keep_the_names_they_had() {
         ("先进制造", "2026-01-01", "TAKEN", "name"),
         (" ", "2026-01-01", "BLANK", "name"),
     ] {
-        let refused = test.change("renameDirection", rename(1, name, from), fields).await;
-        assert_eq!(refusal(&refused), (code, vec!["input", field]), "{name} {from}");
+        let payload = test.change("renameDirection", rename(1, name, from), fields).await;
+        assert_eq!(refusal(&payload), refused(code, &[field]), "{name} {from}");
     }
     let renamed = test.change("renameDirection", rename(1, "先进制造和科技创新", "2026-01-01"), fields).await;
     let former = json!([{ "name": "先进制造", "until": "2025-12-31" }]);
@@ -180,7 +173,7 @@ async fn past_days_and_years_keep_the_names_they_had() {
     let stale = test.denied("admin", "renameDirection", rename(1, "又一个", "2026-05-01"), fields).await;
     assert_eq!(stale, "CONFLICT");
     let early = test.change("renameDirection", rename(2, "又一个", "2026-01-01"), fields).await;
-    assert_eq!(refusal(&early), ("DAY_ORDER", vec!["input", "from"]));
+    assert_eq!(refusal(&early), refused("DAY_ORDER", &["from"]));
 
     let query = format!(
         "{{ now: directions {{ name old: name(asOf: \"2025-12-31\") new: name(asOf: \"2026-01-01\") }}
@@ -262,8 +255,8 @@ async fn a_combat_unit_ends_and_is_renamed() {
     assert_eq!(test.ask("{ combatUnits(asOf: \"2026-11-24\") { id } }").await["combatUnits"], json!([]));
     let input =
         |name: &str| json!({ "name": name, "kind": "TOWN", "combatUnitId": combat["id"], "activeFrom": "2022-01-01" });
-    let refused = test.change("createUnit", input("陶家镇"), "unit { id }").await;
-    assert_eq!(refusal(&refused), ("NOT_ACTIVE", vec!["input", "combatUnitId"]));
+    let payload = test.change("createUnit", input("陶家镇"), "unit { id }").await;
+    assert_eq!(refusal(&payload), refused("NOT_ACTIVE", &["combatUnitId"]));
     // Those that are in it stay.
     let kept = json!({ "unitId": district.units[0], "version": 1, "unit": input("区经信委") });
     let kept = test.change("updateUnit", kept, "unit { name combatUnit { id } }").await;
@@ -292,8 +285,8 @@ async fn a_direction_that_has_ended_is_given_to_nothing_any_more() {
     let not_active =
         |field: &[&'static str]| ("NOT_ACTIVE", ["input"].iter().chain(field).copied().collect::<Vec<_>>());
     let input = json!({ "description": district.description("二期"), "responsibility": district.responsibility(), "registeredOn": "2026-07-01" });
-    let refused = test.change("createProject", input, "project { id }").await;
-    assert_eq!(refusal(&refused), not_active(&["description", "directionId"]));
+    let payload = test.change("createProject", input, "project { id }").await;
+    assert_eq!(refusal(&payload), not_active(&["description", "directionId"]));
     let report = json!({ "company": "远望光电", "source": "DEPARTMENT", "unitId": district.units[0], "directionId": district.direction, "on": "2026-07-01" });
     assert_eq!(refusal(&test.change("reportLead", report, "lead { id }").await), not_active(&["directionId"]));
     let entry = json!({ "title": "低空经济", "directionId": district.direction, "unitId": district.units[0] });

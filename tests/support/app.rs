@@ -330,9 +330,20 @@ impl TestApp {
 
 /// Code and field of the one refusal.
 pub(crate) fn refusal(payload: &Value) -> (String, Value) {
-    let errors = payload["userErrors"].as_array().unwrap();
-    assert_eq!(errors.len(), 1, "{payload:#}");
-    (errors[0]["code"].as_str().unwrap().to_owned(), errors[0]["field"].clone())
+    let mut refusals = refusals(payload);
+    assert_eq!(refusals.len(), 1, "{payload:#}");
+    refusals.remove(0)
+}
+
+/// Code and field of every refusal, in order.
+pub(crate) fn refusals(payload: &Value) -> Vec<(String, Value)> {
+    let errors = payload["userErrors"].as_array().unwrap().iter();
+    errors.map(|error| (error["code"].as_str().unwrap().to_owned(), error["field"].clone())).collect()
+}
+
+/// A refusal of a field of the input; with no path, of the change as a whole.
+pub(crate) fn refused(code: &str, path: &[&str]) -> (String, Value) {
+    (code.to_owned(), if path.is_empty() { Value::Null } else { json!([&["input"], path].concat()) })
 }
 
 /// A contract as it is entered. Its number is made of the project's id.

@@ -51,10 +51,10 @@ pub struct RecordDispatchMeetingInput {
     place: String,
     /// What was discussed (会商纪要), at most 4000 characters.
     words: String,
-    /// The projects on its agenda (会商项目).
+    /// The projects on its agenda (会商项目), at most 500, none twice.
     #[graphql(default)]
     project_ids: Vec<ID>,
-    /// What it resolved (议定事项): each becomes a task.
+    /// What it resolved (议定事项), at most 500, none twice: each becomes a task.
     #[graphql(default)]
     resolutions: Vec<TaskInput>,
 }

@@ -78,7 +78,7 @@ pub struct DecideExitInput {
     on: Date,
     /// Why (决定理由), at most 4000 characters.
     reason: String,
-    /// The land and plant it frees (腾退的存量资源); only with EXIT.
+    /// The land and plant it frees (腾退的存量资源), at most 500, none twice; only with EXIT.
     #[graphql(default)]
     freed: Vec<FreedAssetInput>,
 }

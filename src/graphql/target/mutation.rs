@@ -64,7 +64,7 @@ impl From<TargetInput> for target::Input {
 pub struct SetTargetsInput {
     /// The year (年度), 2000 to 2099.
     year: i32,
-    /// The targets (年度目标), all set or none.
+    /// The targets (年度目标), at most 500, one a holder and measure; all are set or none.
     targets: Vec<TargetInput>,
 }
 
@@ -83,7 +83,7 @@ pub struct ScoreWeightInput {
 /// How the score is put together from a day on (设定考核权重).
 #[derive(Debug, InputObject)]
 pub struct SetScoreWeightsInput {
-    /// First day (生效日期), after that of the present weights, which count until the day before.
+    /// First day (生效日期), after that of the present weights, which count until the day before even if a later end was set.
     from: Date,
     /// What counts (考核权重); what is not listed counts no more.
     weights: Vec<ScoreWeightInput>,
