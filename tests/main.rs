@@ -26,6 +26,8 @@ mod exit;
 #[cfg(test)]
 mod explorer;
 #[cfg(test)]
+mod figures;
+#[cfg(test)]
 mod found;
 #[cfg(test)]
 mod funnel;

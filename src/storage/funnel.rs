@@ -99,7 +99,7 @@ async fn counted(
     steps: &[FunnelStep],
 ) -> Result<Vec<(FunnelStep, i64)>, DbErr> {
     for step in steps {
-        rows.expr_as(reached(*step).map_or_else(count, |reached| count_where(reached)), step.to_value());
+        rows.expr_as(reached(*step).map_or_else(count, count_where), step.to_value());
     }
     let Some(row) = conn.query_one(&rows).await? else { return Ok(Vec::new()) };
     steps.iter().map(|step| Ok((*step, row.try_get("", &step.to_value())?))).collect()
