@@ -15,6 +15,10 @@ use crate::{
 pub struct ResendLetterInput {
     /// Which letter (函件): one with a mail that is FAILED or NO_ADDRESS.
     letter_id: ID,
+    /// Whether it goes out now, at night and on days off as well (不受发送时段限制，立即发送). Then mails that are WAITING go out now,
+    /// too.
+    #[graphql(default)]
+    at_once: bool,
 }
 
 /// A letter that was issued by mistake (作废函件).
@@ -45,14 +49,14 @@ pub struct LetterMutation;
 #[Object(guard = "May(Permission::Administer)")]
 impl LetterMutation {
     /// Sends the mails of a letter again that failed, or whose recipient had no mail address and now has one (重新发送). The
-    /// letter itself does not change. For the bureau.
+    /// letter itself does not change. They go out at the hours of an office, or `atOnce`. For the bureau.
     async fn resend_letter(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What is entered (填报内容).")] input: ResendLetterInput,
     ) -> Result<ResendLetterPayload> {
         let act = ctx.act().await?;
-        let outcome = letter::resend(&act, &ctx.app().config, Kind::Letter.key(&input.letter_id)).await;
+        let outcome = letter::resend(&act, &ctx.app().config, Kind::Letter.key(&input.letter_id), input.at_once).await;
         let payload = ResendLetterPayload::settle(act, outcome).await?;
         ctx.app().nudge.notify_one();
         Ok(payload)

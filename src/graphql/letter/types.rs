@@ -263,10 +263,13 @@ pub struct Delivery {
     status: DeliveryStatus,
     /// Attempts begun so far (尝试次数).
     attempts: i32,
-    /// When it is tried next (下次发送时间); null if it is not.
+    /// When it is tried next (下次发送时间): at the hours at which mail goes out, and as fast as the recipient's mail server is sent
+    /// to; null if it is not.
     next_attempt_at: Option<DateTime>,
     /// When the mail server, or the mail folder, took it (发送时间).
     sent_at: Option<DateTime>,
+    /// Whether it goes out at night and on days off as well (不受发送时段限制).
+    at_once: bool,
     /// The Message-ID of the mail (邮件标识), the same at every attempt.
     message_id: String,
 }
@@ -306,6 +309,7 @@ impl From<Row<delivery::Model>> for Delivery {
             attempts: row.attempts,
             next_attempt_at: (row.status == DeliveryStatus::Waiting).then_some(row.next_attempt_at.into()),
             sent_at: row.sent_at.map(Into::into),
+            at_once: row.at_once,
             message_id: row.message_id.clone(),
             row,
         }
