@@ -170,16 +170,51 @@ async fn what_comes_back_tells_to_which_mail_it_belongs() {
     let server = FakeServer::start([]).await;
     send_to(&mut test, server.port);
     test.deliver_all().await;
-    let senders: BTreeSet<_> = server.mails().into_iter().map(|mail| mail.from).collect();
-    assert_eq!(senders.len(), 2, "{senders:?}");
-    for sender in senders {
-        let key = sender.strip_prefix("MAIL FROM:<bounces+").unwrap().strip_suffix("@district.example>").unwrap();
-        assert!(key.parse::<i64>().is_ok(), "{sender}");
-    }
-    for mail in server.mails() {
-        let mail = MessageParser::default().parse(mail.raw.as_bytes()).unwrap().into_owned();
+    let sent = fare(&test, "SENT").await;
+    assert_eq!((sent.len(), server.mails().len()), (2, 2));
+    for letter in &sent {
+        let mails = server.mails();
+        let mail = mails.iter().find(|mail| json!(message_id(mail)) == letter["delivery"]["messageId"]).unwrap();
+        let key = mail.from.strip_prefix("MAIL FROM:<bounces+").unwrap().strip_suffix("@district.example>").unwrap();
+        let query = format!("{{ node(id: \"delivery:{key}\") {{ ... on Delivery {{ letter {{ id }} messageId }} }} }}");
+        let found = test.ask(&query).await["node"].take();
+        assert_eq!(found, json!({ "letter": { "id": letter["id"] }, "messageId": letter["delivery"]["messageId"] }));
+        // People see the office as the sender.
+        let mail = MessageParser::default().parse(mail.raw.as_bytes()).unwrap();
         assert_eq!(mail.from().unwrap().first().unwrap().address(), Some("zhaoshang@jiulongpo.example"));
     }
+}
+
+#[tokio::test]
+async fn a_mail_that_came_back_is_noted_and_goes_out_again() {
+    let mut test = outbox_with(1, &[]).await;
+    let server = FakeServer::start([]).await;
+    send_to(&mut test, server.port);
+    let letter = fare(&test, "WAITING").await.remove(0);
+    let query = format!("{{ letter(id: {}) {{ delivery {{ id }} }} }}", letter["id"]);
+    let delivery = test.ask(&query).await["letter"]["delivery"]["id"].take();
+    let bounce = json!({ "deliveryId": delivery, "reason": "550 5.1.1 no such user" });
+    let fields = "delivery { status lastError sentAt letter { id } }";
+    let refused = test.change("recordBounce", bounce.clone(), fields).await;
+    assert_eq!(refusal(&refused), ("MAIL_NOT_SENT".to_owned(), Value::Null));
+    test.deliver_all().await;
+    let blank = json!({ "deliveryId": delivery, "reason": " " });
+    assert_eq!(
+        refusal(&test.change("recordBounce", blank, fields).await),
+        ("BLANK".to_owned(), json!(["input", "reason"]))
+    );
+    assert_eq!(test.denied("fuzeren", "recordBounce", bounce.clone(), fields).await, "FORBIDDEN");
+    let unknown = json!({ "deliveryId": letter["id"], "reason": "x" });
+    assert_eq!(test.denied("admin", "recordBounce", unknown, fields).await, "NOT_FOUND");
+    let noted = test.change("recordBounce", bounce, fields).await;
+    assert_eq!(
+        (&noted["delivery"]["status"], &noted["delivery"]["lastError"], &noted["delivery"]["letter"]["id"]),
+        (&json!("FAILED"), &json!("退信：550 5.1.1 no such user"), &letter["id"])
+    );
+    resend(&test, &letter, false).await;
+    test.deliver_all().await;
+    assert_eq!(outcomes(&fare(&test, "SENT").await[0]), ["SENT", "SENT"]);
+    assert_eq!(server.mails().len(), 2);
 }
 
 #[tokio::test]

@@ -56,6 +56,27 @@ pub async fn resend(act: &Act, config: &Config, letter_id: i64, at_once: bool) -
     if sent { Ok(letter) } else { Err(no_address()) }
 }
 
+/// Notes that a mail came back (退信), though a server had taken it: it counts as failed, and can be sent again.
+pub async fn record_bounce(act: &Act, delivery_id: i64, reason: &str) -> Outcome<delivery::Model> {
+    let reason = text::filled_words("reason", reason)?;
+    let found = delivery::Entity::find_by_id(delivery_id).lock_exclusive().one(act.conn()).await?;
+    let before = found.ok_or(ActionError::NotFound)?;
+    if before.status != DeliveryStatus::Sent {
+        let message = say!(
+            "该邮件状态为“{status}”，尚未发出，不会被退回",
+            "The mail is “{status}”: what was not sent does not come back",
+            status = before.status.terms(),
+        );
+        return Err(Refusal::of_change(RefusalCode::MailNotSent, message).into());
+    }
+    let mut row = before.clone().into_active_model();
+    row.status = Set(DeliveryStatus::Failed);
+    row.last_error = Set(Some(format!("退信：{reason}")));
+    let after = row.update(act.conn()).await?;
+    act.record("delivery.bounce", after.id, Some(&before), Some(&after)).await?;
+    Ok(after)
+}
+
 /// Declares a letter void (作废). Its number stays taken; what has not been sent is not sent any more, nobody answers it,
 /// and another letter may take its place.
 pub async fn void(act: &Act, letter_id: i64, reason: &str) -> Outcome<letter::Model> {

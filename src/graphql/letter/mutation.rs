@@ -1,9 +1,9 @@
 //! What people do with letters.
 
 use async_graphql::{Context, ID, InputObject, Object, Result};
-use entity::letter as table;
+use entity::{delivery, letter as table};
 
-use super::types::Letter;
+use super::types::{Delivery, Letter};
 use crate::{
     actions::letter,
     domain::viewer::Permission,
@@ -21,6 +21,15 @@ pub struct ResendLetterInput {
     at_once: bool,
 }
 
+/// A mail that came back (登记退信).
+#[derive(Debug, InputObject)]
+pub struct RecordBounceInput {
+    /// Which mail (邮件), such as `delivery:17`: it came back to the address with this number, `bounces+17@…`.
+    delivery_id: ID,
+    /// What the server says (退信原因), such as `550 5.1.1 no such user`; at most 4000 characters.
+    reason: String,
+}
+
 /// A letter that was issued by mistake (作废函件).
 #[derive(Debug, InputObject)]
 pub struct VoidLetterInput {
@@ -35,6 +44,11 @@ payload! {
     VoidLetterPayload {
         /// The letter, which is void (函件).
         letter: Letter, from table::Model
+    }
+    /// What `recordBounce` did (办理结果).
+    RecordBouncePayload {
+        /// The mail, which is FAILED (邮件).
+        delivery: Delivery, from delivery::Model
     }
     /// What `resendLetter` did (办理结果).
     ResendLetterPayload {
@@ -60,6 +74,18 @@ impl LetterMutation {
         let payload = ResendLetterPayload::settle(act, outcome).await?;
         ctx.app().nudge.notify_one();
         Ok(payload)
+    }
+
+    /// Notes that a mail of a letter came back though a server had taken it (登记退信). It is FAILED then, and goes out again by
+    /// `resendLetter`, to the address on record by then. For the bureau.
+    async fn record_bounce(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is entered (填报内容).")] input: RecordBounceInput,
+    ) -> Result<RecordBouncePayload> {
+        let act = ctx.act().await?;
+        let outcome = letter::record_bounce(&act, Kind::Delivery.key(&input.delivery_id), &input.reason).await;
+        RecordBouncePayload::settle(act, outcome).await
     }
 
     /// Declares a letter void that was issued by mistake (作废函件). The number stays in `voidRegister`; mails that have not

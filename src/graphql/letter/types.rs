@@ -18,7 +18,7 @@ use crate::{
         lead::types::Lead,
         links::{
             AnswersToItem, AttemptsOfDelivery, ClosureOfLetter, DeliveriesOfLetter, ItemsOfLetter, LeadOf,
-            LetterOfItem, LinksOfLetter, MatterOfItem, ProjectOf, ReceiptOfLetter, StandingOfLetter, UnitOf,
+            LetterOfDelivery, LetterOfItem, LinksOfLetter, MatterOfItem, ProjectOf, ReceiptOfLetter, StandingOfLetter, UnitOf,
         },
         matter::types::Matter,
         official::types::Official,
@@ -257,6 +257,9 @@ connections! {
 pub struct Delivery {
     #[graphql(skip)]
     row: Row<delivery::Model>,
+    /// Global id (全局标识), such as `delivery:17`. The address to which the mail bounces has the same number.
+    #[graphql(owned)]
+    pub(in crate::graphql) id: ID,
     /// As what the recipient gets it (收件类别).
     recipient_kind: RecipientKind,
     /// How it stands (发送状态).
@@ -276,6 +279,11 @@ pub struct Delivery {
 
 #[ComplexObject]
 impl Delivery {
+    /// The letter that it carries (函件), if the viewer may see it.
+    async fn letter(&self, ctx: &Context<'_>) -> Result<Option<Letter>> {
+        Ok(self.row.follow_one(ctx, LetterOfDelivery).await?.map(Into::into))
+    }
+
     /// Who gets it (收件人); null as long as the unit addressed has no head.
     async fn official(&self, ctx: &Context<'_>) -> Result<Option<Official>> {
         let directory = ctx.directory().await?;
@@ -304,6 +312,7 @@ fn administers(ctx: &Context<'_>) -> bool {
 impl From<Row<delivery::Model>> for Delivery {
     fn from(row: Row<delivery::Model>) -> Self {
         Self {
+            id: Kind::Delivery.id(row.id),
             recipient_kind: row.recipient_kind,
             status: row.status,
             attempts: row.attempts,
@@ -313,6 +322,12 @@ impl From<Row<delivery::Model>> for Delivery {
             message_id: row.message_id.clone(),
             row,
         }
+    }
+}
+
+impl From<delivery::Model> for Delivery {
+    fn from(row: delivery::Model) -> Self {
+        Row::from(row).into()
     }
 }
 
