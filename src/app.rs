@@ -10,6 +10,7 @@ use crate::{
     clock::Clock,
     config::Config,
     letters::{
+        dkim::{InvalidKey, Signer},
         mailer::Mailer,
         smtp::{InvalidUrl, Server},
     },
@@ -32,6 +33,8 @@ pub struct App {
     pub clock: Clock,
     /// How mail leaves the house.
     pub mailer: Mailer,
+    /// Signs the mails, if they are to be signed.
+    pub signer: Option<Arc<Signer>>,
     /// Wakes the scheduler at once: something is due or waits in the outbox.
     pub nudge: Arc<Notify>,
     /// Where changes are told and heard.
@@ -51,6 +54,9 @@ pub enum StartError {
     /// The mail server's address makes no sense.
     #[error("smtp_url: {0}")]
     Smtp(#[from] InvalidUrl),
+    /// The key that mails are to be signed with is none.
+    #[error("dkim_key: {0}")]
+    Dkim(#[from] InvalidKey),
     /// The database has not the schema this version needs.
     #[error("the database schema is out of date; run `zhaoshang migrate` first")]
     OutOfDate,
@@ -84,12 +90,14 @@ impl App {
             Some(url) => Mailer::Smtp(Arc::new(Server::parse(url)?)),
             None => Mailer::File(config.mail_folder()),
         };
+        let signer = config.mail.dkim.as_ref().map(Signer::new).transpose()?.map(Arc::new);
         let db = database::connect_within(&config.database_url, statement_limit).await?;
         Ok(Self {
             config: Arc::new(config),
             db,
             clock,
             mailer,
+            signer,
             nudge: Arc::default(),
             live: Hub::default(),
             directory: Arc::default(),

@@ -24,7 +24,12 @@ use crate::support::{
 
 /// A demonstration in whose outbox so many letters wait, and nothing else.
 async fn outbox(letters: usize) -> TestApp {
-    let test = TestApp::demo_with(&LINKS).await;
+    outbox_with(letters, &LINKS).await
+}
+
+/// As [`outbox`], with these settings.
+pub(crate) async fn outbox_with(letters: usize, settings: &[(&str, &str)]) -> TestApp {
+    let test = TestApp::demo_with(settings).await;
     let run = Run { kind: LetterKind::Prompt, month: "2026-11".parse().unwrap(), day: test.app.clock.today() };
     issue(&test.app, run, |_, _| {}).await.unwrap();
     let waiting = delivery::Entity::find()
@@ -44,13 +49,13 @@ async fn outbox(letters: usize) -> TestApp {
     test
 }
 
-fn send_to(test: &mut TestApp, port: u16) {
+pub(crate) fn send_to(test: &mut TestApp, port: u16) {
     let url = format!("smtp://127.0.0.1:{port}").into();
     test.app.mailer = Mailer::Smtp(Arc::new(Server::parse(&url).unwrap()));
 }
 
 /// How the mails fare that are in this state.
-async fn fare(test: &TestApp, status: &str) -> Vec<Value> {
+pub(crate) async fn fare(test: &TestApp, status: &str) -> Vec<Value> {
     let query = format!(
         "{{ letters(first: 100, filter: {{ deliveryStatus: {{ in: [{status}] }} }}) {{ nodes {{ id delivery {{ attempts nextAttemptAt sentAt lastError messageId
             history {{ number outcome replyCode reply }} }} }} }} }}"
@@ -58,7 +63,7 @@ async fn fare(test: &TestApp, status: &str) -> Vec<Value> {
     test.ask(&query).await["letters"]["nodes"].as_array().unwrap().clone()
 }
 
-fn outcomes(letter: &Value) -> Vec<&str> {
+pub(crate) fn outcomes(letter: &Value) -> Vec<&str> {
     letter["delivery"]["history"]
         .as_array()
         .unwrap()
@@ -67,7 +72,7 @@ fn outcomes(letter: &Value) -> Vec<&str> {
         .collect()
 }
 
-fn message_id(mail: &Received) -> String {
+pub(crate) fn message_id(mail: &Received) -> String {
     mail_parser::MessageParser::default().parse(mail.raw.as_bytes()).unwrap().message_id().unwrap().to_owned()
 }
 

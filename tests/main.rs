@@ -68,6 +68,8 @@ mod office;
 #[cfg(test)]
 mod opportunities;
 #[cfg(test)]
+mod posting;
+#[cfg(test)]
 mod production;
 #[cfg(test)]
 mod recipients;

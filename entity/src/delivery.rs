@@ -20,6 +20,8 @@ pub struct Model {
     /// To which mail address; none while the recipient has none.
     #[serde(skip)]
     pub recipient: Option<String>,
+    /// The domain of that address in lower case; the server behind it is not sent to faster than it likes.
+    pub domain: Option<String>,
     /// The Message-ID, without brackets; the same at every attempt.
     pub message_id: String,
     /// The mail, made once, sent as these bytes at every attempt; none without an address.
@@ -29,8 +31,12 @@ pub struct Model {
     pub status: DeliveryStatus,
     /// Attempts begun so far.
     pub attempts: i32,
+    /// When the last of them began.
+    pub begun_at: Option<DateTimeUtc>,
     /// Not to be tried before.
     pub next_attempt_at: DateTimeUtc,
+    /// Whether it goes out at once, at night and on days off as well.
+    pub at_once: bool,
     /// The worker that is sending it.
     pub leased_by: Option<String>,
     /// When that worker is taken for dead.

@@ -778,6 +778,8 @@ words! {
         AbsenceOverlaps = "外出日期重叠",
         /// There are no personal links, since the service has no public address (未启用个人链接).
         LinksOff = "未启用个人链接",
+        /// Only a mail that was sent comes back (邮件尚未发出).
+        MailNotSent = "邮件尚未发出",
         /// Sign-in name or password is wrong (账号或密码不正确).
         WrongCredentials = "账号或密码不正确",
         /// A project is created or comes back into negotiation only (入库须为在谈).

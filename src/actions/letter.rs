@@ -19,13 +19,18 @@ use crate::{
 
 /// Sends the mails of a letter again that were refused, given up, or had no address: to the address now on record of the
 /// official they went to or, if the unit had no head then, of the head it has now. A mail is made anew only if the
-/// address is another; else it goes out as the same bytes.
-pub async fn resend(act: &Act, config: &Config, letter_id: i64) -> Outcome<letter::Model> {
+/// address is another; else it goes out as the same bytes. With `at_once` mails that only wait go out, too, and all of them at night and
+/// on days off as well.
+pub async fn resend(act: &Act, config: &Config, letter_id: i64, at_once: bool) -> Outcome<letter::Model> {
     let letter = hold(act, letter_id).await?;
     not_void(&letter)?;
     let mails = lock_mails(act, letter_id).await?;
     let status = mails.first().ok_or(ActionError::NotFound)?.status;
-    let is_stuck = |mail: &delivery::Model| matches!(mail.status, DeliveryStatus::Failed | DeliveryStatus::NoAddress);
+    let is_stuck = |mail: &delivery::Model| match mail.status {
+        DeliveryStatus::Failed | DeliveryStatus::NoAddress => true,
+        DeliveryStatus::Waiting => at_once,
+        DeliveryStatus::Sending | DeliveryStatus::Sent | DeliveryStatus::Cancelled => false,
+    };
     let stuck: Vec<_> = mails.into_iter().filter(is_stuck).collect();
     if stuck.is_empty() {
         let message = say!(
@@ -42,13 +47,34 @@ pub async fn resend(act: &Act, config: &Config, letter_id: i64) -> Outcome<lette
         };
         if before.recipient.is_some() && before.recipient == official.email {
             let row = before.clone().into_active_model();
-            put_back(act, before, row).await?;
+            put_back(act, before, row, at_once).await?;
         } else {
-            mail_to(act, config, &letter, before, &official, None).await?;
+            mail_to(act, config, &letter, before, &official, Remade { message_id: None, at_once }).await?;
         }
         sent = true;
     }
     if sent { Ok(letter) } else { Err(no_address()) }
+}
+
+/// Notes that a mail came back (退信), though a server had taken it: it counts as failed, and can be sent again.
+pub async fn record_bounce(act: &Act, delivery_id: i64, reason: &str) -> Outcome<delivery::Model> {
+    let reason = text::filled_words("reason", reason)?;
+    let found = delivery::Entity::find_by_id(delivery_id).lock_exclusive().one(act.conn()).await?;
+    let before = found.ok_or(ActionError::NotFound)?;
+    if before.status != DeliveryStatus::Sent {
+        let message = say!(
+            "该邮件状态为“{status}”，尚未发出，不会被退回",
+            "The mail is “{status}”: what was not sent does not come back",
+            status = before.status.terms(),
+        );
+        return Err(Refusal::of_change(RefusalCode::MailNotSent, message).into());
+    }
+    let mut row = before.clone().into_active_model();
+    row.status = Set(DeliveryStatus::Failed);
+    row.last_error = Set(Some(format!("退信：{reason}")));
+    let after = row.update(act.conn()).await?;
+    act.record("delivery.bounce", after.id, Some(&before), Some(&after)).await?;
+    Ok(after)
 }
 
 /// Declares a letter void (作废). Its number stays taken; what has not been sent is not sent any more, nobody answers it,
@@ -111,25 +137,37 @@ async fn lock_mails(act: &Act, letter_id: i64) -> Result<Vec<delivery::Model>, D
         .await
 }
 
-/// Makes the mail of a letter anew for this official, under another Message-ID if one is given, and puts it back into
-/// the outbox. Whoever may answer gets a link of their own.
+/// How a mail that is made anew goes out.
+#[derive(Debug, Default)]
+pub(super) struct Remade {
+    /// Another Message-ID; none keeps the one it had.
+    pub(super) message_id: Option<String>,
+    /// At night and on days off as well.
+    pub(super) at_once: bool,
+}
+
+/// Makes the mail of a letter anew for this official and puts it back into the outbox. Whoever may answer gets a link of
+/// their own.
 pub(super) async fn mail_to(
     act: &Act,
     config: &Config,
     letter: &letter::Model,
     before: delivery::Model,
     official: &official::Model,
-    message_id: Option<String>,
+    remade: Remade,
 ) -> Outcome<delivery::Model> {
     let email = official.email.as_deref().ok_or_else(no_address)?;
-    let message_id = message_id.unwrap_or_else(|| before.message_id.clone());
-    let message = outbox::mail(config, letter, &message_id, before.recipient_kind, official, email);
+    let message_id = remade.message_id.unwrap_or_else(|| before.message_id.clone());
+    let threads = storage::delivery::threads(act.conn(), letter).await?;
+    let thread = threads.get(&official.id).map(Vec::as_slice).unwrap_or_default();
+    let message = outbox::mail(config, letter, &message_id, thread, before.recipient_kind, official, email);
     let mut row = before.clone().into_active_model();
     row.message = Set(Some(message.map_err(|error| DbErr::Custom(error.to_string()))?));
     row.recipient = Set(Some(email.to_owned()));
+    row.domain = Set(Some(text::domain(email)));
     row.official_id = Set(Some(official.id));
     row.message_id = Set(message_id);
-    let after = put_back(act, before, row).await?;
+    let after = put_back(act, before, row, remade.at_once).await?;
     if after.recipient_kind != RecipientKind::Copy {
         letter_link::replace(act, config, &after, official.id).await?;
     }
@@ -137,9 +175,15 @@ pub(super) async fn mail_to(
 }
 
 /// Puts a mail back into the outbox.
-async fn put_back(act: &Act, before: delivery::Model, mut row: delivery::ActiveModel) -> Outcome<delivery::Model> {
+async fn put_back(
+    act: &Act,
+    before: delivery::Model,
+    mut row: delivery::ActiveModel,
+    at_once: bool,
+) -> Outcome<delivery::Model> {
     row.status = Set(DeliveryStatus::Waiting);
     row.next_attempt_at = Set(act.now());
+    row.at_once = Set(at_once);
     row.last_error = Set(None);
     let after = row.update(act.conn()).await?;
     act.record("delivery.resend", after.id, Some(&before), Some(&after)).await?;

@@ -5,7 +5,7 @@ use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, QuerySelect, Set};
 
 use super::{
     Act, ActionError, Outcome,
-    letter::{mail_to, not_void},
+    letter::{Remade, mail_to, not_void},
 };
 use crate::{
     config::Config,
@@ -45,7 +45,7 @@ pub async fn renew(act: &Act, config: &Config, id: i64) -> Outcome<letter_link::
     not_void(&letter)?;
     let official = official::Entity::find_by_id(found.official_id).one(act.conn()).await?;
     let official = official.ok_or(ActionError::NotFound)?;
-    let renewed = Some(message_id(&before.message_id));
+    let renewed = Remade { message_id: Some(message_id(&before.message_id)), ..Remade::default() };
     let after = mail_to(act, config, &letter, before, &official, renewed).await?;
     storage::letter_link::of_delivery(act.conn(), after.id).await?.ok_or(ActionError::NotFound)
 }

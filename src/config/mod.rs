@@ -14,6 +14,12 @@
 //! | `mail.from_name` | 九龙坡区招商投资促进工作领导小组办公室 | name of the sender of letters |
 //! | `mail.from_address` | `zhaoshang@jiulongpo.example` | mail address of the sender |
 //! | `mail.reply_to` | none | mail address for answers |
+//! | `mail.bounces_to` | none: to the sender | mail address to which mail servers return what they cannot deliver; the mail's key is put into it, `bounces+17@…` |
+//! | `mail.hours` | `08:00-20:00` | at which hours of working days mail goes to the mail server, Asia/Shanghai; `always`: at night and on days off as well |
+//! | `mail.per_domain_per_minute` | `60` | how many mails go to the addresses of one domain in a minute; `0`: no limit |
+//! | `mail.dkim_selector` | none: mail is not signed | the name in DNS of the key that mails are signed with (DKIM); needs `dkim_key` |
+//! | `mail.dkim_domain` | that of `mail.from_address` | the domain that signs |
+//! | `dkim_key` | none | the private key, PEM: RSA of 2048 bits or more, or Ed25519; secret |
 //! | `office.issuer` | 招商投资促进工作领导小组办公室 | who signs the letters (署名) |
 //! | `office.district` | 九龙坡区 | the district |
 //! | `office.number_prefix` | 九招商函 | before the year in document numbers (发文机关代字) |
@@ -43,14 +49,14 @@
 //! | `log.filter` | `warn,zhaoshang=info` | what is logged, such as `info,zhaoshang=debug` |
 //! | `log.format` | `text` | `text` or `json` |
 //!
-//! `database_url`, `smtp_url` and `link_secret` are also read from `DATABASE_URL`, `SMTP_URL` and `LINK_SECRET`; any of
-//! these names with `_FILE` after it names a file that holds the secret. Each secret may be given in the environment only once.
+//! `database_url`, `smtp_url`, `link_secret` and `dkim_key` are also read from `DATABASE_URL`, `SMTP_URL`, `LINK_SECRET` and
+//! `DKIM_KEY`; any of these names with `_FILE` after it names a file that holds the secret. Each secret may be given in the environment only once.
 
 mod access;
 mod read;
 mod sources;
 
-use std::{fmt, net::SocketAddr, path::PathBuf};
+use std::{fmt, net::SocketAddr, num::NonZeroU32, path::PathBuf};
 
 use secrecy::SecretString;
 
@@ -58,7 +64,7 @@ pub use self::{
     access::{Access, Introspection, Limits, PersistedQueries},
     sources::Sources,
 };
-use crate::domain::schedule::Schedule;
+use crate::domain::{letter::hours::Hours, schedule::Schedule};
 
 /// Every setting, checked.
 #[derive(Clone, Debug)]
@@ -107,6 +113,35 @@ pub struct Mail {
     pub from_address: String,
     /// Mail address for answers, where it is another.
     pub reply_to: Option<String>,
+    /// Mail address to which mail servers return what they cannot deliver, where it is another than the sender's.
+    pub bounces_to: Option<String>,
+    /// At which hours mail goes to the mail server; none means at any time.
+    pub hours: Option<Hours>,
+    /// How many mails go to one domain in a minute; none means as many as there are.
+    pub per_domain_per_minute: Option<NonZeroU32>,
+    /// With what mails are signed; none means that they are not.
+    pub dkim: Option<Dkim>,
+}
+
+impl Mail {
+    /// The envelope sender (RFC 5321) of the mail with this key: what comes back tells to which mail it belongs.
+    pub fn envelope_sender(&self, delivery_id: i64) -> String {
+        match self.bounces_to.as_deref().and_then(|address| address.rsplit_once('@')) {
+            Some((local, domain)) => format!("{local}+{delivery_id}@{domain}"),
+            None => self.from_address.clone(),
+        }
+    }
+}
+
+/// How mails are signed (DKIM, RFC 6376).
+#[derive(Clone, Debug)]
+pub struct Dkim {
+    /// The domain that signs.
+    pub domain: String,
+    /// The name of the key in its DNS: `<selector>._domainkey.<domain>`.
+    pub selector: String,
+    /// The private key, PEM.
+    pub key: SecretString,
 }
 
 /// The office that issues the letters.

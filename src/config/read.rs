@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeMap,
+    num::NonZeroU32,
     path::{Path, PathBuf},
 };
 
@@ -10,8 +11,9 @@ use secrecy::SecretString;
 use tracing_subscriber::EnvFilter;
 use url::{Host, Url};
 
-use super::{Config, Links, Log, LogFormat, Mail, Mistakes, Office, Schedules, access};
+use super::{Config, Dkim, Links, Log, LogFormat, Mail, Mistakes, Office, Schedules, access};
 use crate::domain::{
+    letter::hours::Hours,
     schedule::{Roll, Schedule},
     text,
 };
@@ -21,11 +23,14 @@ const LONGEST_PREFIX: usize = 40;
 const LONGEST_SIGN_IN_HOURS: u32 = 24 * 30;
 const MOST_CATCH_UP_DAYS: u32 = 60;
 const MOST_LINK_DAYS: u32 = 366;
+const MOST_PER_MINUTE: u32 = 1_000_000;
 
 const ADDRESS: &str = "expected address:port, such as 127.0.0.1:8080";
 const DATABASE: &str = "expected postgres://user:password@host/database, postgresql://… or sqlite://file";
 const PUBLIC: &str = "expected https://host or https://host/path; http:// only for this machine";
 const SECRET: &str = "expected 64 hexadecimal digits, as `openssl rand -hex 32` prints them";
+const HOURS: &str = "expected hours of a day, such as 08:00-20:00, or always";
+const NAME: &str = "expected a name in DNS, such as mail.district.example";
 const EMAIL: &str = "expected a mail address, such as name@example.com";
 
 /// Checks every setting, and goes on after a mistake to find the others.
@@ -67,7 +72,45 @@ fn mail(from: &mut Reader<'_>) -> Option<Mail> {
     let from_name = from.line("mail.from_name", LONGEST_NAME);
     let from_address = from.required("mail.from_address", email);
     let reply_to = from.optional("mail.reply_to", email);
-    Some(Mail { from_name: from_name?, from_address: from_address?, reply_to: reply_to? })
+    let bounces_to = from.optional("mail.bounces_to", email);
+    let hours = from.required("mail.hours", |text| match text {
+        "always" => Ok(None),
+        hours => Hours::parse(hours).map(Some).ok_or(HOURS),
+    });
+    let per_minute = from.required("mail.per_domain_per_minute", |text| whole(text, 0, MOST_PER_MINUTE));
+    let from_address = from_address?;
+    Some(Mail {
+        from_name: from_name?,
+        dkim: dkim(from, &from_address)?,
+        from_address,
+        reply_to: reply_to?,
+        bounces_to: bounces_to?,
+        hours: hours?,
+        per_domain_per_minute: NonZeroU32::new(per_minute?),
+    })
+}
+
+fn dkim(from: &mut Reader<'_>, from_address: &str) -> Option<Option<Dkim>> {
+    let selector = from.optional("mail.dkim_selector", dns_name);
+    let domain = from.optional("mail.dkim_domain", dns_name);
+    let key = from.secret("dkim_key", |_| Ok(()));
+    match (selector?, domain?, key?) {
+        (None, None, None) => Some(None),
+        (Some(selector), domain, Some(key)) => {
+            Some(Some(Dkim { domain: domain.unwrap_or_else(|| text::domain(from_address)), selector, key }))
+        }
+        _ => {
+            from.mistakes.add("mail.dkim_selector, dkim_key: mails are signed if both are set; set both or neither");
+            None
+        }
+    }
+}
+
+fn dns_name(text: &str) -> Result<String, &'static str> {
+    let is_label = |label: &str| {
+        !label.is_empty() && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
+    };
+    text.split('.').all(is_label).then(|| text.to_ascii_lowercase()).ok_or(NAME)
 }
 
 fn office(from: &mut Reader<'_>) -> Option<Office> {

@@ -19,6 +19,12 @@ pub(super) const SETTINGS: &[(&str, &str)] = &[
     ("mail.from_name", "九龙坡区招商投资促进工作领导小组办公室"),
     ("mail.from_address", "zhaoshang@jiulongpo.example"),
     ("mail.reply_to", ""),
+    ("mail.bounces_to", ""),
+    ("mail.hours", "08:00-20:00"),
+    ("mail.per_domain_per_minute", "60"),
+    ("mail.dkim_selector", ""),
+    ("mail.dkim_domain", ""),
+    ("dkim_key", ""),
     ("office.issuer", "招商投资促进工作领导小组办公室"),
     ("office.district", "九龙坡区"),
     ("office.number_prefix", "九招商函"),
@@ -50,7 +56,7 @@ pub(super) const SETTINGS: &[(&str, &str)] = &[
 ];
 
 /// The settings that are secret and can be read from a file of their own.
-const SECRETS: [&str; 3] = ["database_url", "link_secret", "smtp_url"];
+const SECRETS: [&str; 4] = ["database_url", "dkim_key", "link_secret", "smtp_url"];
 
 const PREFIX: &str = "ZHAOSHANG_";
 

@@ -220,3 +220,40 @@ fn every_setting_is_documented() {
         assert!(row.is_some_and(|row| row.contains(default)), "{setting}");
     }
 }
+
+#[test]
+fn mail_keeps_office_hours_unless_told_otherwise() {
+    let mail = |env: &[(&str, &str)]| load(&sources(env)).unwrap().mail;
+    let usual = mail(&[]);
+    assert_eq!(usual.hours, Hours::parse("08:00-20:00"));
+    assert_eq!(usual.per_domain_per_minute.map(NonZeroU32::get), Some(60));
+    assert!(usual.dkim.is_none());
+    assert_eq!(usual.envelope_sender(17), usual.from_address);
+    let other = mail(&[
+        ("ZHAOSHANG_MAIL_HOURS", "always"),
+        ("ZHAOSHANG_MAIL_PER_DOMAIN_PER_MINUTE", "0"),
+        ("ZHAOSHANG_MAIL_BOUNCES_TO", "bounces@district.example"),
+        ("ZHAOSHANG_MAIL_DKIM_SELECTOR", "Letters"),
+        ("DKIM_KEY", "geheim"),
+    ]);
+    assert_eq!((other.hours, other.per_domain_per_minute), (None, None));
+    assert_eq!(other.envelope_sender(17), "bounces+17@district.example");
+    let dkim = other.dkim.unwrap();
+    assert_eq!((dkim.selector.as_str(), dkim.domain.as_str()), ("letters", "jiulongpo.example"));
+    assert!(!format!("{dkim:?}").contains("geheim"));
+}
+
+#[test]
+fn settings_of_mail_that_make_no_sense_are_mistakes() {
+    for (env, setting) in [
+        ([("ZHAOSHANG_MAIL_HOURS", "20:00-08:00")].as_slice(), "mail.hours "),
+        (&[("ZHAOSHANG_MAIL_PER_DOMAIN_PER_MINUTE", "many")], "mail.per_domain_per_minute "),
+        (&[("ZHAOSHANG_MAIL_BOUNCES_TO", "bounces")], "mail.bounces_to "),
+        (&[("ZHAOSHANG_MAIL_DKIM_SELECTOR", "letters")], "mail.dkim_selector, dkim_key:"),
+        (&[("DKIM_KEY", "geheim")], "mail.dkim_selector, dkim_key:"),
+        (&[("DKIM_KEY", "geheim"), ("ZHAOSHANG_MAIL_DKIM_SELECTOR", "a b")], "mail.dkim_selector "),
+    ] {
+        let [line] = mistakes(&sources(env)).try_into().unwrap();
+        assert!(line.starts_with(setting) && !line.contains("geheim"), "{line}");
+    }
+}

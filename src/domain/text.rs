@@ -67,6 +67,11 @@ pub fn email(field: &'static str, text: Option<&str>) -> Result<Option<String>, 
     }
 }
 
+/// The domain of a mail address in lower case.
+pub fn domain(email: &str) -> String {
+    email.rsplit('@').next().unwrap_or_default().to_ascii_lowercase()
+}
+
 /// A telephone number: digits, spaces, `+`, `-` and brackets; blank means absent.
 pub fn telephone(field: &'static str, text: Option<&str>) -> Result<Option<String>, Refusal> {
     let Some(text) = optional_line(field, text, 40)? else { return Ok(None) };

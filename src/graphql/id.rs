@@ -38,6 +38,7 @@ kinds! {
     CombatUnit = "combat-unit",
     Contract = "contract",
     ContractSupplement = "contract-supplement",
+    Delivery = "delivery",
     Direction = "direction",
     DispatchMeeting = "dispatch-meeting",
     Evidence = "evidence",

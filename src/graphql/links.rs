@@ -261,6 +261,13 @@ links! {
             .filter(among(letter::Column::Id, ids, ctx.backend()))
             .all(ctx.db()),
         of |row| row.id;
+    /// The letter that a mail carries, if the viewer may see it.
+    LetterOfDelivery => letter::Model,
+        from delivery::Model, by |row| Some(row.letter_id),
+        read |ctx, ids| storage::letter::visible(ctx.backend(), &ctx.scope())
+            .filter(among(letter::Column::Id, ids, ctx.backend()))
+            .all(ctx.db()),
+        of |row| row.id;
     /// The thread that an item belongs to, if the viewer may see it.
     MatterOfItem => matter::Model,
         from letter_item::Model, by |row| Some(row.matter_id),

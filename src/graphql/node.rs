@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use async_graphql::{Context, ID, Interface, Object, Result};
 use entity::{
     activity, audit_entry, blocker, calendar_day, calendar_year, category, ceremony, ceremony_project, combat_unit,
-    contract, contract_supplement, direction, dispatch_meeting, evidence, exit_proposal, fund_receipt, group_member,
+    contract, contract_supplement, delivery, direction, dispatch_meeting, evidence, exit_proposal, fund_receipt, group_member,
     idle_asset, job_run, lead, lead_follow_up, lead_limit, lead_ruling, ledger_snapshot, ledger_snapshot_row, letter,
     letter_answer, letter_draft, letter_hold, letter_issuing, letter_item, letter_link, letter_numbering, matter,
     milestone, official, official_absence, opportunity, opportunity_list, progress_entry, project, project_hold,
@@ -43,7 +43,7 @@ use super::{
         hold::LetterHold,
         link::LetterLink,
         rule::{LetterIssuing, LetterNumbering},
-        types::{Letter, LetterItem},
+        types::{Delivery, Letter, LetterItem},
     },
     matter::types::Matter,
     official::{absence::OfficialAbsence, types::Official},
@@ -85,6 +85,7 @@ pub enum Node {
     CombatUnit(CombatUnit),
     Contract(Contract),
     ContractSupplement(ContractSupplement),
+    Delivery(Delivery),
     Direction(Direction),
     DispatchMeeting(DispatchMeeting),
     Evidence(Evidence),
@@ -220,6 +221,7 @@ async fn load(ctx: &Context<'_>, kind: Kind, keys: Vec<i64>) -> Result<HashMap<i
         }
         Kind::CalendarDay => read!(calendar_day, calendar_day::Entity::find() => CalendarDay),
         Kind::CalendarYear => read!(calendar_year, calendar_year::Entity::find() => CalendarYear),
+        Kind::Delivery => read!(delivery, scoped::deliveries(ctx.backend(), scope) => Delivery),
         Kind::Direction => read!(direction, direction::Entity::find() => Direction),
         Kind::DispatchMeeting => {
             read!(dispatch_meeting, storage::task::visible_meetings(ctx.backend(), scope) => DispatchMeeting)

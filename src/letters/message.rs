@@ -28,6 +28,8 @@ pub struct Parts<'a> {
     pub to_name: &'a str,
     /// The addressee's mail address.
     pub to_address: &'a str,
+    /// The Message-IDs of the mails to which it belongs, without brackets, the last last; may be empty.
+    pub references: &'a [String],
     /// The subject line.
     pub subject: &'a str,
     /// The letter as plain text.
@@ -66,6 +68,10 @@ pub fn compose(parts: &Parts<'_>) -> Result<Vec<u8>, ComposeError> {
         // Without a date of its own kind lettre puts in the current time; ours replaces it below.
         .date(parts.date.into())
         .raw_header(header("Auto-Submitted", "auto-generated"));
+    let references: Vec<_> = parts.references.iter().map(|id| bracketed(id)).collect::<Result<_, _>>()?;
+    if let Some(last) = references.last() {
+        builder = builder.in_reply_to(last.clone()).references(references.join(" "));
+    }
     if let Some(address) = parts.reply_to {
         builder = builder.reply_to(mailbox("reply_to", "", address)?);
     }
@@ -162,6 +168,7 @@ mod tests {
             reply_to: Some("answers@district.example"),
             to_name: "区经济和信息化委员会 张三",
             to_address: "head@unit.example",
+            references: &[],
             subject: "关于“九龙湖 AI 算力中心 二期”等3个项目节点逾期的工作催办函 九招商函〔2026〕3号",
             text: "区经济和信息化委员会：\n\n.点号开头的一行\n现将有关事项函告如下。\n",
             html: "<p>区经济和信息化委员会：</p>\n<p>现将有关事项函告如下。</p>\n",
@@ -196,14 +203,18 @@ mod tests {
     fn every_line_is_short_ascii_and_ends_in_crlf() {
         let mut parts = parts();
         let (long, html) = ("招商引资".repeat(60), format!("<td style='{}'>", "a".repeat(2_000)));
-        (parts.subject, parts.to_name, parts.html) = (&long, &long, &html);
+        let references: Vec<_> = (0..20).map(|id| format!("urging.2026-11.unit-{id}.letter-{id}@mail.example")).collect();
+        (parts.subject, parts.to_name, parts.html, parts.references) = (&long, &long, &html, &references);
         let bytes = compose(&parts).unwrap();
         let text = str::from_utf8(&bytes).unwrap();
         assert!(text.is_ascii() && text.ends_with("\r\n"));
         assert_eq!(text.matches('\r').count(), text.matches("\r\n").count());
         assert_eq!(text.matches('\n').count(), text.matches("\r\n").count());
         assert_eq!(text.lines().filter(|line| line.len() > 78).collect::<Vec<_>>(), Vec::<&str>::new());
-        assert_eq!(MessageParser::default().parse(&bytes).unwrap().subject(), Some(long.as_str()));
+        let mail = MessageParser::default().parse(&bytes).unwrap();
+        assert_eq!(mail.subject(), Some(long.as_str()));
+        assert_eq!(mail.in_reply_to().as_text(), references.last().map(String::as_str));
+        assert_eq!(mail.references().as_text_list().unwrap(), references);
     }
 
     #[test]
@@ -234,7 +245,7 @@ mod tests {
         (parts.from_name, parts.to_name, parts.reply_to) = ("", "", None);
         let text = String::from_utf8(compose(&parts).unwrap()).unwrap();
         assert!(text.contains("From: office@district.example\r\nTo: head@unit.example\r\n"), "{text}");
-        assert!(!text.contains("Reply-To"));
+        assert!(!text.contains("Reply-To") && !text.contains("References"));
     }
 
     #[test]

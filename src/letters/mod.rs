@@ -1,6 +1,7 @@
 //! Letters as people receive them: rendered once at issue, kept as they are, and sent as they are, with
 //! a personal link that is not kept.
 
+pub mod dkim;
 pub mod draft;
 pub mod issue;
 pub mod link;

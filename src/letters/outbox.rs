@@ -5,10 +5,17 @@ use entity::{AddresseeKind, DeliveryStatus, LetterKind, RecipientKind, delivery,
 use sea_orm::{ActiveModelTrait, Set};
 
 use super::{issue::IssueError, link, message, roster::Recipient};
-use crate::{config::Config, storage::database::Transaction};
+use crate::{
+    config::Config,
+    domain::text,
+    storage::{database::Transaction, delivery as outbox},
+};
 
 /// What people read where a recipient has no mail address.
 pub const NO_ADDRESS: &str = "收件人没有登记邮箱，请补录邮箱后重新发送";
+
+/// Mails that a mail refers to, at most: matters may go on for years.
+const MOST_REFERENCES: usize = 12;
 
 /// Puts the mails of a letter into the outbox. Whoever may answer it gets a personal link; a copy has none.
 pub(super) async fn put(
@@ -18,9 +25,12 @@ pub(super) async fn put(
     recipients: &[Recipient<'_>],
     now: DateTime<Utc>,
 ) -> Result<Vec<delivery::Model>, IssueError> {
+    let threads = outbox::threads(tx, letter).await?;
     let mut mails = Vec::new();
     for recipient in recipients {
-        let mail = row(config, letter, *recipient, now)?.insert(tx).await?;
+        let thread = recipient.official.and_then(|official| threads.get(&official.id));
+        let thread = thread.map(Vec::as_slice).unwrap_or_default();
+        let mail = row(config, letter, *recipient, thread, now)?.insert(tx).await?;
         if let (Some(links), Some(official)) = (&config.links, recipient.official)
             && recipient.kind != RecipientKind::Copy
             && let Some(row) = link::row(links, &mail, official.id, now)
@@ -37,12 +47,13 @@ fn row(
     config: &Config,
     letter: &letter::Model,
     recipient: Recipient<'_>,
+    thread: &[String],
     now: DateTime<Utc>,
 ) -> Result<delivery::ActiveModel, message::ComposeError> {
     let message_id = message_id(config, letter, recipient);
     let address = recipient.official.and_then(|official| Some((official, official.email.clone()?)));
     let message = match &address {
-        Some((official, email)) => Some(mail(config, letter, &message_id, recipient.kind, official, email)?),
+        Some((official, email)) => Some(mail(config, letter, &message_id, thread, recipient.kind, official, email)?),
         None => None,
     };
     let status = if address.is_some() { DeliveryStatus::Waiting } else { DeliveryStatus::NoAddress };
@@ -50,12 +61,14 @@ fn row(
         letter_id: Set(letter.id),
         recipient_kind: Set(recipient.kind),
         official_id: Set(recipient.official.map(|official| official.id)),
+        domain: Set(address.as_ref().map(|(_, email)| text::domain(email))),
         recipient: Set(address.map(|(_, email)| email)),
         message_id: Set(message_id),
         message: Set(message),
         status: Set(status),
         attempts: Set(0),
         next_attempt_at: Set(now),
+        at_once: Set(false),
         last_error: Set((status == DeliveryStatus::NoAddress).then(|| NO_ADDRESS.to_owned())),
         ..Default::default()
     })
@@ -68,7 +81,7 @@ fn message_id(config: &Config, letter: &letter::Model, recipient: Recipient<'_>)
         LetterKind::Prompt => "prompt",
         LetterKind::Urging => "urging",
     };
-    let domain = config.mail.from_address.rsplit('@').next().unwrap_or("localhost");
+    let domain = text::domain(&config.mail.from_address);
     let addressee = match letter.addressee_kind {
         AddresseeKind::Unit => "unit",
         AddresseeKind::Leader => "leader",
@@ -81,11 +94,12 @@ fn message_id(config: &Config, letter: &letter::Model, recipient: Recipient<'_>)
     format!("{kind}.{}.{addressee}-{}.letter-{}{place}@{domain}", letter.month, letter.addressee_id, letter.id)
 }
 
-/// The mail of a letter to an official.
+/// The mail of a letter to an official, which belongs to the `thread` of these mails.
 pub fn mail(
     config: &Config,
     letter: &letter::Model,
     message_id: &str,
+    thread: &[String],
     kind: RecipientKind,
     official: &official::Model,
     email: &str,
@@ -101,6 +115,7 @@ pub fn mail(
         reply_to: config.mail.reply_to.as_deref(),
         to_name: &official.name,
         to_address: email,
+        references: thread.get(thread.len().saturating_sub(MOST_REFERENCES)..).unwrap_or_default(),
         subject: &subject,
         text: &letter.text,
         html: &letter.html,

@@ -25,7 +25,7 @@ use crate::{
     live::{Change, Subject},
     storage::{
         database::begin_write,
-        delivery::{self as outbox, Attempt},
+        delivery::{self as outbox, Attempt, Waits},
         letter_link,
     },
 };
@@ -45,6 +45,8 @@ struct Tally {
     sent: u32,
     deferred: u32,
     failed: u32,
+    /// Not begun: at these hours no mail goes out, or the domain has had its share for the moment.
+    put_off: usize,
 }
 
 /// Sends whatever is due, until nothing is or `stop` is cancelled; what is on the wire is finished. What was done, in
@@ -65,13 +67,17 @@ pub async fn run(app: &App, stop: &CancellationToken) -> anyhow::Result<String> 
                 sum.sent += tally.sent;
                 sum.deferred += tally.deferred;
                 sum.failed += tally.failed;
+                sum.put_off += tally.put_off;
             }
             Ok(Err(error)) => fault = Err(anyhow::Error::from(error).context("数据库出错，详见日志")),
             Err(error) => fault = Err(anyhow::Error::from(error).context("发送程序意外中止，详见日志")),
         }
     }
     fault?;
-    Ok(format!("发送成功{}件，暂缓{}件，失败{}件", sum.sent, sum.deferred, sum.failed))
+    Ok(format!(
+        "发送成功{}件，暂缓{}件，失败{}件，按发送时段和频率限制顺延{}件",
+        sum.sent, sum.deferred, sum.failed, sum.put_off
+    ))
 }
 
 async fn work(app: App, pause: CancellationToken) -> Result<Tally, DbErr> {
@@ -79,7 +85,7 @@ async fn work(app: App, pause: CancellationToken) -> Result<Tally, DbErr> {
     let mut channel = app.mailer.open();
     let mut tally = Tally::default();
     while !pause.is_cancelled() {
-        let Some(claimed) = claim(&app, &owner).await? else { break };
+        let Some(claimed) = claim(&app, &owner, &mut tally).await? else { break };
         let started_at = app.clock.now();
         let result = send(&app, &owner, &mut channel, &claimed).await?;
         let whole_channel = result.as_ref().is_err_and(|error| error.whole_channel);
@@ -97,11 +103,27 @@ async fn work(app: App, pause: CancellationToken) -> Result<Tally, DbErr> {
     Ok(tally)
 }
 
-/// Takes up the next due mail. If a worker died over it, its attempt is recorded as lost first.
-async fn claim(app: &App, owner: &str) -> Result<Option<delivery::Model>, DbErr> {
+/// Takes up the next due mail, and puts off those that have to wait. If a worker died over it, its attempt is recorded
+/// as lost first.
+async fn claim(app: &App, owner: &str, tally: &mut Tally) -> Result<Option<delivery::Model>, DbErr> {
+    let directory = app.directory.current(&app.db, &app.live).await?;
     let now = app.clock.now();
+    let settings = Some(&app.config.mail).filter(|_| app.mailer.reaches_people());
+    let opens_at = settings.and_then(|mail| mail.hours).map(|hours| hours.next(directory.calendar(), now));
+    let mut waits: Vec<_> = opens_at.filter(|at| *at > now).map(|at| (Waits::NotAtOnce, at)).into_iter().collect();
     let tx = begin_write(&app.db, &app.live).await?;
-    let claimed = outbox::claim(&*tx, owner, now).await?;
+    if let Some(most) = settings.and_then(|mail| mail.per_domain_per_minute) {
+        let full = outbox::full_domains(&*tx, most, now).await?;
+        waits.extend(full.into_iter().map(|(domain, until)| (Waits::To(domain), until)));
+    }
+    for (waits, until) in &waits {
+        let put_off = outbox::postpone(&*tx, waits, *until, now).await?;
+        tally.put_off += put_off.len();
+        for letter_id in put_off {
+            tx.changed(Change::of(Subject::Letter, letter_id));
+        }
+    }
+    let claimed = outbox::claim(&*tx, owner, waits.iter().map(|(waits, _)| waits), now).await?;
     if let Some(mail) = &claimed {
         outbox::record_lost(&*tx, mail, now).await?;
         tx.changed(Change::of(Subject::Letter, mail.letter_id));
@@ -112,8 +134,9 @@ async fn claim(app: &App, owner: &str) -> Result<Option<delivery::Model>, DbErr>
 
 /// Lets the whole outbox rest: the server itself is at fault.
 async fn postpone(app: &App) -> Result<(), DbErr> {
+    let now = app.clock.now();
     let tx = begin_write(&app.db, &app.live).await?;
-    for letter_id in outbox::postpone(&*tx, app.clock.now() + SERVER_PAUSE).await? {
+    for letter_id in outbox::postpone(&*tx, &Waits::All, now + SERVER_PAUSE, now).await? {
         tx.changed(Change::of(Subject::Letter, letter_id));
     }
     tx.commit().await
@@ -129,8 +152,8 @@ async fn send(
     let (Some(recipient), Some(message)) = (&mail.recipient, &mail.message) else {
         return Err(DbErr::Custom(format!("delivery {} waits without a mail", mail.id)));
     };
-    let message = &with_link(app, mail, message).await?;
-    let from = &app.config.mail.from_address;
+    let message = &signed(app, mail, with_link(app, mail, message).await?);
+    let from = &app.config.mail.envelope_sender(mail.id);
     let mail_out = Mail { message_id: &mail.message_id, from, recipient, message };
     let mut sending = pin!(channel.send(&mail_out));
     let mut renewal = interval_at(Instant::now() + RENEWAL, RENEWAL);
@@ -156,6 +179,18 @@ async fn with_link<'a>(app: &App, mail: &delivery::Model, message: &'a [u8]) -> 
         Err(error) => {
             tracing::error!(message_id = mail.message_id, %error, "the letter goes out without its link");
             Ok(message.into())
+        }
+    }
+}
+
+/// The mail with its signature, if mails are signed. A mail that cannot be signed goes without.
+fn signed<'a>(app: &App, mail: &delivery::Model, message: Cow<'a, [u8]>) -> Cow<'a, [u8]> {
+    let Some(signer) = &app.signer else { return message };
+    match signer.sign(&message) {
+        Ok(signed) => signed.into(),
+        Err(error) => {
+            tracing::error!(message_id = mail.message_id, %error, "the letter goes out without a signature");
+            message
         }
     }
 }

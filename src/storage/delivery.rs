@@ -1,11 +1,14 @@
 //! The outbox.
 
-use chrono::{DateTime, Utc};
-use entity::{AttemptOutcome, DeliveryStatus, delivery, delivery_attempt};
+use std::{collections::HashMap, num::NonZeroU32};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use entity::{AttemptOutcome, DeliveryStatus, delivery, delivery_attempt, letter, letter_item};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    sea_query::{Expr, ExprTrait, LockBehavior, LockType, OnConflict},
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
+    sea_query::{Expr, ExprTrait, Func, LockBehavior, LockType, OnConflict, SimpleExpr},
 };
 
 use super::lease;
@@ -23,17 +26,69 @@ pub async fn anything_due(conn: &impl ConnectionTrait, now: DateTime<Utc>) -> Re
     Ok(found.is_some())
 }
 
-/// Takes up one mail that is due or was left behind: it is `owner`'s until [`lease::LENGTH`] from now, and one attempt
-/// more has begun. Nobody else can take up the same.
+/// Mails that have to wait.
+#[derive(Clone, Debug)]
+pub enum Waits {
+    /// All of them.
+    All,
+    /// Those that nobody has sent off at once.
+    NotAtOnce,
+    /// Those to a domain.
+    To(String),
+}
+
+impl Waits {
+    fn condition(&self) -> Option<SimpleExpr> {
+        match self {
+            Self::All => None,
+            Self::NotAtOnce => Some(delivery::Column::AtOnce.eq(false)),
+            Self::To(domain) => Some(delivery::Column::Domain.eq(domain.as_str())),
+        }
+    }
+}
+
+/// In how long a time mails to a domain are counted.
+const PACE: TimeDelta = TimeDelta::minutes(1);
+
+/// The domains to which as many mails were begun within the last minute as may be, and when there is room for the next.
+/// Until the transaction ends nobody else gets an answer, so that none of two reckons without the other's mail.
+pub async fn full_domains(
+    conn: &impl ConnectionTrait,
+    most: NonZeroU32,
+    now: DateTime<Utc>,
+) -> Result<Vec<(String, DateTime<Utc>)>, DbErr> {
+    if conn.get_database_backend() == DbBackend::Postgres {
+        conn.execute_unprepared("SELECT pg_advisory_xact_lock(hashtext('zhaoshang.delivery.pace'))").await?;
+    }
+    let begun = delivery::Entity::find()
+        .select_only()
+        .column(delivery::Column::Domain)
+        .column_as(delivery::Column::BegunAt.min(), "first_begun_at")
+        .filter(delivery::Column::Domain.is_not_null())
+        .filter(delivery::Column::BegunAt.gt(now - PACE))
+        // Begun before the clock was put back, as demonstrations do.
+        .filter(delivery::Column::BegunAt.lte(now))
+        .group_by(delivery::Column::Domain)
+        .having(Expr::expr(Func::count(Expr::col(delivery::Column::Id))).gte(most.get()))
+        .into_tuple::<(String, DateTime<Utc>)>()
+        .all(conn)
+        .await?;
+    Ok(begun.into_iter().map(|(domain, first_begun_at)| (domain, first_begun_at + PACE)).collect())
+}
+
+/// Takes up one mail that is due or was left behind and does not have to wait: it is `owner`'s until [`lease::LENGTH`]
+/// from now, and one attempt more has begun. Nobody else can take up the same.
 pub async fn claim(
     conn: &impl ConnectionTrait,
     owner: &str,
+    waits: impl IntoIterator<Item = &Waits>,
     now: DateTime<Utc>,
 ) -> Result<Option<delivery::Model>, DbErr> {
+    let may_go = waits.into_iter().filter_map(Waits::condition).fold(due(now), |due, waits| due.add(waits.not()));
     let next = delivery::Entity::find()
         .select_only()
         .column(delivery::Column::Id)
-        .filter(due(now))
+        .filter(may_go)
         .order_by_asc(delivery::Column::NextAttemptAt)
         .order_by_asc(delivery::Column::Id)
         .limit(1)
@@ -44,6 +99,7 @@ pub async fn claim(
             status: Set(DeliveryStatus::Sending),
             leased_by: Set(Some(owner.to_owned())),
             leased_until: Set(Some(now + lease::LENGTH)),
+            begun_at: Set(Some(now)),
             ..Default::default()
         })
         .col_expr(delivery::Column::Attempts, Expr::col(delivery::Column::Attempts).add(1))
@@ -143,24 +199,79 @@ async fn add_attempt(
     Ok(())
 }
 
-/// Puts off every waiting mail: the server itself is at fault. Whose letters were put off.
-pub async fn postpone(conn: &impl ConnectionTrait, until: DateTime<Utc>) -> Result<Vec<i64>, DbErr> {
+/// Puts mails off that would go before `until`. Whose letters were put off.
+pub async fn postpone(
+    conn: &impl ConnectionTrait,
+    waits: &Waits,
+    until: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Result<Vec<i64>, DbErr> {
+    let waiting = Condition::all()
+        .add(delivery::Column::Status.eq(DeliveryStatus::Waiting))
+        .add(delivery::Column::NextAttemptAt.lt(until));
     let put_off = delivery::Entity::update_many()
-        .col_expr(delivery::Column::NextAttemptAt, Expr::value(until))
-        .filter(delivery::Column::Status.eq(DeliveryStatus::Waiting))
-        .filter(delivery::Column::NextAttemptAt.lt(until))
+        .set(delivery::ActiveModel {
+            status: Set(DeliveryStatus::Waiting),
+            next_attempt_at: Set(until),
+            leased_by: Set(None),
+            leased_until: Set(None),
+            ..Default::default()
+        })
+        .filter(Condition::any().add(waiting).add(left_behind(now)))
+        .filter(Condition::all().add_option(waits.condition()))
         .exec_with_returning(conn)
         .await?;
     Ok(put_off.into_iter().map(|mail| mail.letter_id).collect())
 }
 
-/// Waiting and due, or left behind by a worker that is taken for dead.
+/// The mails to whose threads those of a letter belong, by recipient: those that went out before to the same official,
+/// in letters to the same addressee that raised one of the matters. Their Message-IDs, the last last.
+pub async fn threads(
+    conn: &impl ConnectionTrait,
+    letter: &letter::Model,
+) -> Result<HashMap<i64, Vec<String>>, DbErr> {
+    let of_items = |column, condition: SimpleExpr| {
+        letter_item::Entity::find().select_only().column(column).filter(condition).into_query()
+    };
+    let matters = of_items(letter_item::Column::MatterId, letter_item::Column::LetterId.eq(letter.id));
+    let raised = of_items(letter_item::Column::LetterId, letter_item::Column::MatterId.in_subquery(matters));
+    let earlier = letter::Entity::find()
+        .select_only()
+        .column(letter::Column::Id)
+        .filter(letter::Column::AddresseeKind.eq(letter.addressee_kind))
+        .filter(letter::Column::AddresseeId.eq(letter.addressee_id))
+        .filter(letter::Column::Id.lt(letter.id))
+        .filter(letter::Column::VoidedAt.is_null())
+        .filter(letter::Column::Id.in_subquery(raised))
+        .into_query();
+    let mails: Vec<(i64, String)> = delivery::Entity::find()
+        .select_only()
+        .columns([delivery::Column::OfficialId, delivery::Column::MessageId])
+        .filter(delivery::Column::LetterId.in_subquery(earlier))
+        .filter(delivery::Column::OfficialId.is_not_null())
+        .filter(delivery::Column::Status.eq(DeliveryStatus::Sent))
+        .order_by_asc(delivery::Column::Id)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let mut threads: HashMap<i64, Vec<String>> = HashMap::new();
+    for (official, message_id) in mails {
+        threads.entry(official).or_default().push(message_id);
+    }
+    Ok(threads)
+}
+
+/// Waiting and due, or left behind.
 fn due(now: DateTime<Utc>) -> Condition {
     let waiting = Condition::all()
         .add(delivery::Column::Status.eq(DeliveryStatus::Waiting))
         .add(delivery::Column::NextAttemptAt.lte(now));
-    let left_behind = Condition::all()
+    Condition::any().add(waiting).add(left_behind(now))
+}
+
+/// Left behind by a worker that is taken for dead.
+fn left_behind(now: DateTime<Utc>) -> Condition {
+    Condition::all()
         .add(delivery::Column::Status.eq(DeliveryStatus::Sending))
-        .add(lease::is_over(delivery::Column::LeasedUntil, now));
-    Condition::any().add(waiting).add(left_behind)
+        .add(lease::is_over(delivery::Column::LeasedUntil, now))
 }

@@ -1,7 +1,7 @@
 //! What belongs to projects, leads and letters, for those who may see these.
 
 use entity::{
-    blocker, ceremony_project, contract, contract_supplement, evidence, exit_proposal, fund_receipt, lead,
+    blocker, ceremony_project, contract, contract_supplement, delivery, evidence, exit_proposal, fund_receipt, lead,
     lead_follow_up, lead_ruling, letter, letter_item, milestone, opportunity, opportunity_list, progress_entry,
     project, project_hold, review, review_opinion, stage_change, task_force, task_force_member,
 };
@@ -114,6 +114,12 @@ pub fn opportunities(with_draft: bool) -> Select<opportunity::Entity> {
 pub fn letter_items(backend: DbBackend, scope: &Scope) -> Select<letter_item::Entity> {
     let letters = super::letter::visible(backend, scope).select_only().column(letter::Column::Id).into_query();
     letter_item::Entity::find().filter(letter_item::Column::LetterId.in_subquery(letters))
+}
+
+/// The mails of letters a viewer may see.
+pub fn deliveries(backend: DbBackend, scope: &Scope) -> Select<delivery::Entity> {
+    let letters = super::letter::visible(backend, scope).select_only().column(letter::Column::Id).into_query();
+    delivery::Entity::find().filter(delivery::Column::LetterId.in_subquery(letters))
 }
 
 /// The ids of the projects a viewer may see.

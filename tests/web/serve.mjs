@@ -48,7 +48,8 @@ export async function signIn(url, login) {
 /**
  * Serves a demonstration on a free port. `stop` ends it and removes its folder.
  * @param {Record<string, string>} settings such as `{ ZHAOSHANG_CORS_ORIGINS: "https://a.example" }`
- * @returns {Promise<{ url: string, token: string, stop: () => Promise<void> }>} with a token of the bureau
+ * @returns {Promise<{ url: string, token: string, mail: string, stop: () => Promise<void> }>} with a token of the bureau,
+ *   and the folder with the mail
  */
 export async function serve(settings = {}) {
   const folder = await mkdtemp(join(tmpdir(), "zhaoshang-"));
@@ -67,7 +68,7 @@ export async function serve(settings = {}) {
   };
   try {
     await printed(child, ended, url);
-    return { url, token: await signIn(url, "admin"), stop };
+    return { url, token: await signIn(url, "admin"), mail: join(folder, "data", "mail"), stop };
   } catch (error) {
     await stop();
     throw error;

@@ -2,11 +2,12 @@
 //!
 //! [`rules`] turns the [`Facts`] of a day into [`Matter`]s, [`thread`] knows what earlier letters said of them, [`compose`]
 //! gathers them into one [`Draft`] for each addressee, [`draft`] says how a draft gets to its issue, [`recipients`] says who gets it, [`number`] writes document numbers,
-//! [`retry`] says when a failed mail is tried again, [`answer`] what is answered to a letter.
+//! [`hours`] says when mail goes out, [`retry`] when a failed one is tried again, [`answer`] what is answered to a letter.
 
 pub mod answer;
 pub mod compose;
 pub mod draft;
+pub mod hours;
 pub mod number;
 pub mod recipients;
 pub mod retry;

@@ -18,7 +18,7 @@ use crate::{
         lead::types::Lead,
         links::{
             AnswersToItem, AttemptsOfDelivery, ClosureOfLetter, DeliveriesOfLetter, ItemsOfLetter, LeadOf,
-            LetterOfItem, LinksOfLetter, MatterOfItem, ProjectOf, ReceiptOfLetter, StandingOfLetter, UnitOf,
+            LetterOfDelivery, LetterOfItem, LinksOfLetter, MatterOfItem, ProjectOf, ReceiptOfLetter, StandingOfLetter, UnitOf,
         },
         matter::types::Matter,
         official::types::Official,
@@ -257,22 +257,33 @@ connections! {
 pub struct Delivery {
     #[graphql(skip)]
     row: Row<delivery::Model>,
+    /// Global id (全局标识), such as `delivery:17`. The address to which the mail bounces has the same number.
+    #[graphql(owned)]
+    pub(in crate::graphql) id: ID,
     /// As what the recipient gets it (收件类别).
     recipient_kind: RecipientKind,
     /// How it stands (发送状态).
     status: DeliveryStatus,
     /// Attempts begun so far (尝试次数).
     attempts: i32,
-    /// When it is tried next (下次发送时间); null if it is not.
+    /// When it is tried next (下次发送时间): at the hours at which mail goes out, and as fast as the recipient's mail server is sent
+    /// to; null if it is not.
     next_attempt_at: Option<DateTime>,
     /// When the mail server, or the mail folder, took it (发送时间).
     sent_at: Option<DateTime>,
+    /// Whether it goes out at night and on days off as well (不受发送时段限制).
+    at_once: bool,
     /// The Message-ID of the mail (邮件标识), the same at every attempt.
     message_id: String,
 }
 
 #[ComplexObject]
 impl Delivery {
+    /// The letter that it carries (函件), if the viewer may see it.
+    async fn letter(&self, ctx: &Context<'_>) -> Result<Option<Letter>> {
+        Ok(self.row.follow_one(ctx, LetterOfDelivery).await?.map(Into::into))
+    }
+
     /// Who gets it (收件人); null as long as the unit addressed has no head.
     async fn official(&self, ctx: &Context<'_>) -> Result<Option<Official>> {
         let directory = ctx.directory().await?;
@@ -301,14 +312,22 @@ fn administers(ctx: &Context<'_>) -> bool {
 impl From<Row<delivery::Model>> for Delivery {
     fn from(row: Row<delivery::Model>) -> Self {
         Self {
+            id: Kind::Delivery.id(row.id),
             recipient_kind: row.recipient_kind,
             status: row.status,
             attempts: row.attempts,
             next_attempt_at: (row.status == DeliveryStatus::Waiting).then_some(row.next_attempt_at.into()),
             sent_at: row.sent_at.map(Into::into),
+            at_once: row.at_once,
             message_id: row.message_id.clone(),
             row,
         }
+    }
+}
+
+impl From<delivery::Model> for Delivery {
+    fn from(row: delivery::Model) -> Self {
+        Row::from(row).into()
     }
 }
 
