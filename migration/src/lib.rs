@@ -39,6 +39,7 @@ mod m20261127_000120_add_recipients;
 mod m20261127_000121_number_and_void_letters;
 mod m20261127_000122_create_letter_draft;
 mod m20261127_000150_create_calendar;
+mod m20261127_000160_create_letter_template;
 mod table;
 
 /// Applies and lists the schema changes.
@@ -85,6 +86,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000121_number_and_void_letters::Migration),
             Box::new(m20261127_000122_create_letter_draft::Migration),
             Box::new(m20261127_000150_create_calendar::Migration),
+            Box::new(m20261127_000160_create_letter_template::Migration),
         ]
     }
 }

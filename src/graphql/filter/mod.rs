@@ -22,6 +22,7 @@ pub(super) use word::{
     AddresseeKindFilter, AnswerStatusFilter, AssetKindFilter, BlockerKindFilter, ClockStateFilter,
     DeliveryStatusFilter, DraftStatusFilter, ExitDecisionFilter, JobFilter, LadderStepFilter, LampFilter,
     LeadClaimFilter, LeadSourceFilter, LeadStatusFilter, LedgerFilter, LetterKindFilter, LetterStatusFilter,
+    LetterTemplatePartFilter,
     MatterKindFilter, MeasureFilter, MilestoneKindFilter, RunStatusFilter, RunTriggerFilter, StageFilter,
     TimelineKindFilter, UnitKindFilter,
 };
