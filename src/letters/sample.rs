@@ -73,7 +73,11 @@ impl Sample {
         let late = kind == LetterKind::Urging;
         let matter = |(position, lamp): (u32, Lamp)| matter(lamp, u32::from(late) * (20 - 10 * position), position);
         let by_unit = UNITS.map(|unit| UnitSummary { unit, red: 1, yellow: 1, blue: 1 });
-        let copies = if to == AddresseeKind::Unit { vec!["赵六（区科技局招商联络员）".to_owned()] } else { Vec::new() };
+        let copies = if to == AddresseeKind::Unit {
+            vec!["赵六（区科技局招商联络员）".to_owned()]
+        } else {
+            Vec::new()
+        };
         Self {
             content: Content {
                 draft: draft(kind, to, (0..).zip(LAMPS).map(matter).collect(), by_unit.into()),
@@ -102,8 +106,7 @@ impl Sample {
     fn sparse(kind: LetterKind, to: AddresseeKind, lamp: Lamp) -> Self {
         let count = |of: Lamp| u32::from(of == lamp);
         let [unit, _] = UNITS;
-        let row =
-            UnitSummary { unit, red: count(Lamp::Red), yellow: count(Lamp::Yellow), blue: count(Lamp::Blue) };
+        let row = UnitSummary { unit, red: count(Lamp::Red), yellow: count(Lamp::Yellow), blue: count(Lamp::Blue) };
         Self {
             content: Content {
                 draft: draft(kind, to, vec![matter(lamp, 0, 0)], vec![row]),
@@ -186,6 +189,7 @@ impl Sample {
     /// What the templates are given, as JSON.
     pub(super) fn names(&self, office: &Office) -> serde_json::Value {
         let Content { draft, standing } = &self.content;
-        serde_json::to_value(super::sheet::Sheet::new(draft, standing, office, &self.names, &self.issue).unwrap()).unwrap()
+        serde_json::to_value(super::sheet::Sheet::new(draft, standing, office, &self.names, &self.issue).unwrap())
+            .unwrap()
     }
 }

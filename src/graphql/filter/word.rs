@@ -3,8 +3,8 @@
 use async_graphql::InputObject;
 use entity::{
     AddresseeKind, AnswerStatus, AssetKind, BlockerKind, ClockState, DeliveryStatus, DraftStatus, ExitDecision, Job,
-    LadderStep, Lamp, LeadClaim, LeadSource, LeadStatus, Ledger, LetterKind, LetterStatus, LetterTemplatePart, MatterKind, Measure,
-    MilestoneKind, RunStatus, RunTrigger, Stage, TimelineKind, UnitKind,
+    LadderStep, Lamp, LeadClaim, LeadSource, LeadStatus, Ledger, LetterKind, LetterStatus, LetterTemplatePart,
+    MatterKind, Measure, MilestoneKind, RunStatus, RunTrigger, Stage, TimelineKind, UnitKind,
 };
 use sea_orm::{
     ActiveEnum, ColumnTrait,
