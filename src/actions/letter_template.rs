@@ -93,8 +93,10 @@ fn tried<'a>(
     office: &Office,
 ) -> Outcome<()> {
     let examined = || {
-        let others = Templates::of(others)?;
-        let templates = source.map_or(Ok(others.clone()), |source| others.with(place, source))?;
+        let mut templates = Templates::of(others)?;
+        if let Some(source) = source {
+            templates = templates.with(place, source)?;
+        }
         examine(&templates, place, office)
     };
     let fault = |error: RenderError| DbErr::Custom(error.to_string());

@@ -194,13 +194,14 @@ impl Templates {
 
     /// The built-in templates under these of the office.
     pub fn of<'a>(rows: impl IntoIterator<Item = &'a letter_template::Model>) -> Result<Self, RenderError> {
-        rows.into_iter().try_fold(Self::built_in(), |templates, row| {
-            let place = Place { kind: row.kind, part: row.part };
-            let version = templates.version.max(Some(row.version));
-            let templates =
-                row.source.as_deref().map_or(Ok(templates.clone()), |source| templates.with(place, source))?;
-            Ok(Self { version, ..templates })
-        })
+        let mut templates = Self::built_in();
+        for row in rows {
+            templates.version = templates.version.max(Some(row.version));
+            if let Some(source) = &row.source {
+                templates = templates.with(Place { kind: row.kind, part: row.part }, source)?;
+            }
+        }
+        Ok(templates)
     }
 
     /// The same, with another template at a place.
