@@ -94,4 +94,6 @@ mod tally;
 #[cfg(test)]
 mod taxonomy;
 #[cfg(test)]
+mod templates;
+#[cfg(test)]
 mod timeline;

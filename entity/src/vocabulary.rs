@@ -514,6 +514,26 @@ words! {
         Urging = "工作催办函",
     }
 
+    /// Which template of a letter (函件模板).
+    LetterTemplatePart {
+        /// Title (标题), one line.
+        Title = "标题",
+        /// Subject line of the mail (邮件主题).
+        Subject = "邮件主题",
+        /// What the letter says (正文措辞): macros that `TEXT` and `HTML` both use, so that they say the same.
+        Prose = "正文措辞",
+        /// The letter in plain text (纯文本函件).
+        Text = "纯文本函件",
+        /// The letter in HTML (网页函件).
+        Html = "网页函件",
+        /// Phrases of letters of every kind (通用语句), as macros.
+        Phrases = "通用语句",
+        /// How letters of every kind look in plain text (纯文本版式), as macros.
+        TextStyle = "纯文本版式",
+        /// How letters of every kind look in HTML (网页版式), as macros.
+        HtmlStyle = "网页版式",
+    }
+
     /// To whom a letter is addressed (主送).
     AddresseeKind {
         /// A responsibility unit and its head (责任单位主要负责同志).
@@ -780,6 +800,16 @@ words! {
         LinksOff = "未启用个人链接",
         /// Only a mail that was sent comes back (邮件尚未发出).
         MailNotSent = "邮件尚未发出",
+        /// The template is not written so (模板语法有误).
+        TemplateSyntax = "模板语法有误",
+        /// The template names something that there is not (模板引用了不存在的名称).
+        TemplateName = "模板引用了不存在的名称",
+        /// The template does not come to an end within its limits (模板运行超限).
+        TemplateLimit = "模板运行超限",
+        /// The template makes HTML that no letter may have (模板含不允许的网页内容).
+        TemplateMarkup = "模板含不允许的网页内容",
+        /// The template fails while it is filled in (模板运行出错).
+        TemplateFault = "模板运行出错",
         /// Sign-in name or password is wrong (账号或密码不正确).
         WrongCredentials = "账号或密码不正确",
         /// A project is created or comes back into negotiation only (入库须为在谈).

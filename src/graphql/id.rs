@@ -61,6 +61,7 @@ kinds! {
     LetterItem = "letter-item",
     LetterLink = "letter-link",
     LetterNumbering = "letter-numbering",
+    LetterTemplateVersion = "letter-template-version",
     Matter = "matter",
     Milestone = "milestone",
     Official = "official",

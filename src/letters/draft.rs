@@ -12,6 +12,7 @@ use super::{
     outbox,
     render::{Issue, Rendered, render},
     roster::Roster,
+    template::Templates,
 };
 use crate::{
     config::{Config, Office},
@@ -37,6 +38,8 @@ pub struct Material {
     pub run: Run,
     /// Who is who on the day.
     pub roster: Roster,
+    /// What letters look like.
+    pub templates: Templates,
     /// What there is to say, an addressee each.
     pub contents: Vec<Content>,
     /// Matters that are done.
@@ -56,7 +59,7 @@ pub struct Content {
 
 impl Material {
     /// Reads what the letters of a run would say.
-    pub async fn gather(db: &Database, office: &Office, run: Run) -> Result<Self, DbErr> {
+    pub async fn gather(db: &Database, office: &Office, run: Run) -> Result<Self, IssueError> {
         let Run { kind, month, day } = run;
         let tx = database::begin_snapshot(db).await?;
         let facts = storage::letter::facts(&tx, month, day).await?;
@@ -71,6 +74,7 @@ impl Material {
             over: over(day, &facts),
             issued: storage::letter::addressees(&tx, kind, month).await?,
             roster: Roster::read(&tx, office, day).await?,
+            templates: Templates::in_force(&tx).await?,
         };
         tx.commit().await?;
         Ok(material)
@@ -79,7 +83,8 @@ impl Material {
     /// The letter in words, as it would be issued on the day, with a blank for the number.
     pub(super) fn rendered(&self, content: &Content, office: &Office) -> Result<Rendered, IssueError> {
         let number = self.roster.numbering.number(self.roster.day.year(), BLANK);
-        Ok(render(&content.draft, &content.standing, office, &self.roster.names, &self.issue(content, number))?)
+        let issue = self.issue(content, number);
+        Ok(render(&self.templates, &content.draft, &content.standing, office, &self.roster.names, &issue)?)
     }
 
     fn issue(&self, content: &Content, number: String) -> Issue {
@@ -114,6 +119,7 @@ impl Material {
         row.title = Set(rendered.title);
         row.text = Set(rendered.text);
         row.html = Set(rendered.html);
+        row.template_version = Set(self.templates.version);
         row.drafted_at = Set(now);
         row.checked_by = Set(None);
         row.checked_at = Set(None);
@@ -156,12 +162,13 @@ pub struct Issued {
     pub has_address: bool,
 }
 
-/// Issues a draft: number, letter, items and mails, in a transaction that holds the draft already. A unique key is
-/// broken if the addressee has the letter.
+/// Issues a draft: number, letter, items and mails, in a transaction that holds the draft already. `templates` are those
+/// it was drafted with, so that what was checked is what is issued. A unique key is broken if the addressee has the letter.
 pub async fn issue_draft(
     tx: &Transaction,
     config: &Config,
     roster: &Roster,
+    templates: &Templates,
     draft: &letter_draft::Model,
     now: DateTime<Utc>,
 ) -> Result<Issued, IssueError> {
@@ -171,7 +178,7 @@ pub async fn issue_draft(
     // From the locked row of the sequence on, those who issue at the same time wait for each other.
     let seq = storage::sequence::next(tx, &roster.numbering.prefix, year).await?;
     let particulars = issue(roster, to, roster.numbering.number(year, seq), draft.drafted_on);
-    let rendered = render(&content.draft, &content.standing, &config.office, &roster.names, &particulars)?;
+    let rendered = render(templates, &content.draft, &content.standing, &config.office, &roster.names, &particulars)?;
     let letter = letter::ActiveModel {
         kind: Set(content.draft.kind),
         month: Set(content.draft.month.to_string()),
@@ -187,6 +194,7 @@ pub async fn issue_draft(
         subject: Set(rendered.subject),
         text: Set(rendered.text),
         html: Set(rendered.html),
+        template_version: Set(draft.template_version),
         issued_on: Set(particulars.issued_on),
         answer_by: Set(particulars.answer_by),
         issued_at: Set(now),

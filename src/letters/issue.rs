@@ -152,7 +152,7 @@ async fn draft(
         tx.commit().await?;
         return Ok(Outcome::Waits { held });
     }
-    let issued = issue_draft(&tx, &app.config, &material.roster, &drafted, now).await;
+    let issued = issue_draft(&tx, &app.config, &material.roster, &material.templates, &drafted, now).await;
     let Some(issued) = unless_overtaken(issued)? else { return Ok(Outcome::IssuedBefore) };
     record(&tx, app, "letter.issue", issued.letter.id, None, &issued.letter).await?;
     record(&tx, app, "letter_draft.issue", drafted.id, Some(&drafted), &issued.draft).await?;

@@ -79,7 +79,76 @@ struct Item<'a> {
     raised_before: u32,
 }
 
+/// A name that a template may use.
+#[derive(Clone, Copy, Debug)]
+pub struct Variable {
+    /// The name; `[]` stands for each entry of a list.
+    pub name: &'static str,
+    /// What it is, in Chinese and in English.
+    pub meaning: (&'static str, &'static str),
+}
+
+impl Variable {
+    /// Whether it is `path`, or lies below it.
+    pub(super) fn begins_with(&self, path: &str) -> bool {
+        self.name.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+    }
+}
+
+macro_rules! variables {
+    ($( $name:literal $chinese:literal $english:literal, )+) => {
+        /// Every name that a template may use, in the order of [`Sheet`].
+        pub const VARIABLES: &[Variable] = &[ $( Variable { name: $name, meaning: ($chinese, $english) }, )+ ];
+    };
+}
+
+variables! {
+    "letter.title" "标题（标题模板自身中为空）" "title; empty in the template of the title itself",
+    "letter.addressee" "主送对象，如“区科技局并主要负责同志（张三）”" "addressee as printed",
+    "letter.to_leader" "是否呈送分管领导（真/假）" "whether it is to a division leader",
+    "letter.late" "是否为催办函，事项写明逾期天数（真/假）" "whether its matters are late, so that it says by how much",
+    "letter.mark" "发文机关标志和署名" "issuer's mark and signature",
+    "letter.district" "区名，如“九龙坡区”" "name of the district",
+    "letter.contact_name" "联系人" "whom to ask",
+    "letter.contact_telephone" "联系电话" "telephone of the contact",
+    "letter.number" "发文字号，如“九招商函〔2026〕3号”" "document number",
+    "letter.month" "月份，如“2026年11月”" "the month it is for",
+    "letter.as_of" "台账截止日期" "the day as of which figures and matters are",
+    "letter.issued_on" "成文日期" "day of issue",
+    "letter.answer_by" "反馈时限" "by when it is to be answered",
+    "letter.standing.year" "统计年份，如 2026" "year of the figures since 1 January",
+    "letter.standing.negotiating" "在谈项目数" "projects in negotiation",
+    "letter.standing.approved" "审定待签约项目数" "projects approved, to be signed",
+    "letter.standing.signed" "签约待开工项目数" "projects signed, to start",
+    "letter.standing.started" "开工待投产项目数" "projects started, to produce",
+    "letter.standing.signed_this_year" "当年新签约项目数" "projects signed since 1 January",
+    "letter.standing.contract_this_year" "当年新签约项目合同投资额，如“12.5亿元”" "their contract amount, in words",
+    "letter.standing.started_this_year" "当年新开工项目数" "projects started since 1 January",
+    "letter.lamps[].term" "函中所亮的灯：红、黄、蓝" "a lamp that is lit: 红, 黄 or 蓝",
+    "letter.lamps[].count" "该灯事项数" "matters with this lamp",
+    "letter.by_unit[].unit" "责任单位（仅分管领导函件有此表）" "a unit, in a leader's letter alone",
+    "letter.by_unit[].counts[]" "该单位各灯事项数，次序同 letter.lamps" "its matters by lamp, in the order of letter.lamps",
+    "letter.by_unit[].total" "该单位事项合计" "its matters in all",
+    "letter.items[].lamp" "事项亮灯：红、黄或蓝" "lamp of a matter: 红, 黄 or 蓝",
+    "letter.items[].title" "项目或企业" "project or company",
+    "letter.items[].words" "事项说明" "what the matter is",
+    "letter.items[].unit" "责任单位" "the unit that has to act",
+    "letter.items[].due_on" "期限" "the day it was or is due",
+    "letter.items[].late_days" "逾期工作日，未逾期为 0" "working days late; 0 if not late",
+    "letter.items[].raised_before" "此前提出次数" "how many earlier letters of the kind raised it",
+    "letter.repeated" "此前提出过的事项数" "matters that were raised before",
+    "letter.provisional" "是否有日期暂按未公布的节假日安排推算（真/假）" "whether a day depends on an unpublished holiday arrangement",
+    "letter.absent.name" "外出的主送人（letter.absent 为空时无人外出）" "who is away; letter.absent is none if nobody is",
+    "letter.absent.deputy" "代为办理的人" "the deputy",
+    "letter.copies[]" "抄送对象，如“赵六（联络员）”" "who gets a copy",
+}
+
 impl<'a> Sheet<'a> {
+    /// How many rows it lists, by which it may grow.
+    pub(super) fn rows(&self) -> usize {
+        self.items.len().saturating_add(self.by_unit.len())
+    }
+
     pub(super) fn new(
         draft: &'a Draft,
         standing: &Standing,

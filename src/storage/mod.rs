@@ -26,6 +26,7 @@ pub mod letter_draft;
 pub mod letter_figures;
 pub mod letter_link;
 pub mod letter_numbering;
+pub mod letter_template;
 pub mod matching;
 pub mod matter;
 pub mod opportunity;

@@ -2,12 +2,14 @@
 //!
 //! [`rules`] turns the [`Facts`] of a day into [`Matter`]s, [`thread`] knows what earlier letters said of them, [`compose`]
 //! gathers them into one [`Draft`] for each addressee, [`draft`] says how a draft gets to its issue, [`recipients`] says who gets it, [`number`] writes document numbers,
-//! [`hours`] says when mail goes out, [`retry`] when a failed one is tried again, [`answer`] what is answered to a letter.
+//! [`hours`] says when mail goes out, [`retry`] when a failed one is tried again, [`answer`] what is answered to a letter,
+//! [`markup`] what its HTML is made of.
 
 pub mod answer;
 pub mod compose;
 pub mod draft;
 pub mod hours;
+pub mod markup;
 pub mod number;
 pub mod recipients;
 pub mod retry;

@@ -12,4 +12,5 @@ pub(super) mod query;
 pub(super) mod rule;
 pub(super) mod statistics;
 pub(super) mod subscription;
+pub(super) mod template;
 pub(super) mod types;

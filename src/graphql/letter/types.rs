@@ -18,7 +18,8 @@ use crate::{
         lead::types::Lead,
         links::{
             AnswersToItem, AttemptsOfDelivery, ClosureOfLetter, DeliveriesOfLetter, ItemsOfLetter, LeadOf,
-            LetterOfDelivery, LetterOfItem, LinksOfLetter, MatterOfItem, ProjectOf, ReceiptOfLetter, StandingOfLetter, UnitOf,
+            LetterOfDelivery, LetterOfItem, LinksOfLetter, MatterOfItem, ProjectOf, ReceiptOfLetter, StandingOfLetter,
+            UnitOf,
         },
         matter::types::Matter,
         official::types::Official,
@@ -58,6 +59,8 @@ pub struct Letter {
     text: String,
     /// The letter in HTML (网页正文), a whole document; show it in a sandboxed frame.
     html: String,
+    /// The last change of the templates that went into it (函件模板版本); null if all were built in.
+    template_version: Option<i32>,
     /// Day of issue (成文日期).
     issued_on: Date,
     /// By when an answer is asked for (反馈时限).
@@ -153,6 +156,7 @@ impl From<Row<letter::Model>> for Letter {
             subject: row.subject.clone(),
             text: row.text.clone(),
             html: row.html.clone(),
+            template_version: row.template_version,
             issued_on: row.issued_on.into(),
             answer_by: row.answer_by.into(),
             issued_at: row.issued_at.into(),

@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use entity::{Lamp, LeadStatus, MatterKind, MilestoneKind, Stage};
+use entity::{Lamp, LeadStatus, LetterKind, MatterKind, MilestoneKind, Stage};
 
 use super::*;
 use crate::domain::{
@@ -118,7 +118,7 @@ fn letter(kind: LetterKind, to: AddresseeKind, facts: &Facts, answer_by: &str) -
     let (month, on) = ("2026-11".parse().unwrap(), day("2026-11-24"));
     let mut drafts = drafts(kind, month, matters(kind, month, on, facts)).into_iter();
     let draft = drafts.find(|draft| draft.addressee.kind == to).unwrap();
-    render(&draft, &standing(), &office(), &names(), &issue(to, day(answer_by))).unwrap()
+    render(&Templates::built_in(), &draft, &standing(), &office(), &names(), &issue(to, day(answer_by))).unwrap()
 }
 
 use AddresseeKind::{Leader, Unit};
@@ -235,7 +235,8 @@ fn a_letter_says_who_acts_for_an_addressee_who_is_away_and_since_when_it_counts(
     ] {
         let absent = Some(Absent { name: "张三".into(), deputy: "钱七".into() });
         let later = Issue { absent, issued_on: day("2026-11-26"), ..issue(to, day("2026-12-03")) };
-        let letter = render(&draft(to).unwrap(), &standing(), &office(), &names(), &later).unwrap();
+        let letter =
+            render(&Templates::built_in(), &draft(to).unwrap(), &standing(), &office(), &names(), &later).unwrap();
         for text in [&letter.text, &letter.html] {
             assert!(
                 text.contains(words) && text.contains("截至2026年11月24日") && text.contains("2026年11月26日"),
@@ -258,7 +259,9 @@ fn a_lamp_that_is_not_lit_is_not_mentioned() {
 fn a_letter_to_or_about_nobody_is_refused() {
     let (month, on) = ("2026-11".parse().unwrap(), day("2026-11-24"));
     for draft in drafts(Urging, month, matters(Urging, month, on, &facts())) {
-        let refused = render(&draft, &standing(), &office(), &Names::default(), &issue(Unit, on)).unwrap_err();
+        let refused =
+            render(&Templates::built_in(), &draft, &standing(), &office(), &Names::default(), &issue(Unit, on))
+                .unwrap_err();
         match draft.addressee.kind {
             Leader => assert!(matches!(refused, RenderError::UnknownLeader(20))),
             Unit => assert!(matches!(refused, RenderError::UnknownUnit(_))),
