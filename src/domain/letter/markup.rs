@@ -8,7 +8,7 @@ use crate::domain::{
     refusal::{Refusal, RefusalCode},
 };
 
-const ELEMENTS: [&str; 36] = [
+const ELEMENTS: [&str; 37] = [
     "a",
     "b",
     "blockquote",
