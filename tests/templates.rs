@@ -290,6 +290,22 @@ async fn another_replica_goes_by_the_templates_in_force() {
 }
 
 #[tokio::test]
+async fn changes_made_at_the_same_moment_are_made_one_after_the_other() {
+    let test = TestApp::demo().await;
+    let (title, subject) = tokio::join!(set_first(&test, "TITLE", "催办函"), set_first(&test, "SUBJECT", "催办函"));
+    assert_eq!(title + subject, 3);
+    let answers = tokio::join!(set_prompt_title(&test, "一"), set_prompt_title(&test, "二"));
+    let refused = [&answers.0, &answers.1].iter().filter(|answer| answer.get("errors").is_some()).count();
+    assert_eq!((refused, versions(&test, "{ kind: { eq: PROMPT } }").await.len()), (1, 1), "{answers:?}");
+}
+
+/// The whole answer to the first change of a title.
+async fn set_prompt_title(test: &TestApp, title: &str) -> Value {
+    let query = "mutation($source: String!) { setLetterTemplate(input: { kind: PROMPT, part: TITLE, source: $source }) { userErrors { code } } }";
+    test.gql(&test.token("admin"), query, json!({ "source": title })).await
+}
+
+#[tokio::test]
 async fn templates_are_the_bureaus() {
     let test = TestApp::demo().await;
     let set = json!({ "kind": "URGING", "part": "SUBJECT", "source": SUBJECT });

@@ -158,7 +158,7 @@ pub struct SetLetterTemplateInput {
     /// Which part of the letter (模板部位).
     part: LetterTemplatePart,
     /// The template (模板内容), at most 65536 bytes of Jinja2 syntax. In HTML, values are escaped by themselves; plain layout
-    /// elements and inline styles without brackets only, and nothing that runs or is loaded from elsewhere.
+    /// elements and styles only, and nothing that runs or is loaded from elsewhere.
     source: String,
     /// The `version` of what it replaces (原版本号): that of `inForceSince`; null if it was never changed.
     version: Option<i32>,
