@@ -220,11 +220,9 @@ async fn a_mail_that_came_back_is_noted_and_goes_out_again() {
 #[tokio::test]
 async fn a_letter_belongs_to_the_thread_of_those_that_raised_its_matters_before() {
     let test = TestApp::demo().await;
-    for (month, at) in [
-        ("2026-11", "2026-11-24T01:00:00Z"),
-        ("2026-12", "2026-12-21T01:00:00Z"),
-        ("2027-01", "2027-01-20T01:00:00Z"),
-    ] {
+    for (month, at) in
+        [("2026-11", "2026-11-24T01:00:00Z"), ("2026-12", "2026-12-21T01:00:00Z"), ("2027-01", "2027-01-20T01:00:00Z")]
+    {
         test.at(at);
         urge_for(&test.app, month).await;
         test.deliver_all().await;

@@ -107,9 +107,8 @@ fn dkim(from: &mut Reader<'_>, from_address: &str) -> Option<Option<Dkim>> {
 }
 
 fn dns_name(text: &str) -> Result<String, &'static str> {
-    let is_label = |label: &str| {
-        !label.is_empty() && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
-    };
+    let is_label =
+        |label: &str| !label.is_empty() && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
     text.split('.').all(is_label).then(|| text.to_ascii_lowercase()).ok_or(NAME)
 }
 

@@ -73,9 +73,9 @@ impl Signer {
         let key = match rsa {
             Ok(key) => Key::Rsa(Box::new(key)),
             // OpenSSL writes such a key without its public half.
-            Err(_) => Key::Ed25519(
-                Ed25519KeyPair::from_pkcs8_maybe_unchecked(der.secret_der()).map_err(|_| InvalidKey)?,
-            ),
+            Err(_) => {
+                Key::Ed25519(Ed25519KeyPair::from_pkcs8_maybe_unchecked(der.secret_der()).map_err(|_| InvalidKey)?)
+            }
         };
         Ok(Self { domain: dkim.domain.clone(), selector: dkim.selector.clone(), key })
     }

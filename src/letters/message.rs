@@ -203,7 +203,8 @@ mod tests {
     fn every_line_is_short_ascii_and_ends_in_crlf() {
         let mut parts = parts();
         let (long, html) = ("招商引资".repeat(60), format!("<td style='{}'>", "a".repeat(2_000)));
-        let references: Vec<_> = (0..20).map(|id| format!("urging.2026-11.unit-{id}.letter-{id}@mail.example")).collect();
+        let references: Vec<_> =
+            (0..20).map(|id| format!("urging.2026-11.unit-{id}.letter-{id}@mail.example")).collect();
         (parts.subject, parts.to_name, parts.html, parts.references) = (&long, &long, &html, &references);
         let bytes = compose(&parts).unwrap();
         let text = str::from_utf8(&bytes).unwrap();

@@ -226,10 +226,7 @@ pub async fn postpone(
 
 /// The mails to whose threads those of a letter belong, by recipient: those that went out before to the same official,
 /// in letters to the same addressee that raised one of the matters. Their Message-IDs, the last last.
-pub async fn threads(
-    conn: &impl ConnectionTrait,
-    letter: &letter::Model,
-) -> Result<HashMap<i64, Vec<String>>, DbErr> {
+pub async fn threads(conn: &impl ConnectionTrait, letter: &letter::Model) -> Result<HashMap<i64, Vec<String>>, DbErr> {
     let of_items = |column, condition: SimpleExpr| {
         letter_item::Entity::find().select_only().column(column).filter(condition).into_query()
     };

@@ -18,7 +18,8 @@ use crate::{
         lead::types::Lead,
         links::{
             AnswersToItem, AttemptsOfDelivery, ClosureOfLetter, DeliveriesOfLetter, ItemsOfLetter, LeadOf,
-            LetterOfDelivery, LetterOfItem, LinksOfLetter, MatterOfItem, ProjectOf, ReceiptOfLetter, StandingOfLetter, UnitOf,
+            LetterOfDelivery, LetterOfItem, LinksOfLetter, MatterOfItem, ProjectOf, ReceiptOfLetter, StandingOfLetter,
+            UnitOf,
         },
         matter::types::Matter,
         official::types::Official,
