@@ -84,7 +84,8 @@ pub async fn claim(
     waits: impl IntoIterator<Item = &Waits>,
     now: DateTime<Utc>,
 ) -> Result<Option<delivery::Model>, DbErr> {
-    let may_go = waits.into_iter().filter_map(Waits::condition).fold(due(now), |due, waits| due.add(waits.not()));
+    let waits = waits.into_iter().map(|waits| Condition::all().add_option(waits.condition()).not());
+    let may_go = waits.fold(Condition::all().add(due(now)), Condition::add);
     let next = delivery::Entity::find()
         .select_only()
         .column(delivery::Column::Id)
