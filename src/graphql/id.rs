@@ -60,6 +60,7 @@ kinds! {
     LetterItem = "letter-item",
     LetterLink = "letter-link",
     LetterNumbering = "letter-numbering",
+    LetterRule = "letter-rule",
     Matter = "matter",
     Milestone = "milestone",
     Official = "official",

@@ -1,5 +1,7 @@
 //! What the templates are given: a letter's figures and words, ready to print.
 
+use std::collections::HashSet;
+
 use chrono::{Datelike, NaiveDate};
 use entity::{AddresseeKind, Lamp, LetterKind};
 use serde::Serialize;
@@ -7,8 +9,10 @@ use serde::Serialize;
 use super::render::{Absent, Issue, Names, RenderError};
 use crate::config::Office;
 use crate::domain::{
-    letter::{Draft, Matter, Standing, UnitSummary},
+    letter::{Draft, Matter, Standing, TargetSummary, UnitSummary},
     month::day_in_words,
+    ratio::Ratio,
+    target,
 };
 
 #[derive(Serialize)]
@@ -17,6 +21,8 @@ pub(super) struct Sheet<'a> {
     pub(super) title: String,
     pub(super) addressee: String,
     to_leader: bool,
+    /// Whether it is to a head of the leading group, and so about the whole district.
+    to_group: bool,
     /// Whether the matters of this kind of letter are late, so that it says by how much.
     late: bool,
     mark: String,
@@ -30,7 +36,12 @@ pub(super) struct Sheet<'a> {
     issued_on: String,
     answer_by: String,
     standing: Figures,
+    /// The lamps that are lit: in a leader's letter by everything in the charge, else by the items.
     lamps: Vec<LampCount>,
+    /// How many matters these are.
+    total: u32,
+    /// How many units have to see to them.
+    units: usize,
     by_unit: Vec<UnitRow<'a>>,
     items: Vec<Item<'a>>,
     /// Matters that were raised before.
@@ -57,12 +68,15 @@ struct Figures {
 #[derive(Serialize)]
 struct LampCount {
     term: &'static str,
-    count: usize,
+    count: u32,
 }
 
 #[derive(Serialize)]
 struct UnitRow<'a> {
     unit: &'a str,
+    projects: u32,
+    /// The unit's targets, as far as they are attained: `新签约项目8个/20个（40.0%）`.
+    targets: Vec<String>,
     /// A count for each of the letter's lamps, in their order.
     counts: Vec<u32>,
     total: u32,
@@ -71,11 +85,15 @@ struct UnitRow<'a> {
 #[derive(Serialize)]
 struct Item<'a> {
     lamp: &'static str,
+    rule: &'static str,
+    step: &'static str,
     title: &'a str,
     words: &'a str,
     unit: &'a str,
     due_on: String,
     late_days: u32,
+    /// Whether its day is over, though no working day has passed since.
+    past: bool,
     raised_before: u32,
 }
 
@@ -87,16 +105,24 @@ impl<'a> Sheet<'a> {
         names: &'a Names,
         issue: &'a Issue,
     ) -> Result<Self, RenderError> {
-        let lit: Vec<Lamp> = [Lamp::Red, Lamp::Yellow, Lamp::Blue]
-            .into_iter()
-            .filter(|lamp| draft.items.iter().any(|item| item.lamp == *lamp))
-            .collect();
-        let count = |lamp| draft.items.iter().filter(|item| item.lamp == lamp).count();
+        let count = |lamp: Lamp| match draft.addressee.kind {
+            AddresseeKind::Leader => draft.by_unit.iter().map(|row| row.lit(lamp)).sum::<u32>(),
+            _ => draft.items.iter().filter(|item| item.lamp == lamp).map(|_| 1).sum(),
+        };
+        let lit: Vec<Lamp> =
+            [Lamp::Red, Lamp::Yellow, Lamp::Blue].into_iter().filter(|lamp| count(*lamp) > 0).collect();
+        let units: HashSet<i64> = match draft.addressee.kind {
+            AddresseeKind::Leader => {
+                draft.by_unit.iter().filter(|row| lit.iter().any(|lamp| row.lit(*lamp) > 0)).map(|row| row.unit).collect()
+            }
+            _ => draft.items.iter().map(|item| item.unit).collect(),
+        };
         let mut days = draft.items.iter().map(|item| item.due_on).chain([issue.answer_by]);
         Ok(Self {
             title: String::new(),
             addressee: names.addressee(draft.addressee)?,
-            to_leader: draft.addressee.kind == AddresseeKind::Leader,
+            to_leader: draft.addressee.kind != AddresseeKind::Unit,
+            to_group: draft.addressee.kind == AddresseeKind::GroupLeader,
             late: draft.kind == LetterKind::Urging,
             mark: office.mark(),
             district: &office.district,
@@ -109,8 +135,10 @@ impl<'a> Sheet<'a> {
             answer_by: day_in_words(issue.answer_by),
             standing: Figures::new(standing, issue.as_of),
             lamps: lit.iter().map(|lamp| LampCount { term: lamp.term(), count: count(*lamp) }).collect(),
+            total: lit.iter().map(|lamp| count(*lamp)).sum(),
+            units: units.len(),
             by_unit: draft.by_unit.iter().map(|row| UnitRow::new(row, &lit, names)).collect::<Result<_, _>>()?,
-            items: draft.items.iter().map(|item| Item::new(item, names)).collect::<Result<_, _>>()?,
+            items: draft.items.iter().map(|item| Item::new(item, names, issue.as_of)).collect::<Result<_, _>>()?,
             repeated: draft.items.iter().filter(|item| item.raised_before > 0).count(),
             provisional: days.any(|day| !issue.calendar.is_published(day)),
             absent: issue.absent.as_ref(),
@@ -136,26 +164,32 @@ impl Figures {
 
 impl<'a> UnitRow<'a> {
     fn new(row: &UnitSummary, lit: &[Lamp], names: &'a Names) -> Result<Self, RenderError> {
-        let count = |lamp: &Lamp| match lamp {
-            Lamp::Red => row.red,
-            Lamp::Yellow => row.yellow,
-            Lamp::Blue => row.blue,
-        };
-        let counts: Vec<u32> = lit.iter().map(count).collect();
+        let counts: Vec<u32> = lit.iter().map(|lamp| row.lit(*lamp)).collect();
         let total = counts.iter().sum();
-        Ok(Self { unit: names.unit(row.unit)?, counts, total })
+        let targets = row.targets.iter().map(attained).collect();
+        Ok(Self { unit: names.unit(row.unit)?, projects: row.projects, targets, counts, total })
     }
 }
 
+fn attained(target: &TargetSummary) -> String {
+    let words = |amount| target::in_words(target.measure, amount);
+    let percent = Ratio::of(target.actual, target.amount).map(|ratio| format!("（{}%）", ratio.percent()));
+    let (measure, percent) = (target.measure.term(), percent.unwrap_or_default());
+    format!("{measure}{}/{}{percent}", words(target.actual), words(target.amount))
+}
+
 impl<'a> Item<'a> {
-    fn new(item: &'a Matter, names: &'a Names) -> Result<Self, RenderError> {
+    fn new(item: &'a Matter, names: &'a Names, as_of: NaiveDate) -> Result<Self, RenderError> {
         Ok(Self {
             lamp: item.lamp.term(),
+            rule: item.rule.term(),
+            step: item.step.term(),
             title: &item.title,
             words: &item.words,
             unit: names.unit(item.unit)?,
             due_on: day_in_words(item.due_on),
             late_days: item.late_days,
+            past: item.due_on < as_of,
             raised_before: item.raised_before,
         })
     }
