@@ -25,7 +25,10 @@ impl Ratio {
     /// This ratio less another: 60% less 25% is 35 percentage points.
     pub fn less(self, other: Self) -> Option<Self> {
         let part = |one: Self, of: Self| one.numerator.saturating_mul(of.denominator);
-        Self::of(part(self, other).saturating_sub(part(other, self)), self.denominator.saturating_mul(other.denominator))
+        Self::of(
+            part(self, other).saturating_sub(part(other, self)),
+            self.denominator.saturating_mul(other.denominator),
+        )
     }
 
     /// How it compares with so many percent, exactly.

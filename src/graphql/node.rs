@@ -7,10 +7,10 @@ use entity::{
     activity, audit_entry, blocker, calendar_day, calendar_year, category, ceremony, ceremony_project, combat_unit,
     contract, contract_supplement, direction, dispatch_meeting, evidence, exit_proposal, fund_receipt, group_member,
     idle_asset, job_run, lead, lead_follow_up, lead_limit, lead_ruling, ledger_snapshot, ledger_snapshot_row, letter,
-    letter_answer, letter_draft, letter_hold, letter_issuing, letter_item, letter_link, letter_numbering, letter_rule, matter,
-    milestone, official, official_absence, opportunity, opportunity_list, progress_entry, project, project_hold,
-    review, review_level, review_opinion, score_weight, screening_limit, stage_change, target, task, task_force,
-    task_force_member, unit,
+    letter_answer, letter_draft, letter_hold, letter_issuing, letter_item, letter_link, letter_numbering, letter_rule,
+    matter, milestone, official, official_absence, opportunity, opportunity_list, progress_entry, project,
+    project_hold, review, review_level, review_opinion, score_weight, screening_limit, stage_change, target, task,
+    task_force, task_force_member, unit,
 };
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
 

@@ -112,9 +112,12 @@ impl<'a> Sheet<'a> {
         let lit: Vec<Lamp> =
             [Lamp::Red, Lamp::Yellow, Lamp::Blue].into_iter().filter(|lamp| count(*lamp) > 0).collect();
         let units: HashSet<i64> = match draft.addressee.kind {
-            AddresseeKind::Leader => {
-                draft.by_unit.iter().filter(|row| lit.iter().any(|lamp| row.lit(*lamp) > 0)).map(|row| row.unit).collect()
-            }
+            AddresseeKind::Leader => draft
+                .by_unit
+                .iter()
+                .filter(|row| lit.iter().any(|lamp| row.lit(*lamp) > 0))
+                .map(|row| row.unit)
+                .collect(),
             _ => draft.items.iter().map(|item| item.unit).collect(),
         };
         let mut days = draft.items.iter().map(|item| item.due_on).chain([issue.answer_by]);

@@ -3,9 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
-use entity::{
-    AddresseeKind, LadderStep, LetterKind, UnitPost, letter, letter_item, official, unit, unit_assignment,
-};
+use entity::{AddresseeKind, LadderStep, LetterKind, UnitPost, letter, letter_item, official, unit, unit_assignment};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     QueryTrait, Select,

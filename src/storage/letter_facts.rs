@@ -240,21 +240,13 @@ async fn blockers(conn: &impl ConnectionTrait) -> Result<Vec<BlockerFact>, DbErr
     Ok(rows.into_iter().map(fact).collect())
 }
 
-async fn leads(
-    conn: &impl ConnectionTrait,
-    charges: &Charges,
-    calendar: &Calendar,
-) -> Result<Vec<LeadFact>, DbErr> {
+async fn leads(conn: &impl ConnectionTrait, charges: &Charges, calendar: &Calendar) -> Result<Vec<LeadFact>, DbErr> {
     let open = LeadStatus::iter().filter(|status| rules::is_open(*status));
-    let rows = lead::Entity::find()
-        .filter(lead::Column::Status.is_in(open))
-        .order_by_asc(lead::Column::Id)
-        .all(conn)
-        .await?;
+    let rows =
+        lead::Entity::find().filter(lead::Column::Status.is_in(open)).order_by_asc(lead::Column::Id).all(conn).await?;
     let limits = super::lead::limits(conn).await?;
     let fact = |row: lead::Model| {
-        let since =
-            Since { reported_on: row.reported_on, followed_on: row.followed_on, claimed_on: row.claimed_on };
+        let since = Since { reported_on: row.reported_on, followed_on: row.followed_on, claimed_on: row.claimed_on };
         LeadFact {
             id: row.id,
             company: row.company,

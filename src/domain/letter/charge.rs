@@ -12,11 +12,7 @@ pub struct Charges {
 impl Charges {
     /// `in_command` are the leaders of directions, `lead_units` the directions' lead units, `division_leaders` the leaders of
     /// units; the leader of a direction is in charge of its lead unit, too.
-    pub fn new(
-        in_command: HashMap<i64, i64>,
-        lead_units: &[(i64, i64)],
-        division_leaders: &HashMap<i64, i64>,
-    ) -> Self {
+    pub fn new(in_command: HashMap<i64, i64>, lead_units: &[(i64, i64)], division_leaders: &HashMap<i64, i64>) -> Self {
         let mut units: HashMap<i64, Vec<i64>> = HashMap::new();
         let of_leads = lead_units.iter().filter_map(|(direction, unit)| Some((*unit, *in_command.get(direction)?)));
         for (unit, leader) in of_leads.chain(division_leaders.iter().map(|(unit, leader)| (*unit, *leader))) {

@@ -24,7 +24,8 @@ pub fn drafts(kind: LetterKind, month: Month, mut matters: Vec<Matter>, facts: &
         }
         units.entry(matter.unit).or_default().push(matter.clone());
     }
-    leaders.retain(|_, matters| matters.iter().any(|it| told(it, Audience::Leader) || told(it, Audience::LeaderSummary)));
+    leaders
+        .retain(|_, matters| matters.iter().any(|it| told(it, Audience::Leader) || told(it, Audience::LeaderSummary)));
     let draft = |addressee_kind, id, items| Draft {
         kind,
         month,
@@ -37,10 +38,9 @@ pub fn drafts(kind: LetterKind, month: Month, mut matters: Vec<Matter>, facts: &
         by_unit: by_unit(id, &matters, facts),
         ..draft(AddresseeKind::Leader, id, only(matters, Audience::Leader))
     });
-    let to_units = units.into_iter().map(|(id, matters)| Draft {
-        copied_leaders: copied(&matters),
-        ..draft(AddresseeKind::Unit, id, matters)
-    });
+    let to_units = units
+        .into_iter()
+        .map(|(id, matters)| Draft { copied_leaders: copied(&matters), ..draft(AddresseeKind::Unit, id, matters) });
     let talks = only(matters, Audience::GroupLeaders);
     let heads = facts.group_leaders.iter().filter(|_| !talks.is_empty());
     let to_heads = heads.map(|id| draft(AddresseeKind::GroupLeader, *id, talks.clone()));
@@ -188,11 +188,8 @@ mod tests {
             matter(3, Lamp::Blue, 0, 8, &[9]),
         ];
         let drafts = compose_of(matters, &facts);
-        let seen: Vec<_> = drafts[0]
-            .by_unit
-            .iter()
-            .map(|row| (row.unit, row.projects, row.red, row.yellow, row.blue))
-            .collect();
+        let seen: Vec<_> =
+            drafts[0].by_unit.iter().map(|row| (row.unit, row.projects, row.red, row.yellow, row.blue)).collect();
         assert_eq!(seen, [(8, 1, 1, 0, 1), (7, 0, 0, 1, 0), (6, 1, 0, 0, 0)]);
         assert!(drafts[1..].iter().all(|draft| draft.by_unit.is_empty()));
     }
@@ -208,10 +205,8 @@ mod tests {
 
     #[test]
     fn what_is_prompted_stands_in_a_leaders_summary_alone() {
-        let prompted = Matter {
-            audience: vec![Audience::Unit, Audience::LeaderSummary],
-            ..matter(1, Lamp::Blue, 0, 3, &[5])
-        };
+        let prompted =
+            Matter { audience: vec![Audience::Unit, Audience::LeaderSummary], ..matter(1, Lamp::Blue, 0, 3, &[5]) };
         let drafts = compose(vec![prompted.clone()]);
         assert_eq!((drafts[0].addressee.id, drafts[0].by_unit[0].blue, drafts[0].items.len()), (5, 1, 0));
         assert_eq!((drafts[1].items.len(), drafts[1].copied_leaders.as_slice()), (1, [].as_slice()));

@@ -10,7 +10,8 @@ use super::{
     thread::{MatterKey, Thread},
 };
 use crate::domain::{
-    calendar::Calendar, commitment::Commitment, lead::limit::Running, month::Month, screening::Clock, target::Attainment,
+    calendar::Calendar, commitment::Commitment, lead::limit::Running, month::Month, screening::Clock,
+    target::Attainment,
 };
 
 /// Everything open on one day.

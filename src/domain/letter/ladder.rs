@@ -217,7 +217,10 @@ impl Entered {
         let message = if !self.audience.contains(&Audience::Unit) {
             say!("发送对象须包括责任单位", "The unit that has to act is always among them")
         } else if self.step != LadderStep::Talk && self.audience.contains(&Audience::GroupLeaders) {
-            say!("只有建议约谈的事项报送双组长", "Only what a talk is proposed for goes to the heads of the leading group")
+            say!(
+                "只有建议约谈的事项报送双组长",
+                "Only what a talk is proposed for goes to the heads of the leading group"
+            )
         } else {
             return None;
         };
@@ -226,4 +229,4 @@ impl Entered {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -191,8 +191,7 @@ fn entry_months(view: &View<'_>, project: &ProjectFact) -> Vec<Month> {
     let mut months: Vec<Month> = match view.kind {
         LetterKind::Prompt => vec![view.month],
         LetterKind::Urging => {
-            let of_project =
-                |(unit, key): &&(i64, MatterKey)| *unit == project.lead_unit && key.subject == project.id;
+            let of_project = |(unit, key): &&(i64, MatterKey)| *unit == project.lead_unit && key.subject == project.id;
             let raised = view.facts.threads.keys().filter(of_project);
             iter::once(view.month.previous()).chain(raised.filter_map(|(_, key)| key.month)).collect()
         }

@@ -136,9 +136,7 @@ impl From<AddresseeInput> for Addressee {
         match input {
             AddresseeInput::Unit(id) => Self { kind: AddresseeKind::Unit, id: Kind::Unit.key(&id) },
             AddresseeInput::Leader(id) => Self { kind: AddresseeKind::Leader, id: Kind::Official.key(&id) },
-            AddresseeInput::GroupLeader(id) => {
-                Self { kind: AddresseeKind::GroupLeader, id: Kind::Official.key(&id) }
-            }
+            AddresseeInput::GroupLeader(id) => Self { kind: AddresseeKind::GroupLeader, id: Kind::Official.key(&id) },
         }
     }
 }
