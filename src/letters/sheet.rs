@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use chrono::{Datelike, NaiveDate};
-use entity::{AddresseeKind, Lamp, LetterKind};
+use entity::{AddresseeKind, Lamp, LetterKind, MatterKind};
 use serde::Serialize;
 
 use super::render::{Absent, Issue, Names, RenderError};
@@ -120,7 +120,9 @@ impl<'a> Sheet<'a> {
                 .collect(),
             _ => draft.items.iter().map(|item| item.unit).collect(),
         };
-        let mut days = draft.items.iter().map(|item| item.due_on).chain([issue.answer_by]);
+        // The year of a target ends on its day, however people work.
+        let dated = draft.items.iter().filter(|item| item.key.kind != MatterKind::Target);
+        let mut days = dated.map(|item| item.due_on).chain([issue.answer_by]);
         Ok(Self {
             title: String::new(),
             addressee: names.addressee(draft.addressee)?,
