@@ -7,8 +7,7 @@ use serde_json::{Value, json};
 use crate::support::app::TestApp;
 
 /// Every figure.
-pub(crate) const FIGURES: &str =
-    "signed contractAmount { fen } fundsInPlace { fen } started startedContractAmount { fen }
+const FIGURES: &str = "signed contractAmount { fen } fundsInPlace { fen } started startedContractAmount { fen }
     signedAndStarted startedAndSigned signedAndInProduction highTech
     ceremonies { projects investment { fen } yearlyOutput { fen } innovationPlatforms }
     events { events projectsSigned contractAmount { fen } leads }

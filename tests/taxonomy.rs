@@ -282,8 +282,7 @@ async fn a_direction_that_has_ended_is_given_to_nothing_any_more() {
         json!({ "code": "MADE_UP", "name": "先进制造", "activeFrom": "2022-01-01", "activeUntil": "2026-06-30" });
     let update = json!({ "directionId": district.direction, "version": 1, "direction": ended });
     test.change("updateDirection", update, "direction { id }").await;
-    let not_active =
-        |field: &[&'static str]| ("NOT_ACTIVE", ["input"].iter().chain(field).copied().collect::<Vec<_>>());
+    let not_active = |path: &[&str]| refused("NOT_ACTIVE", path);
     let input = json!({ "description": district.description("二期"), "responsibility": district.responsibility(), "registeredOn": "2026-07-01" });
     let payload = test.change("createProject", input, "project { id }").await;
     assert_eq!(refusal(&payload), not_active(&["description", "directionId"]));
