@@ -38,6 +38,8 @@ mod history;
 #[cfg(test)]
 mod http;
 #[cfg(test)]
+mod ladder;
+#[cfg(test)]
 mod landing;
 #[cfg(test)]
 mod language;

@@ -62,15 +62,19 @@ impl Material {
     pub async fn gather(db: &Database, office: &Office, run: Run) -> Result<Self, IssueError> {
         let Run { kind, month, day } = run;
         let tx = database::begin_snapshot(db).await?;
-        let facts = storage::letter::facts(&tx, month, day).await?;
-        let standings: HashMap<Addressee, Standing> = storage::letter::standings(&tx, day).await?;
+        let facts = storage::letter_facts::read(&tx, month, day).await?;
+        let rules = storage::letter_rule::on(&tx, day).await?;
+        let standings: HashMap<Addressee, Standing> = storage::letter_standing::read(&tx, &facts, day).await?;
         let content = |draft: Draft| {
             let standing = standings.get(&draft.addressee).copied().unwrap_or_default();
             Content { draft, standing }
         };
         let material = Self {
             run,
-            contents: drafts(kind, month, matters(kind, month, day, &facts)).into_iter().map(content).collect(),
+            contents: drafts(kind, month, matters(kind, month, day, &facts, &rules), &facts)
+                .into_iter()
+                .map(content)
+                .collect(),
             over: over(day, &facts),
             issued: storage::letter::addressees(&tx, kind, month).await?,
             roster: Roster::read(&tx, office, day).await?,
@@ -88,7 +92,7 @@ impl Material {
     }
 
     fn issue(&self, content: &Content, number: String) -> Issue {
-        issue(&self.roster, content.draft.addressee, number, self.run.day)
+        issue(&self.roster, &content.draft, number, self.run.day)
     }
 
     /// A new draft of this content, or a new version of `before`, which waits for the check.
@@ -139,15 +143,15 @@ fn unreadable(error: serde_json::Error) -> DbErr {
     DbErr::Json(error.to_string())
 }
 
-fn issue(roster: &Roster, to: Addressee, number: String, as_of: chrono::NaiveDate) -> Issue {
+fn issue(roster: &Roster, draft: &Draft, number: String, as_of: chrono::NaiveDate) -> Issue {
     Issue {
         number,
         as_of,
         issued_on: roster.day,
         answer_by: roster.calendar.working_days_after(roster.day, ANSWER_WORKING_DAYS),
         calendar: roster.calendar.clone(),
-        absent: roster.absent(to),
-        copies: roster.copies(to),
+        absent: roster.absent(draft),
+        copies: roster.copies(draft),
     }
 }
 
@@ -177,7 +181,7 @@ pub async fn issue_draft(
     let year = roster.day.year();
     // From the locked row of the sequence on, those who issue at the same time wait for each other.
     let seq = storage::sequence::next(tx, &roster.numbering.prefix, year).await?;
-    let particulars = issue(roster, to, roster.numbering.number(year, seq), draft.drafted_on);
+    let particulars = issue(roster, &content.draft, roster.numbering.number(year, seq), draft.drafted_on);
     let rendered = render(templates, &content.draft, &content.standing, &config.office, &roster.names, &particulars)?;
     let letter = letter::ActiveModel {
         kind: Set(content.draft.kind),
@@ -185,7 +189,7 @@ pub async fn issue_draft(
         addressee_kind: Set(to.kind),
         addressee_id: Set(to.id),
         addressee: Set(rendered.addressee),
-        official_id: Set(roster.addressed(to).map(|official| official.id)),
+        official_id: Set(roster.addressed(&content.draft).map(|official| official.id)),
         number_prefix: Set(roster.numbering.prefix.clone()),
         number_year: Set(year),
         number_seq: Set(seq),
@@ -202,7 +206,7 @@ pub async fn issue_draft(
     };
     let letter = letter.insert(tx).await?;
     insert_items(tx, &letter, &content.draft).await?;
-    let mails = outbox::put(tx, config, &letter, &roster.recipients(to), now).await?;
+    let mails = outbox::put(tx, config, &letter, &roster.recipients(&content.draft), now).await?;
     let mut row = draft.clone().into_active_model();
     row.status = Set(DraftStatus::Issued);
     row.letter_id = Set(Some(letter.id));
@@ -232,6 +236,9 @@ async fn insert_items(tx: &impl ConnectionTrait, letter: &letter::Model, draft: 
         raised_before: Set(whole(item.raised_before)),
         ..Default::default()
     });
-    letter_item::Entity::insert_many(rows).exec_without_returning(tx).await?;
+    // A leader's letter may have its summary alone.
+    if !draft.items.is_empty() {
+        letter_item::Entity::insert_many(rows).exec_without_returning(tx).await?;
+    }
     Ok(())
 }

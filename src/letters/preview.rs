@@ -52,7 +52,7 @@ pub async fn preview(app: &App, run: Run, only: Option<Addressee>) -> Result<Vec
 fn of(material: &Material, office: &Office, only: Option<Addressee>) -> Result<Vec<Preview>, IssueError> {
     let preview = |content: &Content| {
         let to = content.draft.addressee;
-        let recipients = material.roster.recipients(to).into_iter().map(|recipient| PreviewRecipient {
+        let recipients = material.roster.recipients(&content.draft).into_iter().map(|recipient| PreviewRecipient {
             kind: recipient.kind,
             official_id: recipient.official.map(|official| official.id),
             email: recipient.official.and_then(|official| official.email.clone()),

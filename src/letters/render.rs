@@ -25,7 +25,7 @@ use crate::domain::{
 pub struct Names {
     /// Units.
     pub units: HashMap<i64, UnitName>,
-    /// Division leaders, by key of the official.
+    /// Division leaders and the heads of the leading group, by key of the official.
     pub leaders: HashMap<i64, LeaderName>,
 }
 
@@ -59,7 +59,7 @@ impl Names {
                 let head = head.as_ref().map(|head| format!("（{head}）")).unwrap_or_default();
                 Ok(format!("{name}并主要负责同志{head}"))
             }
-            AddresseeKind::Leader => {
+            AddresseeKind::Leader | AddresseeKind::GroupLeader => {
                 let LeaderName { name, title } = self.leaders.get(&to.id).ok_or(RenderError::UnknownLeader(to.id))?;
                 // Of several offices (区委常委、常务副区长) the last goes with the name.
                 let office = title.rsplit('、').next().unwrap_or(title);

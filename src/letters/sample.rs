@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use entity::{AddresseeKind, LadderStep, Lamp, LetterKind, MatterKind, Rule};
+use entity::{AddresseeKind, Audience, LadderStep, Lamp, LetterKind, MatterKind, Measure, Rule};
 
 use super::{
     draft::Content,
@@ -14,7 +14,7 @@ use crate::{
     config::Office,
     domain::{
         calendar::Calendar,
-        letter::{Addressee, Draft, Matter, Standing, UnitSummary, thread::MatterKey},
+        letter::{Addressee, Draft, Matter, Standing, TargetSummary, UnitSummary, thread::MatterKey},
         money::Money,
         month::Month,
     },
@@ -26,6 +26,9 @@ const LEADER: i64 = 3;
 
 /// What a name might hold: it has to come out as text, wherever a template puts it.
 const HOSTILE: &str = "\"'><script>x</script><img src=http://x onerror=x> onload=x &amp; {{ x }}";
+
+/// Whom letters are to.
+const ADDRESSEES: [AddresseeKind; 3] = [AddresseeKind::Unit, AddresseeKind::Leader, AddresseeKind::GroupLeader];
 
 const LAMPS: [Lamp; 3] = [Lamp::Red, Lamp::Yellow, Lamp::Blue];
 
@@ -59,7 +62,7 @@ fn all(kind: LetterKind) -> Vec<Sample> {
         let sparse = LAMPS.map(|lamp| Sample::sparse(kind, to, lamp));
         [Sample::full(kind, to), Sample::full(kind, to).hostile()].into_iter().chain(sparse)
     };
-    [AddresseeKind::Unit, AddresseeKind::Leader].into_iter().flat_map(of).collect()
+    ADDRESSEES.into_iter().flat_map(of).collect()
 }
 
 impl Sample {
@@ -72,7 +75,12 @@ impl Sample {
     fn full(kind: LetterKind, to: AddresseeKind) -> Self {
         let late = kind == LetterKind::Urging;
         let matter = |(position, lamp): (u32, Lamp)| matter(lamp, u32::from(late) * (20 - 10 * position), position);
-        let by_unit = UNITS.map(|unit| UnitSummary { unit, red: 1, yellow: 1, blue: 1 });
+        let targets = vec![
+            TargetSummary { measure: Measure::Projects, actual: 8, amount: 12 },
+            TargetSummary { measure: Measure::ContractAmount, actual: 125_000_000_000, amount: 200_000_000_000 },
+        ];
+        let row = |unit| UnitSummary { unit, projects: 2, targets: targets.clone(), red: 1, yellow: 1, blue: 1 };
+        let by_unit = UNITS.map(row);
         let copies = if to == AddresseeKind::Unit {
             vec!["赵六（区科技局招商联络员）".to_owned()]
         } else {
@@ -106,7 +114,8 @@ impl Sample {
     fn sparse(kind: LetterKind, to: AddresseeKind, lamp: Lamp) -> Self {
         let count = |of: Lamp| u32::from(of == lamp);
         let [unit, _] = UNITS;
-        let row = UnitSummary { unit, red: count(Lamp::Red), yellow: count(Lamp::Yellow), blue: count(Lamp::Blue) };
+        let (red, yellow, blue) = (count(Lamp::Red), count(Lamp::Yellow), count(Lamp::Blue));
+        let row = UnitSummary { unit, projects: 0, targets: Vec::new(), red, yellow, blue };
         Self {
             content: Content {
                 draft: draft(kind, to, vec![matter(lamp, 0, 0)], vec![row]),
@@ -138,8 +147,16 @@ fn draft(kind: LetterKind, to: AddresseeKind, items: Vec<Matter>, by_unit: Vec<U
     let (id, by_unit) = match to {
         AddresseeKind::Unit => (unit, Vec::new()),
         AddresseeKind::Leader => (LEADER, by_unit),
+        AddresseeKind::GroupLeader => (LEADER, Vec::new()),
     };
-    Draft { kind, month: Month::of(day()), addressee: Addressee { kind: to, id }, by_unit, items }
+    Draft {
+        kind,
+        month: Month::of(day()),
+        addressee: Addressee { kind: to, id },
+        by_unit,
+        items,
+        copied_leaders: Vec::new(),
+    }
 }
 
 fn matter(lamp: Lamp, late_days: u32, raised_before: u32) -> Matter {
@@ -150,7 +167,8 @@ fn matter(lamp: Lamp, late_days: u32, raised_before: u32) -> Matter {
         step: LadderStep::Urge,
         key: MatterKey::of(MatterKind::Milestone, 1),
         unit,
-        leader: Some(LEADER),
+        leaders: vec![LEADER],
+        audience: vec![Audience::Unit, Audience::Leader, Audience::GroupLeaders],
         project: None,
         lead: None,
         title: "车规光电模组制造项目（JL-2026-001）".to_owned(),

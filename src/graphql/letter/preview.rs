@@ -20,8 +20,21 @@ use crate::{
     letters::{issue::Run, preview},
 };
 
-/// Days before and after today for which letters are previewed.
+/// Days before and after today for which letters are previewed, and rules tested.
 const MOST_DAYS: u64 = 366;
+
+/// The day as of which something is tried out: today, if none is asked for.
+pub(super) fn day_of_issue(ctx: &Context<'_>, as_of: Option<Date>) -> Result<NaiveDate, Fault> {
+    let today = ctx.today();
+    let day = as_of.map_or(today, |Date(day)| day);
+    if day < today - Days::new(MOST_DAYS) || day > today + Days::new(MOST_DAYS) {
+        return Err(Fault::BadInput(say!(
+            "签发日期与今天相距不得超过{MOST_DAYS}天",
+            "The day of issue is at most {MOST_DAYS} days from today",
+        )));
+    }
+    Ok(day)
+}
 
 /// A letter as it would be issued (函件预览). Nothing of it is kept.
 #[derive(SimpleObject)]
