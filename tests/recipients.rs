@@ -113,7 +113,7 @@ async fn the_deputy_of_an_addressee_who_is_away_gets_the_letter_and_may_answer_i
         json!({ "acknowledgedBy": name(liaison), "byLink": true })
     );
 
-    // Back in time: the next letter goes to the head and a copy to the liaison officer.
+    // Back in time: the next letter goes to the head, and copies to the leader in charge and the liaison officer.
     let early = json!({ "absenceId": absence["id"], "version": 1, "until": "2026-11-25" });
     assert_eq!(
         refusal(&test.change("endAbsence", early, "absence { id }").await),
@@ -130,6 +130,6 @@ async fn the_deputy_of_an_addressee_who_is_away_gets_the_letter_and_may_answer_i
         unit["id"]
     );
     let preview = test.ask(&preview).await["letterPreview"].take();
-    assert_eq!(preview["recipients"], json!([{ "kind": "ADDRESSEE" }, { "kind": "COPY" }]));
+    assert_eq!(preview["recipients"], json!([{ "kind": "ADDRESSEE" }, { "kind": "COPY" }, { "kind": "COPY" }]));
     assert!(!preview["text"].as_str().unwrap().contains("代为办理"));
 }
