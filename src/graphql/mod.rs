@@ -51,7 +51,15 @@ use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, SchemaBu
 
 /// Everything that can be asked (查询).
 #[derive(MergedObject, Default)]
-pub struct Query(LifeCycleQuery, AcquisitionQuery, OfficeQuery, SumsQuery, node::NodeQuery, search::SearchQuery);
+pub struct Query(
+    LifeCycleQuery,
+    AcquisitionQuery,
+    OfficeQuery,
+    CorrespondenceQuery,
+    SumsQuery,
+    node::NodeQuery,
+    search::SearchQuery,
+);
 
 /// Of it: projects from the pool to the end.
 #[derive(MergedObject, Default)]
@@ -77,7 +85,7 @@ pub struct AcquisitionQuery(
     opportunity::query::OpportunityQuery,
 );
 
-/// Of it: the organisation, its letters and its jobs.
+/// Of it: the organisation and its jobs.
 #[derive(MergedObject, Default)]
 pub struct OfficeQuery(
     account::query::AccountQuery,
@@ -88,6 +96,13 @@ pub struct OfficeQuery(
     category::query::CategoryQuery,
     group::query::GroupQuery,
     calendar::query::CalendarQuery,
+    job::query::JobQuery,
+    audit::query::AuditQuery,
+);
+
+/// Of it: letters, and the matters in them.
+#[derive(MergedObject, Default)]
+pub struct CorrespondenceQuery(
     letter::query::LetterQuery,
     letter::answer::LetterAnswerQuery,
     letter::draft::LetterDraftQuery,
@@ -97,8 +112,6 @@ pub struct OfficeQuery(
     letter::setting::LetterSettingQuery,
     letter::template::LetterTemplateQuery,
     matter::query::MatterQuery,
-    job::query::JobQuery,
-    audit::query::AuditQuery,
 );
 
 /// Of it: what it adds up to.
@@ -114,7 +127,7 @@ pub struct SumsQuery(
 
 /// Everything that can be changed (办理).
 #[derive(MergedObject, Default)]
-pub struct Mutation(LifeCycleMutation, AcquisitionMutation, OfficeMutation);
+pub struct Mutation(LifeCycleMutation, AcquisitionMutation, OfficeMutation, CorrespondenceMutation);
 
 /// Of it: projects from the pool to the end.
 #[derive(MergedObject, Default)]
@@ -143,7 +156,7 @@ pub struct AcquisitionMutation(
     opportunity::mutation::OpportunityMutation,
 );
 
-/// Of it: the organisation, its letters and its jobs.
+/// Of it: the organisation and its jobs.
 #[derive(MergedObject, Default)]
 pub struct OfficeMutation(
     account::mutation::AccountMutation,
@@ -154,6 +167,13 @@ pub struct OfficeMutation(
     category::mutation::CategoryMutation,
     group::mutation::GroupMutation,
     calendar::mutation::CalendarMutation,
+    job::mutation::JobMutation,
+    target::mutation::TargetMutation,
+);
+
+/// Of it: letters.
+#[derive(MergedObject, Default)]
+pub struct CorrespondenceMutation(
     letter::mutation::LetterMutation,
     letter::draft_mutation::LetterDraftMutation,
     letter::hold::LetterHoldMutation,
@@ -162,8 +182,6 @@ pub struct OfficeMutation(
     letter::template::LetterTemplateMutation,
     letter::answer_mutation::LetterAnswerMutation,
     letter::link::LetterLinkMutation,
-    job::mutation::JobMutation,
-    target::mutation::TargetMutation,
 );
 
 /// Everything that can be watched (实时订阅).

@@ -78,18 +78,6 @@ impl LetterPreviewRecipient {
     }
 }
 
-/// The day for which letters are made to be looked at; today if none is given.
-pub(super) fn day_of_issue(ctx: &Context<'_>, as_of: Option<Date>) -> Result<NaiveDate, Fault> {
-    let today = ctx.today();
-    let day = as_of.map_or(today, |Date(day)| day);
-    if day < today - Days::new(MOST_DAYS) || day > today + Days::new(MOST_DAYS) {
-        let words =
-            say!("签发日期与今天相距不得超过{MOST_DAYS}天", "The day of issue is at most {MOST_DAYS} days from today",);
-        return Err(Fault::BadInput(words));
-    }
-    Ok(day)
-}
-
 #[derive(Default)]
 pub struct LetterPreviewQuery;
 
