@@ -56,13 +56,14 @@ pub fn shown(kind: LetterKind) -> Vec<Sample> {
     [AddresseeKind::Unit, AddresseeKind::Leader].map(|to| Sample::full(kind, to)).into()
 }
 
-/// Letters with everything, with as little as may be under each lamp, and with hostile names.
+/// Letters with everything, with as little as may be under each lamp, with hostile names, and a leader's that leaves all
+/// matters to the units.
 fn all(kind: LetterKind) -> Vec<Sample> {
     let of = |to| {
         let sparse = LAMPS.map(|lamp| Sample::sparse(kind, to, lamp));
         [Sample::full(kind, to), Sample::full(kind, to).hostile()].into_iter().chain(sparse)
     };
-    ADDRESSEES.into_iter().flat_map(of).collect()
+    ADDRESSEES.into_iter().flat_map(of).chain([Sample::full(kind, AddresseeKind::Leader).without_items()]).collect()
 }
 
 impl Sample {
@@ -125,6 +126,11 @@ impl Sample {
             issue: issue(),
             office: None,
         }
+    }
+
+    fn without_items(mut self) -> Self {
+        self.content.draft.items.clear();
+        self
     }
 
     fn hostile(mut self) -> Self {

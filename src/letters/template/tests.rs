@@ -105,6 +105,8 @@ fn names_that_there_are_not_are_refused_even_where_no_sample_comes() {
         "{% if letter.items | length > 500 %}{{ letter.wrong }}{% endif %}函",
         "{% if letter.to_leader %}{{ letter.standing.wrong }}{% endif %}函",
         "{{ letter.items[0].wrong }}",
+        "{{ letter.items[0].title }}",
+        "{{ letter.copies[0] }}",
         "{{ letter.absent.name }}",
         "{% include '/etc/passwd' %}",
         "{% import 'link.txt' as link %}函",
@@ -163,8 +165,8 @@ fn html_runs_nothing_and_loads_nothing() {
 #[test]
 fn data_is_never_markup() {
     for body in [
-        "{{ letter.items[0].title | safe }}",
-        "{% autoescape false %}{{ letter.items[0].title }}{% endautoescape %}",
+        "{{ letter.mark | safe }}",
+        "{% autoescape false %}{{ letter.mark }}{% endautoescape %}",
         "<p class={{ letter.district }}>一</p>",
         "<a href=\"{{ letter.contact_telephone }}\">一</a>",
         "<p style=\"color:{{ letter.district }}\">一</p>",
