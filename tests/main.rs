@@ -38,6 +38,8 @@ mod history;
 #[cfg(test)]
 mod http;
 #[cfg(test)]
+mod ladder;
+#[cfg(test)]
 mod landing;
 #[cfg(test)]
 mod language;
@@ -93,5 +95,7 @@ mod support;
 mod tally;
 #[cfg(test)]
 mod taxonomy;
+#[cfg(test)]
+mod templates;
 #[cfg(test)]
 mod timeline;

@@ -41,6 +41,8 @@ pub struct Model {
     /// HTML body.
     #[serde(skip)]
     pub html: String,
+    /// The last change of the templates that went into it; none if all were built in.
+    pub template_version: Option<i32>,
     /// Day of issue (成文日期).
     pub issued_on: Date,
     /// By when an answer is asked for (反馈时限).

@@ -40,6 +40,8 @@ pub struct Model {
     /// HTML body, likewise.
     #[serde(skip)]
     pub html: String,
+    /// The last change of the templates that went into it, and will go into the letter; none if all were built in.
+    pub template_version: Option<i32>,
     /// When it was drafted last.
     pub drafted_at: DateTimeUtc,
     /// Who checked it.

@@ -51,6 +51,8 @@ pub mod letter_item;
 pub mod letter_link;
 pub mod letter_numbering;
 pub mod letter_receipt;
+pub mod letter_rule;
+pub mod letter_template;
 pub mod matter;
 pub mod milestone;
 pub mod official;

@@ -514,12 +514,34 @@ words! {
         Urging = "工作催办函",
     }
 
+    /// Which template of a letter (函件模板).
+    LetterTemplatePart {
+        /// Title (标题), one line.
+        Title = "标题",
+        /// Subject line of the mail (邮件主题).
+        Subject = "邮件主题",
+        /// What the letter says (正文措辞): macros that `TEXT` and `HTML` both use, so that they say the same.
+        Prose = "正文措辞",
+        /// The letter in plain text (纯文本函件).
+        Text = "纯文本函件",
+        /// The letter in HTML (网页函件).
+        Html = "网页函件",
+        /// Phrases of letters of every kind (通用语句), as macros.
+        Phrases = "通用语句",
+        /// How letters of every kind look in plain text (纯文本版式), as macros.
+        TextStyle = "纯文本版式",
+        /// How letters of every kind look in HTML (网页版式), as macros.
+        HtmlStyle = "网页版式",
+    }
+
     /// To whom a letter is addressed (主送).
     AddresseeKind {
         /// A responsibility unit and its head (责任单位主要负责同志).
         Unit = "责任单位",
         /// A division leader (区政府分管领导); the letter is presented (呈送).
         Leader = "分管领导",
+        /// A head of the leading group (双组长); the letter is presented (呈送), and names what it takes a talk for (约谈).
+        GroupLeader = "双组长",
     }
 
     /// As what somebody gets a letter (收件类别).
@@ -594,15 +616,31 @@ words! {
 
     /// The rule by which a matter came into a letter (规则).
     Rule {
-        /// A milestone is due in the month or within the next five working days (节点即将到期).
+        /// A milestone is due in the month or within the next working days (节点即将到期).
         MilestoneDue = "节点即将到期",
+        /// A task is due (任务即将到期).
+        TaskDue = "任务即将到期",
+        /// A blocker is to be resolved (堵点即将到期).
+        BlockerDue = "堵点即将到期",
         /// The month's progress entry is to be filed (应填报月度进展).
         EntryDue = "应填报月度进展",
         /// An open lead is due to be followed up (线索待跟进).
         LeadDue = "线索待跟进",
+        /// A lead is due to be judged (线索待研判).
+        JudgementDue = "线索待研判",
+        /// The day promised for signing is near (承诺签约临期).
+        SigningDue = "承诺签约临期",
+        /// The day promised for the start is near (承诺开工临期).
+        StartDue = "承诺开工临期",
+        /// The day promised for production is near (承诺投产临期).
+        ProductionDue = "承诺投产临期",
         /// A milestone is past its day (节点逾期).
         MilestoneOverdue = "节点逾期",
-        /// Last month's progress entry is missing (月度进展漏报).
+        /// A task is past its day (任务逾期).
+        TaskOverdue = "任务逾期",
+        /// A blocker is past its day (堵点逾期).
+        BlockerOverdue = "堵点逾期",
+        /// A month's progress entry is missing (月度进展漏报).
         EntryMissing = "月度进展漏报",
         /// Negotiating near or past the time limit (谈而未定).
         NegotiatingTooLong = "谈而未定",
@@ -610,6 +648,48 @@ words! {
         ApprovedTooLong = "定而未落",
         /// An open lead that nobody has followed up for long (线索长期未跟进).
         LeadNeglected = "线索长期未跟进",
+        /// A lead that was not judged in time (线索超时未研判).
+        JudgementOverdue = "线索超时未研判",
+        /// An approved project past the day promised for signing (承诺签约逾期).
+        SigningOverdue = "承诺签约逾期",
+        /// A signed project past the day promised for the start (承诺开工逾期).
+        StartOverdue = "承诺开工逾期",
+        /// A signed project past the day promised for production (承诺投产逾期).
+        ProductionOverdue = "承诺投产逾期",
+        /// A yearly target is behind the time gone by (目标滞后序时进度).
+        TargetBehind = "目标滞后序时进度",
+        /// A prompt letter was not answered in time (提示函逾期未反馈).
+        LetterUnanswered = "提示函逾期未反馈",
+        /// Earlier urging letters running have raised the matter (连续催办).
+        UrgedRunning = "连续催办",
+        /// Earlier urging letters running have shown it red (连续红灯).
+        RedRunning = "连续红灯",
+    }
+
+    /// In what the limit of a rule is counted (计量单位).
+    LimitUnit {
+        /// Working days (工作日).
+        WorkingDays = "个工作日",
+        /// Calendar days (自然日).
+        CalendarDays = "个自然日",
+        /// Months: of a stay in the pool, or of urging letters running, one a month (月).
+        Months = "个月",
+        /// Percentage points (百分点).
+        PercentagePoints = "个百分点",
+    }
+
+    /// Who gets what a rule finds, and how (发送对象).
+    Audience {
+        /// The unit that has to act: its head, in the unit's letter (责任单位主要负责同志).
+        Unit = "责任单位主要负责同志",
+        /// The leaders in charge, as a copy of the unit's letter (抄送分管领导).
+        LeaderCopy = "抄送分管领导",
+        /// The leaders in charge, in the summary of their letter alone (分管领导函件汇总).
+        LeaderSummary = "分管领导函件汇总",
+        /// The leaders in charge, item by item in their letter (分管领导函件逐项).
+        Leader = "分管领导函件逐项",
+        /// The heads of the leading group, in a letter of their own (双组长).
+        GroupLeaders = "双组长",
     }
 
     /// How the mail of a letter fares (发送状态).
@@ -780,6 +860,16 @@ words! {
         LinksOff = "未启用个人链接",
         /// Only a mail that was sent comes back (邮件尚未发出).
         MailNotSent = "邮件尚未发出",
+        /// The template is not written so (模板语法有误).
+        TemplateSyntax = "模板语法有误",
+        /// The template names something that there is not (模板引用了不存在的名称).
+        TemplateName = "模板引用了不存在的名称",
+        /// The template does not come to an end within its limits (模板运行超限).
+        TemplateLimit = "模板运行超限",
+        /// The template makes HTML that no letter may have (模板含不允许的网页内容).
+        TemplateMarkup = "模板含不允许的网页内容",
+        /// The template fails while it is filled in (模板运行出错).
+        TemplateFault = "模板运行出错",
         /// Sign-in name or password is wrong (账号或密码不正确).
         WrongCredentials = "账号或密码不正确",
         /// A project is created or comes back into negotiation only (入库须为在谈).

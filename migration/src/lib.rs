@@ -38,8 +38,10 @@ mod m20261127_000114_add_versions;
 mod m20261127_000120_add_recipients;
 mod m20261127_000121_number_and_void_letters;
 mod m20261127_000122_create_letter_draft;
+mod m20261127_000130_create_letter_rule;
 mod m20261127_000140_pace_mail;
 mod m20261127_000150_create_calendar;
+mod m20261127_000160_create_letter_template;
 mod table;
 
 /// Applies and lists the schema changes.
@@ -85,8 +87,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000120_add_recipients::Migration),
             Box::new(m20261127_000121_number_and_void_letters::Migration),
             Box::new(m20261127_000122_create_letter_draft::Migration),
+            Box::new(m20261127_000130_create_letter_rule::Migration),
             Box::new(m20261127_000150_create_calendar::Migration),
             Box::new(m20261127_000140_pace_mail::Migration),
+            Box::new(m20261127_000160_create_letter_template::Migration),
         ]
     }
 }

@@ -94,7 +94,7 @@ async fn open(act: &Act, id: i64, version: i32) -> Outcome<blocker::Model> {
     if owns {
         storage::project::touch(act.conn(), act.scope(), found.project_id, act.now()).await?;
     } else {
-        project::touch(act, found.project_id).await?;
+        project::mark(act, found.project_id).await?;
     }
     let found = blocker::Entity::find_by_id(id).one(act.conn()).await?;
     let row = unchanged(found, version, |row| row.version)?;

@@ -140,7 +140,7 @@ pub async fn remove_project(act: &Act, id: i64, version: i32) -> Outcome<ceremon
 /// The project at a ceremony, as the actor read it; it is held against other writers.
 async fn held(act: &Act, id: i64, version: i32) -> Outcome<ceremony_project::Model> {
     let found = ceremony_project::Entity::find_by_id(id).one(act.conn()).await?.ok_or(ActionError::NotFound)?;
-    project::touch(act, found.project_id).await?;
+    project::mark(act, found.project_id).await?;
     let found = ceremony_project::Entity::find_by_id(id).one(act.conn()).await?;
     unchanged(found, version, |row| row.version)
 }

@@ -29,7 +29,7 @@ pub async fn file_entry(
     version: Option<i32>,
     entry: &Entry,
 ) -> Outcome<progress_entry::Model> {
-    project::touch(act, project_id).await?;
+    project::mark(act, project_id).await?;
     if month > Month::of(act.today()) {
         let message = say!("尚未到该月份，不能填报", "The month has not begun yet");
         return Err(Refusal::of_field("month", RefusalCode::DayInFuture, message).into());
@@ -114,7 +114,7 @@ pub async fn record_funds(
 /// Strikes out a receipt that is wrong: it stays on record and counts no more.
 pub async fn void_funds(act: &Act, id: i64, version: i32, reason: &str) -> Outcome<fund_receipt::Model> {
     let found = fund_receipt::Entity::find_by_id(id).one(act.conn()).await?.ok_or(ActionError::NotFound)?;
-    project::touch(act, found.project_id).await?;
+    project::mark(act, found.project_id).await?;
     let found = fund_receipt::Entity::find_by_id(id).lock_exclusive().one(act.conn()).await?;
     let before = unchanged(found, version, |row| row.version)?;
     if before.voided_on.is_some() {

@@ -199,7 +199,7 @@ fn no_address() -> ActionError {
 async fn recipient(act: &Act, letter: &letter::Model, mail: &delivery::Model) -> Outcome<Option<official::Model>> {
     let official_id = match (mail.official_id, letter.addressee_kind) {
         (Some(id), _) => Some(id),
-        (None, AddresseeKind::Leader) => Some(letter.addressee_id),
+        (None, AddresseeKind::Leader | AddresseeKind::GroupLeader) => Some(letter.addressee_id),
         (None, AddresseeKind::Unit) => {
             let heads = storage::letter::posts(act.conn(), UnitPost::Head, act.today()).await?;
             heads.get(&letter.addressee_id).copied()

@@ -1,6 +1,6 @@
 //! Drafts of letters: checked (审核), returned (退回), drafted anew, and issued (签发).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 
 use entity::{DraftStatus, LetterKind, RefusalCode, letter, letter_draft};
 use sea_orm::{ActiveModelTrait, DbErr, IntoActiveModel, Set};
@@ -19,6 +19,7 @@ use crate::{
         draft::{Content, Material, issue_draft},
         issue::IssueError,
         roster::Roster,
+        template::Templates,
     },
     storage::letter_draft as drafts,
 };
@@ -162,9 +163,16 @@ pub async fn issue(act: &Act, config: &Config, which: &Which) -> Outcome<Vec<let
         }
     };
     let roster = Roster::read(act.conn(), &config.office, act.today()).await?;
+    let mut templates: HashMap<Option<i32>, Templates> = HashMap::new();
     let mut letters = Vec::new();
     for draft in drafts {
-        let issued = issue_draft(act.conn(), config, &roster, &draft, act.now()).await.map_err(fault)?;
+        let templates = match templates.entry(draft.template_version) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => {
+                place.insert(Templates::as_of(act.conn(), draft.template_version).await.map_err(fault)?)
+            }
+        };
+        let issued = issue_draft(act.conn(), config, &roster, templates, &draft, act.now()).await.map_err(fault)?;
         act.record("letter.issue", issued.letter.id, None, Some(&issued.letter)).await?;
         act.record("letter_draft.issue", draft.id, Some(&draft), Some(&issued.draft)).await?;
         letters.push(issued.letter);

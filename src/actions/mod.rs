@@ -26,6 +26,8 @@ pub mod letter_draft;
 pub mod letter_hold;
 pub mod letter_link;
 pub mod letter_rule;
+pub mod letter_setting;
+pub mod letter_template;
 pub mod matter;
 pub mod official;
 pub mod opportunity;

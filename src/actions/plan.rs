@@ -34,7 +34,7 @@ impl Input {
 
 /// Adds a milestone to a project's plan.
 pub async fn add(act: &Act, project_id: i64, input: &Input) -> Outcome<milestone::Model> {
-    project::touch(act, project_id).await?;
+    project::mark(act, project_id).await?;
     let mut row = milestone::ActiveModel { project_id: Set(project_id), version: Set(1), ..Default::default() };
     input.check(act, &mut row).await?;
     let row = row.insert(act.conn()).await?;
@@ -80,7 +80,7 @@ pub async fn drop_milestone(act: &Act, id: i64, version: i32) -> Outcome<milesto
 /// The milestone, which must be in scope, as the actor read it, and open.
 async fn open(act: &Act, id: i64, version: i32) -> Outcome<milestone::Model> {
     let found = milestone::Entity::find_by_id(id).one(act.conn()).await?.ok_or(ActionError::NotFound)?;
-    project::touch(act, found.project_id).await?;
+    project::mark(act, found.project_id).await?;
     let found = milestone::Entity::find_by_id(id).lock_exclusive().one(act.conn()).await?;
     let row = unchanged(found, version, |row| row.version)?;
     if row.done_on.is_some() || row.dropped_on.is_some() {

@@ -315,6 +315,12 @@ pub(super) async fn touch(act: &Act, id: i64) -> Outcome<project::Model> {
     storage::project::touch_kept(act.conn(), act.scope(), id, act.now()).await?.ok_or(ActionError::NotFound)
 }
 
+/// As [`touch`], where nothing of the project is asked.
+pub(super) async fn mark(act: &Act, id: i64) -> Outcome<()> {
+    let is_kept = storage::project::mark_kept(act.conn(), act.scope(), id, act.now()).await?;
+    if is_kept { Ok(()) } else { Err(ActionError::NotFound) }
+}
+
 /// Gives a duty in a project from `from` on. A leader or lead unit replaces the present one, who keeps the duty until
 /// the day before; coordinating and assisting units are added.
 pub async fn assign(
@@ -350,7 +356,7 @@ pub async fn release(
     unit_id: i64,
     until: NaiveDate,
 ) -> Outcome<project_assignment::Model> {
-    touch(act, project_id).await?;
+    mark(act, project_id).await?;
     if is_sole(duty) {
         let message = say!(
             "“{duty}”不能空缺，请直接指定接任者",

@@ -108,7 +108,7 @@ pub async fn correct_opinion(act: &Act, id: i64, version: i32, opinion: &Opinion
 /// The round, its project held against other writers.
 async fn held(act: &Act, id: i64) -> Outcome<review::Model> {
     let found = review::Entity::find_by_id(id).one(act.conn()).await?.ok_or(ActionError::NotFound)?;
-    project::touch(act, found.project_id).await?;
+    project::mark(act, found.project_id).await?;
     // As it is now that nobody else writes to the project.
     review::Entity::find_by_id(id).one(act.conn()).await?.ok_or(ActionError::NotFound)
 }

@@ -88,7 +88,7 @@ pub async fn appoint(
 /// Ends a member's seat; `until` is its last day.
 pub async fn dismiss(act: &Act, id: i64, until: NaiveDate) -> Outcome<task_force_member::Model> {
     let found = task_force_member::Entity::find_by_id(id).one(act.conn()).await?.ok_or(ActionError::NotFound)?;
-    project::touch(act, found.project_id).await?;
+    project::mark(act, found.project_id).await?;
     let present = task_force_member::Entity::find_by_id(id).one(act.conn()).await?.ok_or(ActionError::NotFound)?;
     if present.until_on.is_some() {
         let message = say!("该成员的任期已经结束", "The membership has ended already");

@@ -118,12 +118,13 @@ fn previewed(run: Run, letters: &[Preview]) -> Result<String, std::fmt::Error> {
 
 fn issued(run: Run, issued: Issued) -> String {
     format!(
-        "{}，{}：签发{}件（责任单位{}件、分管领导{}件），其中{}件没有邮箱；此前已签发{}件；待审核签发{}件，其中{}件已暂缓签发。\n",
+        "{}，{}：签发{}件（责任单位{}件、分管领导{}件、双组长{}件），其中{}件没有邮箱；此前已签发{}件；待审核签发{}件，其中{}件已暂缓签发。\n",
         run.kind.term(),
         run.month.in_words(),
         issued.letters(),
         issued.to_units,
         issued.to_leaders,
+        issued.to_group_leaders,
         issued.without_address,
         issued.issued_before,
         issued.waiting,

@@ -1,5 +1,7 @@
 //! Ratios that keep what they are made of: every percentage says its denominator.
 
+use std::cmp::Ordering;
+
 /// So much of so much; there is none of nothing. A growth may be below 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ratio {
@@ -18,6 +20,20 @@ impl Ratio {
     /// This ratio held against another, multiplied out: 60% of a target when 80% of the year has gone by is 75%.
     pub fn against(self, other: Self) -> Option<Self> {
         Self::of(self.numerator.saturating_mul(other.denominator), self.denominator.saturating_mul(other.numerator))
+    }
+
+    /// This ratio less another: 60% less 25% is 35 percentage points.
+    pub fn less(self, other: Self) -> Option<Self> {
+        let part = |one: Self, of: Self| one.numerator.saturating_mul(of.denominator);
+        Self::of(
+            part(self, other).saturating_sub(part(other, self)),
+            self.denominator.saturating_mul(other.denominator),
+        )
+    }
+
+    /// How it compares with so many percent, exactly.
+    pub fn cmp_percent(self, percent: u32) -> Ordering {
+        (i128::from(self.numerator) * 100).cmp(&(i128::from(self.denominator) * i128::from(percent)))
     }
 
     /// By how much `current` is above or below `previous`, of `previous`.

@@ -16,8 +16,6 @@ use super::{
 pub const STAGES: [Stage; 2] = [Stage::Negotiating, Stage::Approved];
 /// The most months of a limit.
 pub const MOST_MONTHS: i32 = 60;
-/// So many months before the last day, letters begin to say so.
-const NEAR_MONTHS: Months = Months::new(1);
 
 /// What the clock of a project is reckoned from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,10 +112,14 @@ impl Timing {
 }
 
 impl Clock {
-    /// Whether the last day is near, so that letters say so.
-    pub fn is_near(&self, day: NaiveDate) -> bool {
-        self.state == ClockState::Running
-            && self.limit_on.checked_sub_months(NEAR_MONTHS).is_some_and(|near| near <= day)
+    /// The day on which the stay has lasted so many months; an extension puts it off like the last day.
+    pub fn after(&self, months: u32) -> NaiveDate {
+        let moved = if months < self.months {
+            self.limit_on.checked_sub_months(Months::new(self.months - months))
+        } else {
+            self.limit_on.checked_add_months(Months::new(months - self.months))
+        };
+        moved.unwrap_or(self.limit_on)
     }
 
     /// Grants a later last day.

@@ -37,6 +37,15 @@ pub fn entered(field: &str, measure: Measure, amount: i64) -> Result<(), Refusal
     Ok(())
 }
 
+/// What is measured, as letters and reports print it: `457.8亿元`, `12个`.
+pub fn in_words(measure: Measure, amount: i64) -> String {
+    match measure {
+        _ if is_money(measure) => Money::fen(amount).to_string(),
+        Measure::Leads => format!("{amount}条"),
+        _ => format!("{amount}个"),
+    }
+}
+
 /// The first and the last day of a year of the ledger; none but of the years 2000 to 2099.
 pub fn year(year: i32) -> Option<(NaiveDate, NaiveDate)> {
     let days = NaiveDate::from_ymd_opt(year, 1, 1).zip(NaiveDate::from_ymd_opt(year, 12, 31));
@@ -70,6 +79,11 @@ impl Attainment {
         Self { ratio, time_progress, pace: ratio.and_then(|ratio| ratio.against(time_progress)) }
     }
 
+    /// By how much the share of the year that has gone by is ahead of what is attained (滞后百分点); none if it is not.
+    pub fn behind(&self) -> Option<Ratio> {
+        self.time_progress.less(self.ratio?).filter(|behind| behind.numerator > 0)
+    }
+
     /// Whether less of the target is attained than of the year has gone by.
     pub fn is_behind(&self) -> bool {
         self.pace.is_some_and(|pace| pace.numerator < pace.denominator)
@@ -83,6 +97,8 @@ pub fn year_before(day: NaiveDate) -> NaiveDate {
 
 #[cfg(test)]
 mod tests {
+    use std::cmp::Ordering;
+
     use super::*;
 
     fn progress(day: &str, by: TimeProgress) -> (i64, i64) {
@@ -112,6 +128,18 @@ mod tests {
         assert!(behind(59, 120));
         assert!(!behind(60, 120) && !behind(61, 120));
         assert!(!behind(0, 0), "nothing was to be attained");
+    }
+
+    #[test]
+    fn who_is_behind_is_so_by_points_of_the_target_and_exactly() {
+        let behind = |actual| {
+            let attainment = Attainment::of(actual, 120, "2026-06-30".parse().unwrap(), TimeProgress::Months);
+            attainment.behind().map(|points| (points.percent(), points.cmp_percent(10)))
+        };
+        assert_eq!(behind(48), Some(("10.0".to_owned(), Ordering::Equal)));
+        assert_eq!(behind(47), Some(("10.8".to_owned(), Ordering::Greater)));
+        assert_eq!(behind(49), Some(("9.2".to_owned(), Ordering::Less)));
+        assert_eq!((behind(60), behind(90)), (None, None));
     }
 
     #[test]

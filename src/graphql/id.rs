@@ -61,6 +61,8 @@ kinds! {
     LetterItem = "letter-item",
     LetterLink = "letter-link",
     LetterNumbering = "letter-numbering",
+    LetterTemplateVersion = "letter-template-version",
+    LetterRule = "letter-rule",
     Matter = "matter",
     Milestone = "milestone",
     Official = "official",

@@ -8,9 +8,9 @@ use entity::{
     contract, contract_supplement, delivery, direction, dispatch_meeting, evidence, exit_proposal, fund_receipt,
     group_member, idle_asset, job_run, lead, lead_follow_up, lead_limit, lead_ruling, ledger_snapshot,
     ledger_snapshot_row, letter, letter_answer, letter_draft, letter_hold, letter_issuing, letter_item, letter_link,
-    letter_numbering, matter, milestone, official, official_absence, opportunity, opportunity_list, progress_entry,
-    project, project_hold, review, review_level, review_opinion, score_weight, screening_limit, stage_change, target,
-    task, task_force, task_force_member, unit,
+    letter_numbering, letter_rule, letter_template, matter, milestone, official, official_absence, opportunity,
+    opportunity_list, progress_entry, project, project_hold, review, review_level, review_opinion, score_weight,
+    screening_limit, stage_change, target, task, task_force, task_force_member, unit,
 };
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
 
@@ -42,7 +42,9 @@ use super::{
         draft::LetterDraft,
         hold::LetterHold,
         link::LetterLink,
-        rule::{LetterIssuing, LetterNumbering},
+        rule::LetterRule,
+        setting::{LetterIssuing, LetterNumbering},
+        template::LetterTemplateVersion,
         types::{Delivery, Letter, LetterItem},
     },
     matter::types::Matter,
@@ -108,6 +110,8 @@ pub enum Node {
     LetterItem(LetterItem),
     LetterLink(LetterLink),
     LetterNumbering(LetterNumbering),
+    LetterTemplateVersion(LetterTemplateVersion),
+    LetterRule(LetterRule),
     Matter(Matter),
     Milestone(Milestone),
     Official(Official),
@@ -202,6 +206,7 @@ async fn load(ctx: &Context<'_>, kind: Kind, keys: Vec<i64>) -> Result<HashMap<i
         | Kind::LetterDraft
         | Kind::LetterHold
         | Kind::LetterLink
+        | Kind::LetterTemplateVersion
         | Kind::OfficialAbsence
             if !administers =>
         {
@@ -246,6 +251,10 @@ async fn load(ctx: &Context<'_>, kind: Kind, keys: Vec<i64>) -> Result<HashMap<i
         Kind::LetterHold => read!(letter_hold, letter_hold::Entity::find() => LetterHold),
         Kind::LetterIssuing => read!(letter_issuing, letter_issuing::Entity::find() => LetterIssuing),
         Kind::LetterNumbering => read!(letter_numbering, letter_numbering::Entity::find() => LetterNumbering),
+        Kind::LetterTemplateVersion => {
+            read!(letter_template, letter_template::Entity::find() => LetterTemplateVersion)
+        }
+        Kind::LetterRule => read!(letter_rule, letter_rule::Entity::find() => LetterRule),
         Kind::LetterLink => read!(letter_link, letter_link::Entity::find() => LetterLink),
         Kind::LetterItem => read!(letter_item, scoped::letter_items(ctx.backend(), scope) => LetterItem),
         Kind::Matter => read!(matter, storage::matter::visible(ctx.backend(), scope) => Matter),

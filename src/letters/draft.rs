@@ -12,6 +12,7 @@ use super::{
     outbox,
     render::{Issue, Rendered, render},
     roster::Roster,
+    template::Templates,
 };
 use crate::{
     config::{Config, Office},
@@ -37,6 +38,8 @@ pub struct Material {
     pub run: Run,
     /// Who is who on the day.
     pub roster: Roster,
+    /// What letters look like.
+    pub templates: Templates,
     /// What there is to say, an addressee each.
     pub contents: Vec<Content>,
     /// Matters that are done.
@@ -56,21 +59,26 @@ pub struct Content {
 
 impl Material {
     /// Reads what the letters of a run would say.
-    pub async fn gather(db: &Database, office: &Office, run: Run) -> Result<Self, DbErr> {
+    pub async fn gather(db: &Database, office: &Office, run: Run) -> Result<Self, IssueError> {
         let Run { kind, month, day } = run;
         let tx = database::begin_snapshot(db).await?;
-        let facts = storage::letter::facts(&tx, month, day).await?;
-        let standings: HashMap<Addressee, Standing> = storage::letter::standings(&tx, day).await?;
+        let facts = storage::letter_facts::read(&tx, month, day).await?;
+        let rules = storage::letter_rule::on(&tx, day).await?;
+        let standings: HashMap<Addressee, Standing> = storage::letter_standing::read(&tx, &facts, day).await?;
         let content = |draft: Draft| {
             let standing = standings.get(&draft.addressee).copied().unwrap_or_default();
             Content { draft, standing }
         };
         let material = Self {
             run,
-            contents: drafts(kind, month, matters(kind, month, day, &facts)).into_iter().map(content).collect(),
+            contents: drafts(kind, month, matters(kind, month, day, &facts, &rules), &facts)
+                .into_iter()
+                .map(content)
+                .collect(),
             over: over(day, &facts),
             issued: storage::letter::addressees(&tx, kind, month).await?,
             roster: Roster::read(&tx, office, day).await?,
+            templates: Templates::in_force(&tx).await?,
         };
         tx.commit().await?;
         Ok(material)
@@ -79,11 +87,12 @@ impl Material {
     /// The letter in words, as it would be issued on the day, with a blank for the number.
     pub(super) fn rendered(&self, content: &Content, office: &Office) -> Result<Rendered, IssueError> {
         let number = self.roster.numbering.number(self.roster.day.year(), BLANK);
-        Ok(render(&content.draft, &content.standing, office, &self.roster.names, &self.issue(content, number))?)
+        let issue = self.issue(content, number);
+        Ok(render(&self.templates, &content.draft, &content.standing, office, &self.roster.names, &issue)?)
     }
 
     fn issue(&self, content: &Content, number: String) -> Issue {
-        issue(&self.roster, content.draft.addressee, number, self.run.day)
+        issue(&self.roster, &content.draft, number, self.run.day)
     }
 
     /// A new draft of this content, or a new version of `before`, which waits for the check.
@@ -114,6 +123,7 @@ impl Material {
         row.title = Set(rendered.title);
         row.text = Set(rendered.text);
         row.html = Set(rendered.html);
+        row.template_version = Set(self.templates.version);
         row.drafted_at = Set(now);
         row.checked_by = Set(None);
         row.checked_at = Set(None);
@@ -133,15 +143,15 @@ fn unreadable(error: serde_json::Error) -> DbErr {
     DbErr::Json(error.to_string())
 }
 
-fn issue(roster: &Roster, to: Addressee, number: String, as_of: chrono::NaiveDate) -> Issue {
+fn issue(roster: &Roster, draft: &Draft, number: String, as_of: chrono::NaiveDate) -> Issue {
     Issue {
         number,
         as_of,
         issued_on: roster.day,
         answer_by: roster.calendar.working_days_after(roster.day, ANSWER_WORKING_DAYS),
         calendar: roster.calendar.clone(),
-        absent: roster.absent(to),
-        copies: roster.copies(to),
+        absent: roster.absent(draft),
+        copies: roster.copies(draft),
     }
 }
 
@@ -156,12 +166,13 @@ pub struct Issued {
     pub has_address: bool,
 }
 
-/// Issues a draft: number, letter, items and mails, in a transaction that holds the draft already. A unique key is
-/// broken if the addressee has the letter.
+/// Issues a draft: number, letter, items and mails, in a transaction that holds the draft already. `templates` are those
+/// it was drafted with, so that what was checked is what is issued. A unique key is broken if the addressee has the letter.
 pub async fn issue_draft(
     tx: &Transaction,
     config: &Config,
     roster: &Roster,
+    templates: &Templates,
     draft: &letter_draft::Model,
     now: DateTime<Utc>,
 ) -> Result<Issued, IssueError> {
@@ -170,15 +181,15 @@ pub async fn issue_draft(
     let year = roster.day.year();
     // From the locked row of the sequence on, those who issue at the same time wait for each other.
     let seq = storage::sequence::next(tx, &roster.numbering.prefix, year).await?;
-    let particulars = issue(roster, to, roster.numbering.number(year, seq), draft.drafted_on);
-    let rendered = render(&content.draft, &content.standing, &config.office, &roster.names, &particulars)?;
+    let particulars = issue(roster, &content.draft, roster.numbering.number(year, seq), draft.drafted_on);
+    let rendered = render(templates, &content.draft, &content.standing, &config.office, &roster.names, &particulars)?;
     let letter = letter::ActiveModel {
         kind: Set(content.draft.kind),
         month: Set(content.draft.month.to_string()),
         addressee_kind: Set(to.kind),
         addressee_id: Set(to.id),
         addressee: Set(rendered.addressee),
-        official_id: Set(roster.addressed(to).map(|official| official.id)),
+        official_id: Set(roster.addressed(&content.draft).map(|official| official.id)),
         number_prefix: Set(roster.numbering.prefix.clone()),
         number_year: Set(year),
         number_seq: Set(seq),
@@ -187,6 +198,7 @@ pub async fn issue_draft(
         subject: Set(rendered.subject),
         text: Set(rendered.text),
         html: Set(rendered.html),
+        template_version: Set(draft.template_version),
         issued_on: Set(particulars.issued_on),
         answer_by: Set(particulars.answer_by),
         issued_at: Set(now),
@@ -194,7 +206,7 @@ pub async fn issue_draft(
     };
     let letter = letter.insert(tx).await?;
     insert_items(tx, &letter, &content.draft).await?;
-    let mails = outbox::put(tx, config, &letter, &roster.recipients(to), now).await?;
+    let mails = outbox::put(tx, config, &letter, &roster.recipients(&content.draft), now).await?;
     let mut row = draft.clone().into_active_model();
     row.status = Set(DraftStatus::Issued);
     row.letter_id = Set(Some(letter.id));
@@ -224,6 +236,9 @@ async fn insert_items(tx: &impl ConnectionTrait, letter: &letter::Model, draft: 
         raised_before: Set(whole(item.raised_before)),
         ..Default::default()
     });
-    letter_item::Entity::insert_many(rows).exec_without_returning(tx).await?;
+    // A leader's letter may have its summary alone.
+    if !draft.items.is_empty() {
+        letter_item::Entity::insert_many(rows).exec_without_returning(tx).await?;
+    }
     Ok(())
 }

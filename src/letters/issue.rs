@@ -54,7 +54,9 @@ pub struct Issued {
     pub to_units: u32,
     /// Letters issued to leaders.
     pub to_leaders: u32,
-    /// Of both: those whose addressee has no mail address.
+    /// Letters issued to the heads of the leading group.
+    pub to_group_leaders: u32,
+    /// Of all: those whose addressee has no mail address.
     pub without_address: u32,
     /// Addressees who had their letter before.
     pub issued_before: u32,
@@ -67,7 +69,7 @@ pub struct Issued {
 impl Issued {
     /// How many letters were issued.
     pub const fn letters(self) -> u32 {
-        self.to_units + self.to_leaders
+        self.to_units + self.to_leaders + self.to_group_leaders
     }
 }
 
@@ -105,6 +107,7 @@ pub async fn issue(app: &App, run: Run, mut progress: impl FnMut(usize, usize)) 
                 match kind {
                     AddresseeKind::Unit => sum.to_units += 1,
                     AddresseeKind::Leader => sum.to_leaders += 1,
+                    AddresseeKind::GroupLeader => sum.to_group_leaders += 1,
                 }
                 sum.without_address += u32::from(!has_address);
             }
@@ -152,7 +155,7 @@ async fn draft(
         tx.commit().await?;
         return Ok(Outcome::Waits { held });
     }
-    let issued = issue_draft(&tx, &app.config, &material.roster, &drafted, now).await;
+    let issued = issue_draft(&tx, &app.config, &material.roster, &material.templates, &drafted, now).await;
     let Some(issued) = unless_overtaken(issued)? else { return Ok(Outcome::IssuedBefore) };
     record(&tx, app, "letter.issue", issued.letter.id, None, &issued.letter).await?;
     record(&tx, app, "letter_draft.issue", drafted.id, Some(&drafted), &issued.draft).await?;

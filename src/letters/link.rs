@@ -3,18 +3,18 @@
 //! The token of a link is an HMAC over the mail's Message-ID and its recipient. So it is kept nowhere: the mail takes it
 //! up when it goes out, the same at every attempt, and the database has its hash.
 
+use std::sync::LazyLock;
+
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, Days, Utc};
 use entity::{delivery, letter_link};
+use minijinja::{Environment, UndefinedBehavior, context, value::Serde};
 use ring::hmac;
 use sea_orm::Set;
 use secrecy::ExposeSecret;
 use serde::Serialize;
 
-use super::{
-    message,
-    render::{self, RenderError},
-};
+use super::message;
 use crate::{
     config::{Config, Links},
     domain::{calendar, month::day_in_words, token},
@@ -25,7 +25,7 @@ use crate::{
 pub enum LinkError {
     /// The link could not be put into words.
     #[error(transparent)]
-    Render(#[from] RenderError),
+    Render(#[from] minijinja::Error),
     /// The link was made from another secret, so that the one that could be put in would open nothing.
     #[error("link_secret was changed since the link was made; renew the link")]
     OtherSecret,
@@ -36,7 +36,7 @@ pub enum LinkError {
 
 /// What the words of a link say.
 #[derive(Serialize)]
-pub(super) struct Sheet<'a> {
+struct Sheet<'a> {
     address: String,
     until: String,
     contact_name: &'a str,
@@ -78,7 +78,8 @@ pub fn put_in(
         contact_name: &config.office.contact_name,
         contact_telephone: &config.office.contact_telephone,
     };
-    let (text, html) = render::link(&sheet)?;
+    let words = |name| TEMPLATES.get_template(name)?.render(context! { link => Serde(&sheet) });
+    let (text, html) = (words("link.txt")?, words("link.html")?);
     message::extended(mail, &text, &html).ok_or(LinkError::Form)
 }
 
@@ -88,3 +89,17 @@ fn token_of(links: &Links, delivery: &delivery::Model) -> Option<String> {
     let tag = hmac::sign(&key, format!("{}\n{recipient}", delivery.message_id).as_bytes());
     Some(URL_SAFE_NO_PAD.encode(tag))
 }
+
+/// The words that stand below a letter; not the office's, as they carry the token.
+static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
+    let mut templates = Environment::new();
+    templates.set_undefined_behavior(UndefinedBehavior::Strict);
+    templates.set_loader(|name| {
+        Ok(match name {
+            "link.txt" => Some(include_str!("templates/link.txt")),
+            "link.html" => Some(include_str!("templates/link.html")),
+            _ => None,
+        })
+    });
+    templates
+});

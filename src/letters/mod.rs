@@ -11,5 +11,7 @@ pub mod outbox;
 pub mod preview;
 pub mod render;
 pub mod roster;
-mod sheet;
+pub mod sample;
+pub mod sheet;
 pub mod smtp;
+pub mod template;

@@ -85,6 +85,7 @@ fn message_id(config: &Config, letter: &letter::Model, recipient: Recipient<'_>)
     let addressee = match letter.addressee_kind {
         AddresseeKind::Unit => "unit",
         AddresseeKind::Leader => "leader",
+        AddresseeKind::GroupLeader => "group-leader",
     };
     let place = match (recipient.kind, recipient.official) {
         (RecipientKind::Deputy, Some(official)) => format!(".deputy-{}", official.id),

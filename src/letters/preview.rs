@@ -1,15 +1,22 @@
 //! What a letter would say on a day, past or to come. Nothing is written.
 
-use entity::RecipientKind;
+use chrono::NaiveDate;
+use entity::{LetterKind, RecipientKind};
 
 use super::{
     draft::{Content, Material},
     issue::{IssueError, Run},
-    render::Rendered,
+    render::{RenderError, Rendered},
+    sample::{examine, shown},
+    template::{self, Place, Templates},
 };
 use crate::{
     app::App,
-    domain::letter::{Addressee, Draft},
+    config::Office,
+    domain::{
+        letter::{Addressee, Draft},
+        month::Month,
+    },
 };
 
 /// A letter that would be issued.
@@ -38,11 +45,14 @@ pub struct PreviewRecipient {
 
 /// The letters of a run, those to everybody or the one to an addressee, who may have nothing to be told.
 pub async fn preview(app: &App, run: Run, only: Option<Addressee>) -> Result<Vec<Preview>, IssueError> {
-    let office = &app.config.office;
-    let material = Material::gather(&app.db, office, run).await?;
+    let material = Material::gather(&app.db, &app.config.office, run).await?;
+    of(&material, &app.config.office, only)
+}
+
+fn of(material: &Material, office: &Office, only: Option<Addressee>) -> Result<Vec<Preview>, IssueError> {
     let preview = |content: &Content| {
         let to = content.draft.addressee;
-        let recipients = material.roster.recipients(to).into_iter().map(|recipient| PreviewRecipient {
+        let recipients = material.roster.recipients(&content.draft).into_iter().map(|recipient| PreviewRecipient {
             kind: recipient.kind,
             official_id: recipient.official.map(|official| official.id),
             email: recipient.official.and_then(|official| official.email.clone()),
@@ -56,4 +66,31 @@ pub async fn preview(app: &App, run: Run, only: Option<Addressee>) -> Result<Vec
     };
     let wanted = |content: &&Content| only.is_none_or(|to| to == content.draft.addressee);
     material.contents.iter().filter(wanted).map(preview).collect()
+}
+
+/// The letters that a template would make in the place of the one in force: of each kind that it is for, the one to an
+/// addressee for a month on a day, who may have nothing to be told, or else two that are made up.
+pub async fn trial(
+    app: &App,
+    place: Place,
+    source: &str,
+    on: Option<(Addressee, Month, NaiveDate)>,
+) -> Result<Vec<(LetterKind, Rendered)>, IssueError> {
+    let office = &app.config.office;
+    let source = template::source(source).map_err(|refusal| RenderError::Refused(place, refusal))?;
+    let templates = Templates::in_force(&app.db).await?.with(place, &source)?;
+    examine(&templates, place, office)?;
+    let mut letters = Vec::new();
+    for kind in place.kinds() {
+        if let Some((to, month, day)) = on {
+            let gathered = Material::gather(&app.db, office, Run { kind, month, day }).await?;
+            let material = Material { templates: templates.clone(), ..gathered };
+            letters.extend(of(&material, office, Some(to))?.into_iter().map(|letter| (kind, letter.rendered)));
+        } else {
+            for sample in shown(kind) {
+                letters.push((kind, sample.rendered(&templates, office)?));
+            }
+        }
+    }
+    Ok(letters)
 }

@@ -1,20 +1,23 @@
 //! From a draft to the words of a letter.
 //!
 //! A kind of letter is a folder of templates: title, subject, prose, and a body in plain text and in HTML that put the
-//! same prose on their own kind of paper. The templates are part of the program and strict about undefined names.
+//! same prose on their own kind of paper.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use entity::{AddresseeKind, LetterKind};
-use minijinja::{Environment, UndefinedBehavior, syntax::SyntaxConfig, value::Serde};
+use entity::{AddresseeKind, LetterTemplatePart};
 use serde::Serialize;
 
-use super::{link, sheet::Sheet};
+use super::{
+    sheet::Sheet,
+    template::{Place, Templates},
+};
 use crate::config::Office;
 use crate::domain::{
     calendar::Calendar,
     letter::{Addressee, Draft, Standing},
+    refusal::Refusal,
 };
 
 /// The names of everybody whom letters mention or go to, on the day of issue, by key.
@@ -22,7 +25,7 @@ use crate::domain::{
 pub struct Names {
     /// Units.
     pub units: HashMap<i64, UnitName>,
-    /// Division leaders, by key of the official.
+    /// Division leaders and the heads of the leading group, by key of the official.
     pub leaders: HashMap<i64, LeaderName>,
 }
 
@@ -56,7 +59,7 @@ impl Names {
                 let head = head.as_ref().map(|head| format!("（{head}）")).unwrap_or_default();
                 Ok(format!("{name}并主要负责同志{head}"))
             }
-            AddresseeKind::Leader => {
+            AddresseeKind::Leader | AddresseeKind::GroupLeader => {
                 let LeaderName { name, title } = self.leaders.get(&to.id).ok_or(RenderError::UnknownLeader(to.id))?;
                 // Of several offices (区委常委、常务副区长) the last goes with the name.
                 let office = title.rsplit('、').next().unwrap_or(title);
@@ -91,8 +94,11 @@ pub enum RenderError {
     #[error("no name for the leader with official {0}")]
     UnknownLeader(i64),
     /// A template is wrong.
-    #[error("template: {0:#}")]
+    #[error("template: {0}")]
     Template(#[from] minijinja::Error),
+    /// What a template prints is not what a letter may say.
+    #[error("template: {0:?}: {1:?}")]
+    Refused(Place, Refusal),
 }
 
 /// What a draft gets at its issue.
@@ -125,75 +131,22 @@ pub struct Absent {
 
 /// Puts a draft into words.
 pub fn render(
+    templates: &Templates,
     draft: &Draft,
     standing: &Standing,
     office: &Office,
     names: &Names,
     issue: &Issue,
 ) -> Result<Rendered, RenderError> {
-    let folder = match draft.kind {
-        LetterKind::Prompt => "prompt",
-        LetterKind::Urging => "urging",
-    };
     let mut sheet = Sheet::new(draft, standing, office, names, issue)?;
-    sheet.title = fill(folder, "title.txt", &sheet)?;
+    sheet.title = templates.print(draft.kind, LetterTemplatePart::Title, &sheet)?;
     Ok(Rendered {
-        subject: fill(folder, "subject.txt", &sheet)?,
-        text: fill(folder, "body.txt", &sheet)?,
-        html: fill(folder, "body.html", &sheet)?,
+        subject: templates.print(draft.kind, LetterTemplatePart::Subject, &sheet)?,
+        text: templates.print(draft.kind, LetterTemplatePart::Text, &sheet)?,
+        html: templates.print(draft.kind, LetterTemplatePart::Html, &sheet)?,
         title: sheet.title,
         addressee: sheet.addressee,
     })
-}
-
-fn fill(folder: &str, file: &str, sheet: &Sheet<'_>) -> Result<String, RenderError> {
-    let template = TEMPLATES.get_template(&format!("{folder}/{file}"))?;
-    Ok(template.render(minijinja::context! { letter => Serde(sheet) })?)
-}
-
-/// A personal link in words, as plain text and as HTML, to stand below a letter.
-pub(super) fn link(sheet: &link::Sheet<'_>) -> Result<(String, String), RenderError> {
-    let words = |name| TEMPLATES.get_template(name)?.render(minijinja::context! { link => Serde(sheet) });
-    Ok((words("link.txt")?, words("link.html")?))
-}
-
-static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
-    let mut templates = Environment::new();
-    templates.set_undefined_behavior(UndefinedBehavior::Strict);
-    // Tags on a line of their own leave no line behind; without delimiters of our own this cannot fail.
-    templates.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build().unwrap_or_default());
-    templates.set_loader(|name| Ok(source(name)));
-    templates
-});
-
-macro_rules! embedded {
-    ($( $name:literal ),+ $(,)?) => {
-        /// The text of a template, by its path below `templates/`.
-        fn source(name: &str) -> Option<&'static str> {
-            match name {
-                $( $name => Some(include_str!(concat!("templates/", $name))), )+
-                _ => None,
-            }
-        }
-    };
-}
-
-embedded! {
-    "parts.html",
-    "parts.txt",
-    "shared.txt",
-    "link.txt",
-    "link.html",
-    "prompt/title.txt",
-    "prompt/subject.txt",
-    "prompt/prose.txt",
-    "prompt/body.txt",
-    "prompt/body.html",
-    "urging/title.txt",
-    "urging/subject.txt",
-    "urging/prose.txt",
-    "urging/body.txt",
-    "urging/body.html",
 }
 
 #[cfg(test)]

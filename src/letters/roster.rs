@@ -12,7 +12,7 @@ use crate::{
     domain::{
         calendar::Calendar,
         letter::{
-            Addressee,
+            Draft,
             number::Numbering,
             recipients::{copied, recipients},
         },
@@ -67,19 +67,20 @@ impl Roster {
     }
 
     /// Who gets the letter, the addressee first; nobody who is not in office on the day.
-    pub fn recipients(&self, to: Addressee) -> Vec<Recipient<'_>> {
+    pub fn recipients(&self, draft: &Draft) -> Vec<Recipient<'_>> {
+        let to = draft.addressee;
         let addressed = match to.kind {
             AddresseeKind::Unit => self.heads.get(&to.id).copied(),
-            AddresseeKind::Leader => Some(to.id),
+            AddresseeKind::Leader | AddresseeKind::GroupLeader => Some(to.id),
         };
         let deputy = addressed.and_then(|id| self.deputies.get(&id).copied());
-        let copies = copied(to).iter().filter_map(|post| match post {
+        let posts = copied(to).iter().filter_map(|post| match post {
             UnitPost::Liaison => self.liaisons.get(&to.id).copied(),
             UnitPost::Head => self.heads.get(&to.id).copied(),
             UnitPost::DivisionLeader => None,
         });
         let in_office = |id: &i64| self.in_office(*id).is_some();
-        let copies: Vec<i64> = copies.filter(in_office).collect();
+        let copies: Vec<i64> = draft.copied_leaders.iter().copied().chain(posts).filter(in_office).collect();
         recipients(addressed.filter(in_office), deputy.filter(in_office), &copies)
             .into_iter()
             .map(|(kind, id)| Recipient { kind, official: id.and_then(|id| self.in_office(id)) })
@@ -87,19 +88,19 @@ impl Roster {
     }
 
     /// The official whom a letter is to.
-    pub fn addressed(&self, to: Addressee) -> Option<&official::Model> {
-        self.recipients(to).first().and_then(|first| first.official)
+    pub fn addressed(&self, draft: &Draft) -> Option<&official::Model> {
+        self.recipients(draft).first().and_then(|first| first.official)
     }
 
     /// Who gets a copy, as printed (抄送).
-    pub(super) fn copies(&self, to: Addressee) -> Vec<String> {
-        let copies = self.recipients(to).into_iter().filter(|recipient| recipient.kind == RecipientKind::Copy);
+    pub(super) fn copies(&self, draft: &Draft) -> Vec<String> {
+        let copies = self.recipients(draft).into_iter().filter(|recipient| recipient.kind == RecipientKind::Copy);
         copies.filter_map(|recipient| recipient.official).map(|row| format!("{}（{}）", row.name, row.title)).collect()
     }
 
     /// That the addressee is away, and who acts meanwhile.
-    pub(super) fn absent(&self, to: Addressee) -> Option<Absent> {
-        let recipients = self.recipients(to);
+    pub(super) fn absent(&self, draft: &Draft) -> Option<Absent> {
+        let recipients = self.recipients(draft);
         let of =
             |kind| recipients.iter().find(|recipient| recipient.kind == kind)?.official.map(|row| row.name.clone());
         Some(Absent { name: of(RecipientKind::Addressee)?, deputy: of(RecipientKind::Deputy)? })

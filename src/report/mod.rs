@@ -34,6 +34,8 @@ pub struct Report<'a> {
     pub late: List<Late>,
     /// Candidates for screening out.
     pub candidates: List<Candidate>,
+    /// What a talk is proposed for.
+    pub talks: List<Talk>,
     /// The year up to the day.
     pub year: Year,
     /// The same against the year's targets.
@@ -104,6 +106,17 @@ pub struct Candidate {
     /// The last day of the limit.
     pub limit_on: NaiveDate,
     /// The lead unit.
+    pub unit: String,
+}
+
+/// Something that a talk is proposed for.
+#[derive(Clone, Debug)]
+pub struct Talk {
+    /// The project or company, as the letter has it.
+    pub title: String,
+    /// How it came to that, as the letter has it.
+    pub words: String,
+    /// The unit that has to act.
     pub unit: String,
 }
 

@@ -32,6 +32,8 @@ pub(super) struct Sheet<'a> {
     late: Vec<LateLine<'a>>,
     candidate_count: i64,
     candidates: Vec<CandidateLine<'a>>,
+    talk_count: i64,
+    talks: Vec<TalkLine<'a>>,
     year: YearLine,
     targets: TargetSheet<'a>,
     most: u64,
@@ -67,6 +69,13 @@ struct CandidateLine<'a> {
     stage: &'static str,
     since: String,
     limit_on: String,
+    unit: &'a str,
+}
+
+#[derive(Serialize)]
+struct TalkLine<'a> {
+    title: &'a str,
+    words: &'a str,
     unit: &'a str,
 }
 
@@ -112,6 +121,13 @@ impl<'a> Sheet<'a> {
             late: report.late.lines.iter().map(LateLine::new).collect(),
             candidate_count: report.candidates.count,
             candidates: report.candidates.lines.iter().map(CandidateLine::new).collect(),
+            talk_count: report.talks.count,
+            talks: report
+                .talks
+                .lines
+                .iter()
+                .map(|talk| TalkLine { title: &talk.title, words: &talk.words, unit: &talk.unit })
+                .collect(),
             year: YearLine::new(&report.year),
             targets: TargetSheet::new(report),
             most: MOST_LINES,

@@ -17,9 +17,10 @@ pub async fn run(app: &App, kind: LetterKind, due_at: DateTime<Utc>) -> anyhow::
 }
 
 fn in_words(kind: LetterKind, issued: Issued) -> String {
-    let Issued { to_units, to_leaders, without_address, issued_before, waiting, held } = issued;
+    let Issued { to_units, to_leaders, to_group_leaders, without_address, issued_before, waiting, held } = issued;
+    let heads = if to_group_leaders > 0 { format!("、双组长{to_group_leaders}件") } else { String::new() };
     let mut words =
-        format!("签发{}{}件（责任单位{to_units}件、分管领导{to_leaders}件）", kind.term(), issued.letters());
+        format!("签发{}{}件（责任单位{to_units}件、分管领导{to_leaders}件{heads}）", kind.term(), issued.letters());
     if without_address > 0 {
         words += &format!("，其中{without_address}件收件人没有登记邮箱，请补录后重新发送");
     }

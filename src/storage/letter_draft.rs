@@ -112,6 +112,8 @@ pub async fn report_overdue(conn: &impl ConnectionTrait, day: NaiveDate) -> Resu
 pub async fn is_known(conn: &impl ConnectionTrait, to: Addressee) -> Result<bool, DbErr> {
     Ok(match to.kind {
         AddresseeKind::Unit => entity::unit::Entity::find_by_id(to.id).one(conn).await?.is_some(),
-        AddresseeKind::Leader => entity::official::Entity::find_by_id(to.id).one(conn).await?.is_some(),
+        AddresseeKind::Leader | AddresseeKind::GroupLeader => {
+            entity::official::Entity::find_by_id(to.id).one(conn).await?.is_some()
+        }
     })
 }

@@ -95,7 +95,8 @@ async fn read<G: sea_orm::TryGetable>(
         .expr_as(count_of(letter_answer::Column::LetterId, first_answer()), "answered")
         .expr_as(count_of(letter_answer::Column::LetterId, first_answer().and(in_time())), "in_time")
         .into_query();
-    let all = |answers: &'static str| Expr::col(answers).equals("items");
+    // Who was told of things in a summary alone has nothing to answer.
+    let all = |answers: &'static str| Expr::col(answers).equals("items").and(Expr::col("items").gt(0));
     let added = Query::select()
         .column("holder")
         .expr_as(count_where(Expr::value(true)), "letters")

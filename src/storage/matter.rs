@@ -114,6 +114,9 @@ pub async fn strike_off(conn: &impl ConnectionTrait, ids: &[i64], day: NaiveDate
 /// Opens the threads of what a letter of `day` raises, or brings them up to date; their keys, in the same order.
 pub async fn raise(conn: &impl ConnectionTrait, items: &[Matter], day: NaiveDate) -> Result<Vec<i64>, DbErr> {
     use matter::Column;
+    if items.is_empty() {
+        return Ok(Vec::new());
+    }
     let rows = items.iter().map(|item| matter::ActiveModel {
         unit_id: Set(item.unit),
         key: Set(item.key.to_string()),

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use entity::{Duty, blocker, fund_receipt, milestone, project, project_assignment, task};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, Select,
+    QuerySelect, Select, UpdateMany,
     sea_query::IntoCondition,
     sea_query::{Expr, ExprTrait, Func, Query, SelectStatement, SimpleExpr},
 };
@@ -138,7 +138,7 @@ pub async fn touch(
     id: i64,
     now: DateTime<Utc>,
 ) -> Result<Option<project::Model>, DbErr> {
-    touch_if(conn, in_scope(conn.get_database_backend(), scope), id, now).await
+    returned(conn, touching(in_scope(conn.get_database_backend(), scope), id, now)).await
 }
 
 /// As [`touch`], for who keeps its ledger.
@@ -148,22 +148,27 @@ pub async fn touch_kept(
     id: i64,
     now: DateTime<Utc>,
 ) -> Result<Option<project::Model>, DbErr> {
-    touch_if(conn, answered_for(conn.get_database_backend(), scope), id, now).await
+    returned(conn, touching(answered_for(conn.get_database_backend(), scope), id, now)).await
 }
 
-async fn touch_if(
-    conn: &impl ConnectionTrait,
-    allowed: Condition,
-    id: i64,
-    now: DateTime<Utc>,
-) -> Result<Option<project::Model>, DbErr> {
-    let touched = project::Entity::update_many()
+/// As [`touch_kept`], where it is enough to know that there is such a project: its many columns stay where they are.
+pub async fn mark_kept(conn: &impl ConnectionTrait, scope: &Scope, id: i64, now: DateTime<Utc>) -> Result<bool, DbErr> {
+    let marked = touching(answered_for(conn.get_database_backend(), scope), id, now).exec(conn).await?;
+    Ok(marked.rows_affected > 0)
+}
+
+fn touching(allowed: Condition, id: i64, now: DateTime<Utc>) -> UpdateMany<project::Entity> {
+    project::Entity::update_many()
         .col_expr(project::Column::UpdatedAt, Expr::value(now))
         .filter(project::Column::Id.eq(id))
         .filter(allowed)
-        .exec_with_returning(conn)
-        .await?;
-    Ok(touched.into_iter().next())
+}
+
+async fn returned(
+    conn: &impl ConnectionTrait,
+    touching: UpdateMany<project::Entity>,
+) -> Result<Option<project::Model>, DbErr> {
+    Ok(touching.exec_with_returning(conn).await?.into_iter().next())
 }
 
 /// One project in scope, held against other writers until the transaction ends.

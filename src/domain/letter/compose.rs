@@ -2,28 +2,64 @@
 
 use std::{cmp::Reverse, collections::BTreeMap};
 
-use entity::{AddresseeKind, Lamp, LetterKind};
+use entity::{AddresseeKind, Audience, Lamp, LetterKind};
 
-use super::{Addressee, Draft, Matter, UnitSummary};
+use super::{
+    Addressee, Draft, Matter, TargetSummary, UnitSummary,
+    charge::together,
+    facts::{Facts, TargetFact},
+};
 use crate::domain::month::Month;
 
-/// One draft for every leader and every unit that has matters: leaders first, each by key. A unit's draft has all
-/// the unit's matters, a leader's those in the leader's charge; a matter in nobody's charge is in its unit's only.
-pub fn drafts(kind: LetterKind, month: Month, mut matters: Vec<Matter>) -> Vec<Draft> {
+/// One draft for every addressee who is to be told something: leaders first, then units, then the heads of the leading
+/// group, each by key. A unit's draft has the unit's matters; a leader's sums up everything in the leader's charge and
+/// lists what the rules say; to each head of the group goes what a talk is proposed for.
+pub fn drafts(kind: LetterKind, month: Month, mut matters: Vec<Matter>, facts: &Facts) -> Vec<Draft> {
     matters.sort_by_key(place);
     let mut units: BTreeMap<i64, Vec<Matter>> = BTreeMap::new();
     let mut leaders: BTreeMap<i64, Vec<Matter>> = BTreeMap::new();
-    for matter in matters {
-        if let Some(leader) = matter.leader {
-            leaders.entry(leader).or_default().push(matter.clone());
+    for matter in &matters {
+        for leader in &matter.leaders {
+            leaders.entry(*leader).or_default().push(matter.clone());
         }
-        units.entry(matter.unit).or_default().push(matter);
+        units.entry(matter.unit).or_default().push(matter.clone());
     }
-    let to = |kind, id| Addressee { kind, id };
-    let draft = |addressee, by_unit, items| Draft { kind, month, addressee, by_unit, items };
-    let leaders = leaders.into_iter().map(|(id, items)| draft(to(AddresseeKind::Leader, id), by_unit(&items), items));
-    let units = units.into_iter().map(|(id, items)| draft(to(AddresseeKind::Unit, id), Vec::new(), items));
-    leaders.chain(units).collect()
+    leaders
+        .retain(|_, matters| matters.iter().any(|it| told(it, Audience::Leader) || told(it, Audience::LeaderSummary)));
+    let draft = |addressee_kind, id, items| Draft {
+        kind,
+        month,
+        addressee: Addressee { kind: addressee_kind, id },
+        by_unit: Vec::new(),
+        items,
+        copied_leaders: Vec::new(),
+    };
+    let to_leaders = leaders.into_iter().map(|(id, matters)| Draft {
+        by_unit: by_unit(id, &matters, facts),
+        ..draft(AddresseeKind::Leader, id, only(matters, Audience::Leader))
+    });
+    let to_units = units
+        .into_iter()
+        .map(|(id, matters)| Draft { copied_leaders: copied(&matters), ..draft(AddresseeKind::Unit, id, matters) });
+    let talks = only(matters, Audience::GroupLeaders);
+    let heads = facts.group_leaders.iter().filter(|_| !talks.is_empty());
+    let to_heads = heads.map(|id| draft(AddresseeKind::GroupLeader, *id, talks.clone()));
+    to_leaders.chain(to_units).chain(to_heads).collect()
+}
+
+fn told(matter: &Matter, audience: Audience) -> bool {
+    matter.audience.contains(&audience)
+}
+
+fn only(mut matters: Vec<Matter>, audience: Audience) -> Vec<Matter> {
+    matters.retain(|matter| told(matter, audience));
+    matters
+}
+
+/// Who gets a copy of the letter with these matters.
+fn copied(matters: &[Matter]) -> Vec<i64> {
+    let copied = matters.iter().filter(|matter| told(matter, Audience::LeaderCopy));
+    together(copied.flat_map(|matter| matter.leaders.iter().copied()))
 }
 
 /// Red before yellow before blue; then the latest first; then the earliest due; the key makes the order complete.
@@ -31,41 +67,63 @@ fn place(matter: &Matter) -> impl Ord + use<> {
     (Reverse(matter.lamp), Reverse(matter.late_days), matter.due_on, matter.key)
 }
 
-fn by_unit(items: &[Matter]) -> Vec<UnitSummary> {
-    let mut rows: Vec<UnitSummary> = Vec::new();
-    for item in items {
-        let place = rows.iter().position(|row| row.unit == item.unit).unwrap_or_else(|| {
-            rows.push(UnitSummary { unit: item.unit, red: 0, yellow: 0, blue: 0 });
-            rows.len() - 1
-        });
-        if let Some(row) = rows.get_mut(place) {
-            match item.lamp {
-                Lamp::Red => row.red += 1,
-                Lamp::Yellow => row.yellow += 1,
-                Lamp::Blue => row.blue += 1,
-            }
+/// The units that have matters or projects in a leader's charge, those with matters first, in their order.
+fn by_unit(leader: i64, matters: &[Matter], facts: &Facts) -> Vec<UnitSummary> {
+    let in_charge = facts.projects.iter().filter(|project| project.leaders.contains(&leader));
+    let mut projects: BTreeMap<i64, u32> = BTreeMap::new();
+    for project in in_charge {
+        *projects.entry(project.lead_unit).or_default() += 1;
+    }
+    let mut units: Vec<i64> = Vec::new();
+    for unit in matters.iter().map(|matter| matter.unit).chain(projects.keys().copied()) {
+        if !units.contains(&unit) {
+            units.push(unit);
         }
     }
-    rows
+    let row = |unit: i64| {
+        let lit = |lamp| {
+            let lit = matters.iter().filter(|matter| (matter.unit, matter.lamp) == (unit, lamp)).count();
+            u32::try_from(lit).unwrap_or(u32::MAX)
+        };
+        let own = facts.targets.iter().filter(|target| target.unit == unit && target.direction.is_none());
+        UnitSummary {
+            unit,
+            projects: projects.get(&unit).copied().unwrap_or(0),
+            targets: own.map(TargetSummary::of).collect(),
+            red: lit(Lamp::Red),
+            yellow: lit(Lamp::Yellow),
+            blue: lit(Lamp::Blue),
+        }
+    };
+    units.into_iter().map(row).collect()
+}
+
+impl TargetSummary {
+    const fn of(target: &TargetFact) -> Self {
+        Self { measure: target.measure, actual: target.actual, amount: target.amount }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use chrono::NaiveDate;
-    use entity::{LadderStep, MatterKind, Rule};
+    use entity::{LadderStep, MatterKind, Rule, Stage};
     use proptest::prelude::*;
 
     use super::*;
-    use crate::domain::letter::thread::MatterKey;
+    use crate::domain::letter::{facts::ProjectFact, thread::MatterKey};
 
-    fn matter(key: i64, lamp: Lamp, late_days: u32, unit: i64, leader: Option<i64>) -> Matter {
+    const URGED: [Audience; 3] = [Audience::Unit, Audience::LeaderCopy, Audience::Leader];
+
+    fn matter(key: i64, lamp: Lamp, late_days: u32, unit: i64, leaders: &[i64]) -> Matter {
         Matter {
             rule: Rule::MilestoneOverdue,
             lamp,
             step: LadderStep::Urge,
             key: MatterKey::of(MatterKind::Milestone, key),
             unit,
-            leader,
+            leaders: leaders.to_vec(),
+            audience: URGED.to_vec(),
             project: Some(1),
             lead: None,
             title: String::new(),
@@ -76,8 +134,30 @@ mod tests {
         }
     }
 
+    fn project(id: i64, lead_unit: i64, leader: i64) -> ProjectFact {
+        ProjectFact {
+            id,
+            code: String::new(),
+            name: String::new(),
+            stage: Stage::Signed,
+            stage_on: NaiveDate::from_ymd_opt(2026, 3, 2).unwrap(),
+            clock: None,
+            signed_on: None,
+            sign_by: None,
+            start_by: None,
+            produce_by: None,
+            lead_unit,
+            leaders: vec![leader],
+            entries: Vec::new(),
+        }
+    }
+
+    fn compose_of(matters: Vec<Matter>, facts: &Facts) -> Vec<Draft> {
+        drafts(LetterKind::Urging, "2026-11".parse().unwrap(), matters, facts)
+    }
+
     fn compose(matters: Vec<Matter>) -> Vec<Draft> {
-        drafts(LetterKind::Urging, "2026-11".parse().unwrap(), matters)
+        compose_of(matters, &Facts::default())
     }
 
     fn keys(draft: &Draft) -> Vec<i64> {
@@ -86,49 +166,79 @@ mod tests {
 
     #[test]
     fn red_comes_first_then_the_latest_then_the_earliest_due() {
-        let mut early = matter(4, Lamp::Yellow, 3, 1, None);
+        let mut early = matter(4, Lamp::Yellow, 3, 1, &[]);
         early.due_on = early.due_on.pred_opt().unwrap();
         let drafts = compose(vec![
-            matter(1, Lamp::Blue, 0, 1, None),
-            matter(3, Lamp::Yellow, 3, 1, None),
-            matter(2, Lamp::Yellow, 3, 1, None),
+            matter(1, Lamp::Blue, 0, 1, &[]),
+            matter(3, Lamp::Yellow, 3, 1, &[]),
+            matter(2, Lamp::Yellow, 3, 1, &[]),
             early,
-            matter(5, Lamp::Yellow, 9, 1, None),
-            matter(6, Lamp::Red, 0, 1, None),
+            matter(5, Lamp::Yellow, 9, 1, &[]),
+            matter(6, Lamp::Red, 0, 1, &[]),
         ]);
         assert_eq!(keys(&drafts[0]), [6, 5, 4, 2, 3, 1]);
     }
 
     #[test]
-    fn a_leaders_letter_counts_the_lamps_of_each_unit_in_the_order_of_the_items() {
-        let drafts = compose(vec![
-            matter(1, Lamp::Yellow, 2, 7, Some(9)),
-            matter(2, Lamp::Red, 20, 8, Some(9)),
-            matter(3, Lamp::Blue, 0, 8, Some(9)),
-        ]);
-        let rows =
-            [UnitSummary { unit: 8, red: 1, yellow: 0, blue: 1 }, UnitSummary { unit: 7, red: 0, yellow: 1, blue: 0 }];
-        assert_eq!(drafts[0].by_unit, rows);
+    fn a_leaders_letter_sums_up_each_unit_in_the_charge_those_with_matters_first() {
+        let facts = Facts { projects: vec![project(1, 8, 9), project(2, 6, 9), project(3, 5, 4)], ..Facts::default() };
+        let matters = vec![
+            matter(1, Lamp::Yellow, 2, 7, &[9]),
+            matter(2, Lamp::Red, 20, 8, &[9]),
+            matter(3, Lamp::Blue, 0, 8, &[9]),
+        ];
+        let drafts = compose_of(matters, &facts);
+        let seen: Vec<_> =
+            drafts[0].by_unit.iter().map(|row| (row.unit, row.projects, row.red, row.yellow, row.blue)).collect();
+        assert_eq!(seen, [(8, 1, 1, 0, 1), (7, 0, 0, 1, 0), (6, 1, 0, 0, 0)]);
         assert!(drafts[1..].iter().all(|draft| draft.by_unit.is_empty()));
     }
 
     #[test]
     fn leaders_come_before_units_each_by_key_and_nobody_gets_an_empty_letter() {
-        let drafts = compose(vec![matter(1, Lamp::Red, 20, 3, Some(5)), matter(2, Lamp::Red, 20, 2, Some(4))]);
+        let drafts = compose(vec![matter(1, Lamp::Red, 20, 3, &[5]), matter(2, Lamp::Red, 20, 2, &[4])]);
         let order: Vec<_> = drafts.iter().map(|draft| (draft.addressee.kind, draft.addressee.id)).collect();
         use AddresseeKind::{Leader, Unit};
         assert_eq!(order, [(Leader, 4), (Leader, 5), (Unit, 2), (Unit, 3)]);
         assert!(compose(Vec::new()).is_empty());
     }
 
+    #[test]
+    fn what_is_prompted_stands_in_a_leaders_summary_alone() {
+        let prompted =
+            Matter { audience: vec![Audience::Unit, Audience::LeaderSummary], ..matter(1, Lamp::Blue, 0, 3, &[5]) };
+        let drafts = compose(vec![prompted.clone()]);
+        assert_eq!((drafts[0].addressee.id, drafts[0].by_unit[0].blue, drafts[0].items.len()), (5, 1, 0));
+        assert_eq!((drafts[1].items.len(), drafts[1].copied_leaders.as_slice()), (1, [].as_slice()));
+        let of_the_unit = compose(vec![Matter { audience: vec![Audience::Unit], ..prompted }]);
+        assert_eq!(of_the_unit.len(), 1, "the leader has nothing to be told");
+    }
+
+    #[test]
+    fn the_heads_of_the_group_get_what_takes_a_talk_and_nothing_else() {
+        let facts = Facts { group_leaders: vec![1, 2], ..Facts::default() };
+        let talk = Matter {
+            audience: vec![Audience::Unit, Audience::Leader, Audience::GroupLeaders],
+            ..matter(1, Lamp::Red, 70, 3, &[5])
+        };
+        let drafts = compose_of(vec![matter(2, Lamp::Red, 90, 3, &[5]), talk], &facts);
+        let to_heads: Vec<_> =
+            drafts.iter().filter(|draft| draft.addressee.kind == AddresseeKind::GroupLeader).collect();
+        assert_eq!(to_heads.iter().map(|draft| draft.addressee.id).collect::<Vec<_>>(), [1, 2]);
+        assert!(to_heads.iter().all(|draft| keys(draft) == [1]));
+        assert_eq!(compose_of(vec![matter(2, Lamp::Red, 90, 3, &[5])], &facts).len(), 2, "no talk, no letter");
+    }
+
     proptest! {
         #[test]
-        fn each_matter_is_in_exactly_one_units_letter_and_in_its_leaders_only(
-            drawn in prop::collection::vec((0usize..3, 0u32..40, 0i64..4, prop::option::of(0i64..3)), 0..40),
+        fn each_matter_is_in_exactly_one_units_letter_and_in_those_of_its_leaders(
+            drawn in prop::collection::vec((0usize..3, 0u32..40, 0i64..4, prop::collection::btree_set(0i64..3, 0..3)), 0..40),
         ) {
             let lamps = [Lamp::Red, Lamp::Yellow, Lamp::Blue];
             let matters: Vec<Matter> = drawn.iter().zip(0..)
-                .map(|((lamp, late, unit, leader), key)| matter(key, lamps[*lamp], *late, *unit, *leader))
+                .map(|((lamp, late, unit, leaders), key)| {
+                    matter(key, lamps[*lamp], *late, *unit, &leaders.iter().copied().collect::<Vec<_>>())
+                })
                 .collect();
             let drafts = compose(matters.clone());
             for matter in &matters {
@@ -141,11 +251,13 @@ mod tests {
                         .collect()
                 };
                 prop_assert_eq!(to(AddresseeKind::Unit), vec![matter.unit]);
-                prop_assert_eq!(to(AddresseeKind::Leader), Vec::from_iter(matter.leader));
+                prop_assert_eq!(&to(AddresseeKind::Leader), &matter.leaders);
             }
             for draft in &drafts {
                 prop_assert!(!draft.items.is_empty());
                 prop_assert!(draft.items.is_sorted_by(|a, b| place(a) <= place(b)));
+                let lit: u32 = draft.by_unit.iter().map(|row| row.red + row.yellow + row.blue).sum();
+                prop_assert!(draft.by_unit.is_empty() || lit as usize == draft.items.len());
             }
         }
 
@@ -155,7 +267,7 @@ mod tests {
         ) {
             let lamps = [Lamp::Red, Lamp::Yellow, Lamp::Blue];
             let matters: Vec<Matter> = drawn.iter().zip(0..)
-                .map(|((lamp, late, unit), key)| matter(key, lamps[*lamp], *late, *unit, Some(1)))
+                .map(|((lamp, late, unit), key)| matter(key, lamps[*lamp], *late, *unit, &[1]))
                 .collect();
             let reversed = matters.iter().rev().cloned().collect();
             let said = |drafts: Vec<Draft>| drafts.into_iter().map(|draft| draft.items).collect::<Vec<_>>();

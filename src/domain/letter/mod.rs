@@ -1,108 +1,38 @@
 //! Letters: which matters go into whose letter, in which order, under which number.
 //!
-//! [`rules`] turns the [`Facts`] of a day into [`Matter`]s, [`thread`] knows what earlier letters said of them, [`compose`]
-//! gathers them into one [`Draft`] for each addressee, [`draft`] says how a draft gets to its issue, [`recipients`] says who gets it, [`number`] writes document numbers,
-//! [`hours`] says when mail goes out, [`retry`] when a failed one is tried again, [`answer`] what is answered to a letter.
+//! [`rules`] turns the [`facts`] of a day into [`Matter`]s by the [`ladder`], [`thread`] knows what earlier letters said of
+//! them, [`charge`] in whose charge they are, [`compose`] gathers them into one [`Draft`] for each addressee,
+//! [`draft`] says how a draft gets to its issue, [`recipients`] who gets it, [`number`] writes document numbers, [`hours`] says when
+//! mail goes out, [`retry`] when a failed one is tried again, [`answer`] what is answered to a letter, [`markup`] what its HTML is
+//! made of.
 
 pub mod answer;
+pub mod charge;
 pub mod compose;
 pub mod draft;
+pub mod facts;
 pub mod hours;
+pub mod ladder;
+pub mod markup;
 pub mod number;
 pub mod recipients;
 pub mod retry;
 pub mod rules;
 pub mod thread;
 
-use std::collections::HashMap;
+use std::ops::AddAssign;
 
 use chrono::NaiveDate;
-use entity::{AddresseeKind, LadderStep, Lamp, LeadStatus, LetterKind, MilestoneKind, Rule, Stage};
+use entity::{AddresseeKind, Audience, LadderStep, Lamp, LetterKind, Measure, Rule};
 use serde::{Deserialize, Serialize};
 
-use self::thread::{MatterKey, Thread};
-use super::{calendar::Calendar, money::Money, month::Month, screening::Clock};
-
-/// What the rules look at: everything open on one day.
-#[derive(Clone, Debug, Default)]
-pub struct Facts {
-    /// Every project that is not over.
-    pub projects: Vec<ProjectFact>,
-    /// Every open milestone of those projects.
-    pub milestones: Vec<MilestoneFact>,
-    /// Every open lead.
-    pub leads: Vec<LeadFact>,
-    /// The open matters of units, by unit and [`Matter::key`].
-    pub threads: HashMap<(i64, MatterKey), Thread>,
-    /// The working calendar.
-    pub calendar: Calendar,
-}
-
-/// A project, as the rules see it.
-#[derive(Clone, Debug)]
-pub struct ProjectFact {
-    /// Key.
-    pub id: i64,
-    /// Project code.
-    pub code: String,
-    /// Name.
-    pub name: String,
-    /// Stage.
-    pub stage: Stage,
-    /// First day of the present stage.
-    pub stage_on: NaiveDate,
-    /// The screening clock on the day, at a stage with a limit.
-    pub clock: Option<Clock>,
-    /// Day of signing, once signed.
-    pub signed_on: Option<NaiveDate>,
-    /// The lead unit on the day.
-    pub lead_unit: i64,
-    /// The leader's official on the day: the project's own, else the direction's.
-    pub leader: Option<i64>,
-    /// The months among this one and the last for which a progress entry is filed.
-    pub entries: Vec<Month>,
-}
-
-/// An open milestone, as the rules see it.
-#[derive(Clone, Debug)]
-pub struct MilestoneFact {
-    /// Key.
-    pub id: i64,
-    /// The project's key; the project is among [`Facts::projects`].
-    pub project: i64,
-    /// What is to be done.
-    pub name: String,
-    /// What it brings about.
-    pub kind: MilestoneKind,
-    /// The unit that owns it.
-    pub owner_unit: i64,
-    /// The day it is due.
-    pub due_on: NaiveDate,
-}
-
-/// An open lead, as the rules see it.
-#[derive(Clone, Debug)]
-pub struct LeadFact {
-    /// Key.
-    pub id: i64,
-    /// The company.
-    pub company: String,
-    /// How far it has come.
-    pub status: LeadStatus,
-    /// The unit that follows it.
-    pub unit: i64,
-    /// The leader's official on the day: the direction's, else the unit's division leader.
-    pub leader: Option<i64>,
-    /// Day of the last follow-up, or of the report.
-    pub followed_on: NaiveDate,
-    /// Working days within which it is to be followed up the next time.
-    pub working_days: u32,
-}
+use self::thread::MatterKey;
+use super::{money::Money, month::Month};
 
 /// One thing that somebody has to do, or is late with.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Matter {
-    /// The rule that was met.
+    /// The rule that was met: of those that were, the one that leads highest.
     pub rule: Rule,
     /// Lamp.
     pub lamp: Lamp,
@@ -112,8 +42,12 @@ pub struct Matter {
     pub key: MatterKey,
     /// The unit that has to act.
     pub unit: i64,
-    /// The official in whose charge it is.
-    pub leader: Option<i64>,
+    /// The officials in whose charge it is, each once.
+    #[serde(default)]
+    pub leaders: Vec<i64>,
+    /// Who gets it.
+    #[serde(default)]
+    pub audience: Vec<Audience>,
     /// The project, if it is about one.
     pub project: Option<i64>,
     /// The lead, if it is about one.
@@ -133,7 +67,7 @@ pub struct Matter {
 /// To whom a letter goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Addressee {
-    /// Unit or leader.
+    /// Unit, leader or head of the leading group.
     pub kind: AddresseeKind,
     /// Key of the unit, or of the leader's official.
     pub id: i64,
@@ -148,17 +82,28 @@ pub struct Draft {
     pub month: Month,
     /// To whom.
     pub addressee: Addressee,
-    /// In a leader's letter, one row a unit, in the order of the items; empty in a unit's letter.
+    /// In a leader's letter, one row a unit that has matters or projects in the leader's charge: first those with matters,
+    /// in their order; empty in other letters.
     pub by_unit: Vec<UnitSummary>,
-    /// The matters, red first, then yellow, then blue, the latest first within a lamp. Never empty.
+    /// The matters, red first, then yellow, then blue, the latest first within a lamp. Empty only in a leader's letter, if
+    /// what there is stands in the summary alone.
     pub items: Vec<Matter>,
+    /// The leaders who get a copy of a unit's letter, by key.
+    #[serde(default)]
+    pub copied_leaders: Vec<i64>,
 }
 
-/// How many matters of each lamp one unit has in a leader's letter.
+/// How one unit does in what is in a leader's charge.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UnitSummary {
     /// The unit.
     pub unit: i64,
+    /// Projects of which it has the lead, in the leader's charge.
+    #[serde(default)]
+    pub projects: u32,
+    /// Its own targets of the year, as far as they are attained.
+    #[serde(default)]
+    pub targets: Vec<TargetSummary>,
     /// Red matters.
     pub red: u32,
     /// Yellow matters.
@@ -167,7 +112,30 @@ pub struct UnitSummary {
     pub blue: u32,
 }
 
-/// Where an addressee's projects stand on the day of the letter: of the unit, or of everything in the leader's charge.
+impl UnitSummary {
+    /// Matters with this lamp.
+    pub const fn lit(&self, lamp: Lamp) -> u32 {
+        match lamp {
+            Lamp::Red => self.red,
+            Lamp::Yellow => self.yellow,
+            Lamp::Blue => self.blue,
+        }
+    }
+}
+
+/// How far a unit has come with a target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TargetSummary {
+    /// What is measured.
+    pub measure: Measure,
+    /// What was attained.
+    pub actual: i64,
+    /// What shall be.
+    pub amount: i64,
+}
+
+/// Where an addressee's projects stand on the day of the letter: of the unit, of everything in the leader's charge, or of the
+/// whole district.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Standing {
     /// Projects in negotiation.
@@ -184,4 +152,16 @@ pub struct Standing {
     pub contract_this_year: Money,
     /// Projects newly started since 1 January.
     pub started_this_year: u32,
+}
+
+impl AddAssign for Standing {
+    fn add_assign(&mut self, other: Self) {
+        self.negotiating += other.negotiating;
+        self.approved += other.approved;
+        self.signed += other.signed;
+        self.started += other.started;
+        self.signed_this_year += other.signed_this_year;
+        self.contract_this_year = Money::fen(self.contract_this_year.as_fen() + other.contract_this_year.as_fen());
+        self.started_this_year += other.started_this_year;
+    }
 }

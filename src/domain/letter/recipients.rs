@@ -4,11 +4,12 @@ use entity::{AddresseeKind, RecipientKind, UnitPost};
 
 use super::Addressee;
 
-/// The posts of a unit whose holders get a copy of a letter. A leader's letter goes to the leader alone.
+/// The posts of a unit whose holders get a copy of a letter, besides the leaders that the rules name. A leader's letter
+/// goes to the leader alone.
 pub const fn copied(addressee: Addressee) -> &'static [UnitPost] {
     match addressee.kind {
         AddresseeKind::Unit => &[UnitPost::Liaison],
-        AddresseeKind::Leader => &[],
+        AddresseeKind::Leader | AddresseeKind::GroupLeader => &[],
     }
 }
 

@@ -1,62 +1,90 @@
 //! The rules by which matters come into letters.
 
+mod obligation;
 mod prompt;
 mod urging;
 
-use std::collections::HashMap;
+use std::{
+    collections::{HashMap, HashSet},
+    iter,
+};
 
 use chrono::NaiveDate;
-use entity::{LadderStep, Lamp, LeadStatus, LetterKind, MatterKind, MilestoneKind, Rule};
+use entity::{Lamp, LetterKind, LimitUnit, MatterKind, Rule};
 
+use self::obligation::obligations;
 use super::{
-    Facts, LeadFact, Matter, MilestoneFact, ProjectFact,
+    Matter,
+    charge::together,
+    facts::{Facts, LeadFact, ProjectFact, TargetFact},
+    ladder::{Rules, Rung},
     thread::{MatterKey, Thread},
 };
-use crate::domain::{
-    ledger,
-    month::{Month, day_in_words},
-};
-
-/// A prompt letter looks ahead to the end of its month, and never less than this many working days (工作提示).
-pub const PROMPT_WORKING_DAYS: u32 = 5;
-/// What is late by up to this many working days is yellow; beyond, it is red (黄灯、红灯).
-pub const YELLOW_WORKING_DAYS: u32 = 15;
+use crate::domain::month::Month;
 
 /// What a letter of this kind, for this month and made on this day, has to say to anybody. Order means nothing yet.
-pub fn matters(kind: LetterKind, month: Month, day: NaiveDate, facts: &Facts) -> Vec<Matter> {
-    let view = View::new(kind, month, day, facts);
-    let mut matters = match kind {
-        LetterKind::Prompt => prompt::matters(&view),
-        LetterKind::Urging => urging::matters(&view),
+pub fn matters(kind: LetterKind, month: Month, day: NaiveDate, facts: &Facts, rules: &Rules) -> Vec<Matter> {
+    let view = View::new(kind, month, day, facts, rules);
+    let found: Vec<Finding<'_>> = match kind {
+        LetterKind::Prompt => prompt::found(&view).collect(),
+        LetterKind::Urging => urging::found(&view).map(|found| climb(&view, found)).collect(),
     };
-    matters.retain(|matter| !view.thread(matter.unit, matter.key).is_some_and(|thread| thread.is_paused(day)));
-    matters
+    let speaks = |found: &Finding<'_>| !view.thread(found.about.unit, found.key).is_some_and(|it| it.is_paused(day));
+    found.into_iter().filter(speaks).map(|found| view.matter(found)).collect()
 }
 
 /// The open matters that are done, or no longer their unit's to do: they are struck off (销号).
 pub fn over(day: NaiveDate, facts: &Facts) -> Vec<i64> {
-    let view = View::new(LetterKind::Urging, Month::of(day), day, facts);
-    let over = facts.threads.iter().filter(|((unit, key), thread)| view.who_owes(*key, thread) != Some(*unit));
+    let rules = Rules::default();
+    let view = View::new(LetterKind::Urging, Month::of(day), day, facts, &rules);
+    let owed: HashMap<(i64, MatterKey), NaiveDate> =
+        obligations(&view).map(|owed| ((owed.about.unit, owed.key), owed.due_on)).collect();
+    let behind: HashSet<(i64, i64)> = facts
+        .targets
+        .iter()
+        .filter(|target| target.attainment.is_behind())
+        .map(|target| (target.unit, target.id))
+        .collect();
+    let is_open = |(unit, key): &(i64, MatterKey), thread: &Thread| match key.kind {
+        // A project that has come to another stage, or has come back, begins anew.
+        MatterKind::Pool => view.projects.get(&key.subject).is_some_and(|project| {
+            project.lead_unit == *unit && project.clock.is_some() && project.stage_on <= thread.opened_on
+        }),
+        MatterKind::Target => behind.contains(&(*unit, key.subject)),
+        // A follow-up puts the day off on which the next one is due.
+        MatterKind::Lead => owed.get(&(*unit, *key)).is_some_and(|due_on| *due_on <= thread.due_on),
+        _ => owed.contains_key(&(*unit, *key)),
+    };
+    let over = facts.threads.iter().filter(|(key, thread)| !is_open(key, thread));
     let mut over: Vec<i64> = over.map(|(_, thread)| thread.id).collect();
     over.sort_unstable();
     over
 }
 
-/// What one letter looks at, and from when.
+/// What one letter looks at, from when, and by which rules.
 struct View<'a> {
     kind: LetterKind,
     month: Month,
     day: NaiveDate,
     facts: &'a Facts,
+    rules: &'a Rules,
     projects: HashMap<i64, &'a ProjectFact>,
-    milestones: HashMap<i64, &'a MilestoneFact>,
-    leads: HashMap<i64, &'a LeadFact>,
 }
 
-/// What a rule found about a matter.
-struct Finding {
-    rule: Rule,
-    lamp: Lamp,
+/// What a matter is about, who has to act, and in whose charge that is.
+#[derive(Clone)]
+struct About {
+    unit: i64,
+    leaders: Vec<i64>,
+    project: Option<i64>,
+    lead: Option<i64>,
+    title: String,
+}
+
+/// What a rule found about a matter; the words lack their full stop.
+struct Finding<'a> {
+    rung: &'a Rung,
+    about: About,
     key: MatterKey,
     words: String,
     due_on: NaiveDate,
@@ -64,128 +92,113 @@ struct Finding {
 }
 
 impl<'a> View<'a> {
-    fn new(kind: LetterKind, month: Month, day: NaiveDate, facts: &'a Facts) -> Self {
-        Self {
-            kind,
-            month,
-            day,
-            facts,
-            projects: facts.projects.iter().map(|project| (project.id, project)).collect(),
-            milestones: facts.milestones.iter().map(|milestone| (milestone.id, milestone)).collect(),
-            leads: facts.leads.iter().map(|lead| (lead.id, lead)).collect(),
-        }
+    fn new(kind: LetterKind, month: Month, day: NaiveDate, facts: &'a Facts, rules: &'a Rules) -> Self {
+        let projects = facts.projects.iter().map(|project| (project.id, project)).collect();
+        Self { kind, month, day, facts, rules, projects }
     }
 
     fn thread(&self, unit: i64, key: MatterKey) -> Option<&'a Thread> {
         self.facts.threads.get(&(unit, key))
     }
 
-    /// How many letters of this kind, of earlier months, raised a matter.
-    fn raised(&self, unit: i64, key: MatterKey) -> u32 {
-        let times = self.thread(unit, key).map_or(0, |thread| thread.times(self.kind, self.month));
-        u32::try_from(times).unwrap_or(u32::MAX)
-    }
-
-    /// The unit that still has to see to a matter, if anybody has.
-    fn who_owes(&self, key: MatterKey, thread: &Thread) -> Option<i64> {
-        let project = self.projects.get(&key.subject);
-        match key.kind {
-            MatterKind::Milestone => self.milestones.get(&key.subject).map(|milestone| milestone.owner_unit),
-            MatterKind::Entry => {
-                let month = key.month?;
-                project.filter(|project| owes_entry(project, month)).map(|project| project.lead_unit)
-            }
-            // A project that has come to another stage, or has come back, begins anew.
-            MatterKind::Pool => {
-                let stays = |project: &&&ProjectFact| project.clock.is_some() && project.stage_on <= thread.opened_on;
-                project.filter(stays).map(|project| project.lead_unit)
-            }
-            // A follow-up puts the day off on which the next one is due.
-            MatterKind::Lead => {
-                let lead = self.leads.get(&key.subject).filter(|lead| self.lead_due(lead) <= thread.due_on);
-                lead.map(|lead| lead.unit)
-            }
-            _ => None,
+    /// How many days, of this kind, something is late.
+    fn late(&self, due_on: NaiveDate, unit: LimitUnit) -> u32 {
+        match unit {
+            LimitUnit::CalendarDays => (self.day - due_on).num_days().try_into().unwrap_or(0),
+            _ => self.facts.calendar.working_days_late(due_on, self.day),
         }
     }
 
-    /// The last day on which following up a lead is on time.
-    fn lead_due(&self, lead: &LeadFact) -> NaiveDate {
-        self.facts.calendar.working_days_after(lead.followed_on, lead.working_days)
-    }
-
-    /// A matter of a project, on which `unit` has to act.
-    fn of_project(&self, project: &ProjectFact, unit: i64, found: Finding) -> Matter {
-        Matter {
-            raised_before: self.raised(unit, found.key),
-            rule: found.rule,
-            lamp: found.lamp,
-            step: step(found.lamp),
-            key: found.key,
+    /// Something about a project, on which `unit` has to act.
+    fn of_project(&self, project: &ProjectFact, unit: i64) -> About {
+        About {
             unit,
-            leader: project.leader,
+            leaders: together(project.leaders.iter().copied().chain(self.facts.charges.of_unit(unit))),
             project: Some(project.id),
             lead: None,
             title: format!("{}（{}）", project.name, project.code),
-            words: found.words,
-            due_on: found.due_on,
-            late_days: found.late_days,
         }
     }
 
-    /// A matter of a lead, on which the unit that follows it has to act.
-    fn of_lead(&self, lead: &LeadFact, found: Finding) -> Matter {
-        Matter {
-            raised_before: self.raised(lead.unit, found.key),
-            rule: found.rule,
-            lamp: found.lamp,
-            step: step(found.lamp),
-            key: found.key,
+    /// Something about a lead, on which the unit that follows it has to act.
+    fn of_lead(&self, lead: &LeadFact) -> About {
+        About {
             unit: lead.unit,
-            leader: lead.leader,
+            leaders: lead.leaders.clone(),
             project: None,
             lead: Some(lead.id),
             title: lead.company.clone(),
-            words: found.words,
-            due_on: found.due_on,
-            late_days: found.late_days,
+        }
+    }
+
+    /// Something that is a unit's alone.
+    fn of_unit(&self, unit: i64, title: String) -> About {
+        About { unit, leaders: self.facts.charges.of_unit(unit), project: None, lead: None, title }
+    }
+
+    fn of_target(&self, target: &TargetFact) -> About {
+        let whose = target.direction.as_ref().map(|name| format!("“{name}”方向")).unwrap_or_default();
+        let title = format!("{whose}{}年度目标：{}", target.year, target.measure.term());
+        About { leaders: target.leaders.clone(), ..self.of_unit(target.unit, title) }
+    }
+
+    fn matter(&self, found: Finding<'_>) -> Matter {
+        let Finding { rung, about, key, words, due_on, late_days } = found;
+        let times = self.thread(about.unit, key).map_or(0, |thread| thread.times(self.kind, self.month));
+        Matter {
+            rule: rung.rule,
+            lamp: rung.lamp,
+            step: rung.step,
+            key,
+            unit: about.unit,
+            leaders: about.leaders,
+            audience: rung.audience.clone(),
+            project: about.project,
+            lead: about.lead,
+            title: about.title,
+            words: words + "。",
+            due_on,
+            late_days,
+            raised_before: u32::try_from(times).unwrap_or(u32::MAX),
         }
     }
 }
 
-/// The step of the ladder that a lamp stands for.
-const fn step(lamp: Lamp) -> LadderStep {
-    match lamp {
-        Lamp::Blue => LadderStep::Prompt,
-        Lamp::Yellow => LadderStep::Urge,
-        Lamp::Red => LadderStep::Supervise,
-    }
+/// Where earlier letters lead a matter: urged again and again it is supervised, red again and again it takes a talk.
+fn climb<'a>(view: &'a View<'_>, found: Finding<'a>) -> Finding<'a> {
+    let Some(thread) = view.thread(found.about.unit, found.key) else { return found };
+    let urged = thread.running(None, view.month);
+    let red = thread.running(Some(Lamp::Red), view.month);
+    let steps = [
+        (Rule::UrgedRunning, urged, format!("此前已连续{urged}个月催办，至今未办结，现予督办")),
+        (Rule::RedRunning, red, format!("此前已连续{red}个月亮红灯，建议约谈")),
+    ];
+    steps.into_iter().fold(found, |found, (rule, months, words)| {
+        let held = |rung: &Rung| u32::try_from(months).unwrap_or(u32::MAX).cmp(&rung.amount);
+        match view.rules.reached(rule, held) {
+            // A talk is about what is still red.
+            Some(rung) if rung.step > found.rung.step && (rule != Rule::RedRunning || found.rung.lamp == Lamp::Red) => {
+                Finding { words: format!("{}；{words}（{}）", found.words, rung.in_words()), rung, ..found }
+            }
+            _ => found,
+        }
+    })
 }
 
-/// Whether a project has still to file its progress entry for a month.
-fn owes_entry(project: &ProjectFact, month: Month) -> bool {
-    ledger::owes_entry(project.stage)
-        && project.signed_on.is_some_and(|on| on <= month.last_day())
-        && !project.entries.contains(&month)
-}
-
-/// When a lead was followed up last, as letters say it.
-fn lead_last(lead: &LeadFact) -> String {
-    let on = day_in_words(lead.followed_on);
-    match lead.status {
-        LeadStatus::New => format!("于{on}报送后尚未跟进"),
-        _ => format!("最近一次跟进为{on}"),
-    }
-}
-
-/// A milestone as letters call it: its name, and the stage it brings about unless the name says so already.
-fn milestone_name(milestone: &MilestoneFact) -> String {
-    let MilestoneFact { name, kind, .. } = milestone;
-    match kind {
-        MilestoneKind::Other => format!("节点“{name}”"),
-        kind if name.contains(kind.term()) => format!("节点“{name}”"),
-        kind => format!("{}节点“{name}”", kind.term()),
-    }
+/// The months for which the progress entry of a project is looked at: a prompt letter asks for that of its month, an urging
+/// letter for the last one and for those that letters have raised already.
+fn entry_months(view: &View<'_>, project: &ProjectFact) -> Vec<Month> {
+    let mut months: Vec<Month> = match view.kind {
+        LetterKind::Prompt => vec![view.month],
+        LetterKind::Urging => {
+            let of_project = |(unit, key): &&(i64, MatterKey)| *unit == project.lead_unit && key.subject == project.id;
+            let raised = view.facts.threads.keys().filter(of_project);
+            iter::once(view.month.previous()).chain(raised.filter_map(|(_, key)| key.month)).collect()
+        }
+    };
+    months.sort_unstable();
+    months.dedup();
+    months
 }
 
 #[cfg(test)]

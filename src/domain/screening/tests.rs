@@ -67,9 +67,11 @@ fn only_what_is_past_is_screened_out() {
 }
 
 #[test]
-fn letters_speak_of_it_from_a_month_before() {
-    let near = |on| Timing::begun(day("2026-08-20")).clock(3, day(on)).is_near(day(on));
-    assert!(!near("2026-10-19") && near("2026-10-20") && near("2026-11-20") && !near("2026-11-21"));
+fn so_many_months_are_counted_from_the_last_day_which_an_extension_puts_off() {
+    let clock = Timing::begun(day("2026-08-20")).clock(3, day("2026-11-24"));
+    assert_eq!([2, 3, 4].map(|months| clock.after(months)), ["2026-10-20", "2026-11-20", "2026-12-20"].map(day));
+    let extended = clock.extend(day("2027-01-15"), day("2026-11-24")).unwrap().clock(3, day("2026-11-24"));
+    assert_eq!((extended.after(2), extended.after(3)), (day("2026-12-15"), day("2027-01-15")));
 }
 
 /// What may happen to a clock.

@@ -22,8 +22,8 @@ pub(super) use word::{
     AddresseeKindFilter, AnswerStatusFilter, AssetKindFilter, BlockerKindFilter, ClockStateFilter,
     DeliveryStatusFilter, DraftStatusFilter, ExitDecisionFilter, JobFilter, LadderStepFilter, LampFilter,
     LeadClaimFilter, LeadSourceFilter, LeadStatusFilter, LedgerFilter, LetterKindFilter, LetterStatusFilter,
-    MatterKindFilter, MeasureFilter, MilestoneKindFilter, RunStatusFilter, RunTriggerFilter, StageFilter,
-    TimelineKindFilter, UnitKindFilter,
+    LetterTemplatePartFilter, MatterKindFilter, MeasureFilter, MilestoneKindFilter, RunStatusFilter, RunTriggerFilter,
+    StageFilter, TimelineKindFilter, UnitKindFilter,
 };
 
 use super::{context::ContextExt, error::Fault};

@@ -3,8 +3,8 @@
 use async_graphql::InputObject;
 use entity::{
     AddresseeKind, AnswerStatus, AssetKind, BlockerKind, ClockState, DeliveryStatus, DraftStatus, ExitDecision, Job,
-    LadderStep, Lamp, LeadClaim, LeadSource, LeadStatus, Ledger, LetterKind, LetterStatus, MatterKind, Measure,
-    MilestoneKind, RunStatus, RunTrigger, Stage, TimelineKind, UnitKind,
+    LadderStep, Lamp, LeadClaim, LeadSource, LeadStatus, Ledger, LetterKind, LetterStatus, LetterTemplatePart,
+    MatterKind, Measure, MilestoneKind, RunStatus, RunTrigger, Stage, TimelineKind, UnitKind,
 };
 use sea_orm::{
     ActiveEnum, ColumnTrait,
@@ -83,6 +83,8 @@ words! {
     LeadStatusFilter of LeadStatus;
     /// Which kind of letter (函件种类条件).
     LetterKindFilter of LetterKind;
+    /// Which template of a letter (函件模板条件).
+    LetterTemplatePartFilter of LetterTemplatePart;
     /// How far a letter has come before its issue (拟稿状态条件).
     DraftStatusFilter of DraftStatus;
     /// How far a letter has come (函件办理状态条件).

@@ -60,6 +60,8 @@ pub struct LetterDraft {
     text: String,
     /// The letter in HTML (网页正文), likewise; show it in a sandboxed frame.
     html: String,
+    /// The last change of the templates that went into it (函件模板版本), and will go into the letter; null if all were built in.
+    template_version: Option<i32>,
     /// When it was drafted last (拟稿时间).
     drafted_at: DateTime,
     /// Who approved it (审核人).
@@ -113,6 +115,7 @@ impl From<Row<letter_draft::Model>> for LetterDraft {
             title: row.title.clone(),
             text: row.text.clone(),
             html: row.html.clone(),
+            template_version: row.template_version,
             drafted_at: row.drafted_at.into(),
             checked_by: row.checked_by.clone(),
             checked_at: row.checked_at.map(Into::into),

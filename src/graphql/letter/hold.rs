@@ -127,6 +127,8 @@ pub enum AddresseeInput {
     Unit(ID),
     /// A division leader, by the official (分管领导).
     Leader(ID),
+    /// A head of the leading group, by the official (双组长).
+    GroupLeader(ID),
 }
 
 impl From<AddresseeInput> for Addressee {
@@ -134,6 +136,7 @@ impl From<AddresseeInput> for Addressee {
         match input {
             AddresseeInput::Unit(id) => Self { kind: AddresseeKind::Unit, id: Kind::Unit.key(&id) },
             AddresseeInput::Leader(id) => Self { kind: AddresseeKind::Leader, id: Kind::Official.key(&id) },
+            AddresseeInput::GroupLeader(id) => Self { kind: AddresseeKind::GroupLeader, id: Kind::Official.key(&id) },
         }
     }
 }

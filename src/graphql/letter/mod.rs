@@ -10,6 +10,8 @@ pub(super) mod mutation;
 pub(super) mod preview;
 pub(super) mod query;
 pub(super) mod rule;
+pub(super) mod setting;
 pub(super) mod statistics;
 pub(super) mod subscription;
+pub(super) mod template;
 pub(super) mod types;

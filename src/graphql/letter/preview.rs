@@ -1,7 +1,7 @@
 //! What a letter would say.
 
 use async_graphql::{ComplexObject, Context, Object, Result, SimpleObject};
-use chrono::Days;
+use chrono::{Days, NaiveDate};
 use entity::{LetterKind, RecipientKind};
 
 use super::{
@@ -20,8 +20,21 @@ use crate::{
     letters::{issue::Run, preview},
 };
 
-/// Days before and after today for which letters are previewed.
+/// Days before and after today for which letters are previewed, and rules tested.
 const MOST_DAYS: u64 = 366;
+
+/// The day as of which something is tried out: today, if none is asked for.
+pub(super) fn day_of_issue(ctx: &Context<'_>, as_of: Option<Date>) -> Result<NaiveDate, Fault> {
+    let today = ctx.today();
+    let day = as_of.map_or(today, |Date(day)| day);
+    if day < today - Days::new(MOST_DAYS) || day > today + Days::new(MOST_DAYS) {
+        return Err(Fault::BadInput(say!(
+            "签发日期与今天相距不得超过{MOST_DAYS}天",
+            "The day of issue is at most {MOST_DAYS} days from today",
+        )));
+    }
+    Ok(day)
+}
 
 /// A letter as it would be issued (函件预览). Nothing of it is kept.
 #[derive(SimpleObject)]
@@ -65,6 +78,18 @@ impl LetterPreviewRecipient {
     }
 }
 
+/// The day for which letters are made to be looked at; today if none is given.
+pub(super) fn day_of_issue(ctx: &Context<'_>, as_of: Option<Date>) -> Result<NaiveDate, Fault> {
+    let today = ctx.today();
+    let day = as_of.map_or(today, |Date(day)| day);
+    if day < today - Days::new(MOST_DAYS) || day > today + Days::new(MOST_DAYS) {
+        let words =
+            say!("签发日期与今天相距不得超过{MOST_DAYS}天", "The day of issue is at most {MOST_DAYS} days from today",);
+        return Err(Fault::BadInput(words));
+    }
+    Ok(day)
+}
+
 #[derive(Default)]
 pub struct LetterPreviewQuery;
 
@@ -84,16 +109,7 @@ impl LetterPreviewQuery {
         #[graphql(desc = "To whom (主送对象): `{unit: \"unit:3\"}` or `{leader: \"official:5\"}`.")]
         addressee: AddresseeInput,
     ) -> Result<Option<LetterPreview>> {
-        let today = ctx.today();
-        let day = as_of.map_or(today, |Date(day)| day);
-        if day < today - Days::new(MOST_DAYS) || day > today + Days::new(MOST_DAYS) {
-            let words = say!(
-                "签发日期与今天相距不得超过{MOST_DAYS}天",
-                "The day of issue is at most {MOST_DAYS} days from today",
-            );
-            return Err(Fault::BadInput(words).into());
-        }
-        let run = Run { kind, month: month.0, day };
+        let run = Run { kind, month: month.0, day: day_of_issue(ctx, as_of)? };
         let letters = preview::preview(ctx.app(), run, Some(addressee.into())).await?;
         Ok(letters.into_iter().next().map(|letter| LetterPreview {
             addressee: letter.rendered.addressee,

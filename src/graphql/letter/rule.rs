@@ -1,35 +1,59 @@
-//! What is set for letters as data: numbering (发文字号), and whether they are issued by themselves (签发方式).
+//! The rules of the ladder (提示、催办、督办、约谈), as data.
 
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
-use entity::{IssuingMode, letter_issuing, letter_numbering};
-use sea_orm::{EntityTrait, QueryOrder};
+use entity::{Audience, LadderStep, Lamp, LimitUnit, MatterKind, Rule, letter_rule};
 
+use super::{
+    draft::{DraftItem, items},
+    preview::day_of_issue,
+};
 use crate::{
     actions::letter_rule as actions,
-    domain::{letter::number::USUAL, viewer::Permission},
+    domain::{
+        letter::{
+            Matter,
+            ladder::{Entered, looks_at},
+        },
+        viewer::Permission,
+    },
     graphql::{
         context::ContextExt,
         error::payload,
         guard::{May, SignedIn},
         id::Kind,
         rows::Row,
-        scalar::{Date, DateTime},
+        scalar::{Date, DateTime, Month},
     },
     storage,
 };
 
-/// How letters are numbered (发文字号规则) that are issued on `from` or later, until the next rule. Each prefix has one
-/// sequence a year, from 1, without gaps.
+/// The matters that a test lists, at most.
+const MOST_LISTED: usize = 100;
+
+/// What a rule of the ladder says for a step (函件规则), from a day on until the next one of the same rule and step.
 #[derive(Clone, SimpleObject)]
-pub struct LetterNumbering {
-    /// Global id (全局标识), such as `letter-numbering:1`.
+pub struct LetterRule {
+    /// Global id (全局标识), such as `letter-rule:1`.
     #[graphql(owned)]
     pub(in crate::graphql) id: ID,
-    /// Agency code (机关代字), such as `九招商函`.
-    prefix: String,
-    /// Format (字号格式), such as `{prefix}〔{year}〕{seq}号`.
-    format: String,
-    /// First day of issue (生效日期).
+    /// Which rule (规则), such as MILESTONE_OVERDUE.
+    rule: Rule,
+    /// The step it leads to (办理层级): PROMPT is for prompt letters, the others for urging letters.
+    step: LadderStep,
+    /// What it looks at (判断对象); null for the rules that go by earlier letters, URGED_RUNNING and RED_RUNNING.
+    looks_at: Option<MatterKind>,
+    /// How much it takes (数值), counted in `countedIn`: within so much for PROMPT (and all that is due in the month); so much or
+    /// more for URGE, URGED_RUNNING and TALK; more than so much for SUPERVISE.
+    amount: i32,
+    /// In what that is counted (计量单位).
+    counted_in: LimitUnit,
+    /// The lamp it lights (亮灯).
+    lamp: Lamp,
+    /// Who gets what it finds (发送对象).
+    audience: Vec<Audience>,
+    /// Whether it is applied (是否启用).
+    enabled: bool,
+    /// First day (生效日期).
     from: Date,
     /// Who set it (设定人).
     set_by: String,
@@ -37,12 +61,18 @@ pub struct LetterNumbering {
     set_at: DateTime,
 }
 
-impl From<letter_numbering::Model> for LetterNumbering {
-    fn from(row: letter_numbering::Model) -> Self {
+impl From<letter_rule::Model> for LetterRule {
+    fn from(row: letter_rule::Model) -> Self {
         Self {
-            id: Kind::LetterNumbering.id(row.id),
-            prefix: row.prefix,
-            format: row.format,
+            id: Kind::LetterRule.id(row.id),
+            rule: row.rule,
+            step: row.step,
+            looks_at: looks_at(row.rule),
+            amount: row.amount,
+            counted_in: row.counted_in,
+            lamp: row.lamp,
+            audience: row.audience.0,
+            enabled: row.enabled,
             from: row.from_on.into(),
             set_by: row.set_by,
             set_at: row.set_at.into(),
@@ -50,79 +80,90 @@ impl From<letter_numbering::Model> for LetterNumbering {
     }
 }
 
-impl From<Row<letter_numbering::Model>> for LetterNumbering {
-    fn from(row: Row<letter_numbering::Model>) -> Self {
+impl From<Row<letter_rule::Model>> for LetterRule {
+    fn from(row: Row<letter_rule::Model>) -> Self {
         row.clone_row().into()
     }
 }
 
-/// How letters are issued (签发方式).
-#[derive(Clone, SimpleObject)]
-pub struct LetterIssuing {
-    /// Global id (全局标识), such as `letter-issuing:1`.
-    #[graphql(owned)]
-    pub(in crate::graphql) id: ID,
-    /// By themselves or by hand (签发方式).
-    mode: IssuingMode,
-    /// Working days after the drafting within which a letter is issued (签发时限，工作日); it is reported after.
-    working_days: i32,
-    /// Who set it (设定人).
-    set_by: String,
-    /// When it was set (设定时间).
-    set_at: DateTime,
-}
-
-impl From<letter_issuing::Model> for LetterIssuing {
-    fn from(row: letter_issuing::Model) -> Self {
-        Self {
-            id: Kind::LetterIssuing.id(row.id),
-            mode: row.mode,
-            working_days: row.working_days,
-            set_by: row.set_by,
-            set_at: row.set_at.into(),
-        }
-    }
-}
-
-impl From<Row<letter_issuing::Model>> for LetterIssuing {
-    fn from(row: Row<letter_issuing::Model>) -> Self {
-        row.clone_row().into()
-    }
-}
-
-/// How letters shall be numbered (设定发文字号规则).
+/// A rule of the ladder (函件规则).
 #[derive(Debug, InputObject)]
-pub struct SetLetterNumberingInput {
-    /// Agency code (机关代字), 1 to 20 Chinese characters, such as `九招商函`.
-    prefix: String,
-    /// Format (字号格式): `{prefix}〔{year}〕{seq}号`, where Chinese characters such as 字 may follow the prefix; neither 第 nor
-    /// leading zeros (GB/T 9704-2012).
-    #[graphql(default_with = "USUAL.to_owned()")]
-    format: String,
-    /// First day of issue (生效日期), today or later.
+pub struct LetterRuleInput {
+    /// Which rule (规则).
+    rule: Rule,
+    /// The step it leads to (办理层级); one that the rule has, see `letterRules`.
+    step: LadderStep,
+    /// How much it takes (数值): 1 to 250 working days, 366 calendar days, 60 months or 100 percentage points. Within so much for
+    /// PROMPT; so much or more for URGE, URGED_RUNNING and TALK; more than so much for SUPERVISE.
+    amount: i32,
+    /// In what that is counted (计量单位): days of either kind for what is due or late, MONTHS for stays in the pool and for months
+    /// running, PERCENTAGE_POINTS for targets.
+    counted_in: LimitUnit,
+    /// The lamp it lights (亮灯): BLUE for PROMPT, YELLOW or RED for URGE and SUPERVISE, RED for TALK.
+    lamp: Lamp,
+    /// Who gets what it finds (发送对象), each once; UNIT is always among them, GROUP_LEADERS for TALK alone.
+    audience: Vec<Audience>,
+}
+
+impl From<LetterRuleInput> for Entered {
+    fn from(input: LetterRuleInput) -> Self {
+        let LetterRuleInput { rule, step, amount, counted_in, lamp, audience } = input;
+        Self { rule, step, amount, counted_in, lamp, audience }
+    }
+}
+
+/// What a rule shall say from a day on (设定函件规则).
+#[derive(Debug, InputObject)]
+pub struct SetLetterRuleInput {
+    /// The rule (规则内容).
+    #[graphql(flatten)]
+    rule: LetterRuleInput,
+    /// Whether it is applied (是否启用); false switches it off.
+    #[graphql(default = true)]
+    enabled: bool,
+    /// First day (生效日期), today or later; letters issued on it or later go by it.
     from: Date,
 }
 
-/// How letters shall be issued (设定签发方式).
+/// A rule that is tried out (测试函件规则).
 #[derive(Debug, InputObject)]
-pub struct SetLetterIssuingInput {
-    /// By themselves or by hand (签发方式).
-    mode: IssuingMode,
-    /// Working days after the drafting within which a letter is issued (签发时限，工作日), 1 to 250; holds for what is drafted
-    /// from now on.
-    working_days: i32,
+pub struct TestLetterRuleInput {
+    /// The rule (规则内容).
+    #[graphql(flatten)]
+    rule: LetterRuleInput,
+    /// The month that letters would be for (月份), such as `2026-11`.
+    month: Month,
+    /// The day of issue (签发日期), at most 366 days from today; today if not given.
+    as_of: Option<Date>,
+}
+
+/// What a rule would find (测试结果).
+#[derive(SimpleObject)]
+pub struct LetterRuleFindings {
+    /// How many matters (事项数).
+    count: i32,
+    /// The first 100 of them (事项清单).
+    items: Vec<DraftItem>,
+}
+
+impl From<Vec<Matter>> for LetterRuleFindings {
+    fn from(mut matters: Vec<Matter>) -> Self {
+        let count = i32::try_from(matters.len()).unwrap_or(i32::MAX);
+        matters.truncate(MOST_LISTED);
+        Self { count, items: items(matters) }
+    }
 }
 
 payload! {
-    /// What `setLetterNumbering` did (办理结果).
-    SetLetterNumberingPayload {
-        /// The new rule (新增内容).
-        numbering: LetterNumbering, from letter_numbering::Model
+    /// What `setLetterRule` did (办理结果).
+    SetLetterRulePayload {
+        /// The rule as it is set (新增内容).
+        letter_rule: LetterRule, from letter_rule::Model
     }
-    /// What `setLetterIssuing` did (办理结果).
-    SetLetterIssuingPayload {
-        /// As it is now (新增内容).
-        issuing: LetterIssuing, from letter_issuing::Model
+    /// What `testLetterRule` found (测试结果).
+    TestLetterRulePayload {
+        /// What the rule would find (测试结果).
+        findings: LetterRuleFindings, from Vec<Matter>
     }
 }
 
@@ -131,17 +172,16 @@ pub struct LetterRuleQuery;
 
 #[Object(guard = "SignedIn")]
 impl LetterRuleQuery {
-    /// The rules ever set for numbers of letters (发文字号规则), the earliest first; before the first the prefix of the
-    /// settings holds.
-    async fn letter_numberings(&self, ctx: &Context<'_>) -> Result<Vec<LetterNumbering>> {
-        let rows =
-            letter_numbering::Entity::find().order_by_asc(letter_numbering::Column::FromOn).all(ctx.db()).await?;
-        Ok(rows.into_iter().map(Into::into).collect())
-    }
-
-    /// How letters are issued now (签发方式).
-    async fn letter_issuing(&self, ctx: &Context<'_>) -> Result<LetterIssuing> {
-        Ok(storage::letter_draft::issuing(ctx.db()).await?.into())
+    /// The rules of the ladder (函件规则) as they hold on a day, those that are switched off included: one a rule and step,
+    /// in the order of the rules; the same for every viewer.
+    #[graphql(complexity = "child_complexity * 40 + 1")]
+    async fn letter_rules(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "As of this day (截至日期); today if not given.")] as_of: Option<Date>,
+    ) -> Result<Vec<LetterRule>> {
+        let day = as_of.map_or_else(|| ctx.today(), |Date(day)| day);
+        Ok(storage::letter_rule::set(ctx.db(), day).await?.into_iter().map(Into::into).collect())
     }
 }
 
@@ -150,26 +190,30 @@ pub struct LetterRuleMutation;
 
 #[Object(guard = "May(Permission::Administer)")]
 impl LetterRuleMutation {
-    /// Sets how letters are numbered from a day on (设定发文字号规则). A new prefix begins a sequence of its own. For the bureau.
-    async fn set_letter_numbering(
+    /// Sets what a rule of the ladder says for a step from a day on (设定函件规则), or switches it off. Letters that were
+    /// issued stay as they are. For the bureau.
+    async fn set_letter_rule(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What is entered (填报内容).")] input: SetLetterNumberingInput,
-    ) -> Result<SetLetterNumberingPayload> {
+        #[graphql(desc = "What is entered (填报内容).")] input: SetLetterRuleInput,
+    ) -> Result<SetLetterRulePayload> {
         let act = ctx.act().await?;
-        let office = &ctx.app().config.office;
-        let outcome = actions::set_numbering(&act, office, &input.prefix, &input.format, input.from.0).await;
-        SetLetterNumberingPayload::settle(act, outcome).await
+        let outcome = actions::set(&act, input.rule.into(), input.enabled, input.from.0).await;
+        SetLetterRulePayload::settle(act, outcome).await
     }
 
-    /// Sets whether letters are issued by themselves or by hand (设定签发方式). For the bureau.
-    async fn set_letter_issuing(
+    /// Says what letters would raise by a rule if it were so, on a day past or to come (测试函件规则), whatever is set. Leaves no
+    /// trace. The ledger is that of now. A matter that earlier letters lead higher counts for the rule that it meets by
+    /// itself. For the bureau.
+    #[graphql(complexity = "child_complexity + 100")]
+    async fn test_letter_rule(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What is entered (填报内容).")] input: SetLetterIssuingInput,
-    ) -> Result<SetLetterIssuingPayload> {
+        #[graphql(desc = "What is entered (填报内容).")] input: TestLetterRuleInput,
+    ) -> Result<TestLetterRulePayload> {
+        let day = day_of_issue(ctx, input.as_of)?;
         let act = ctx.act().await?;
-        let outcome = actions::set_issuing(&act, input.mode, input.working_days).await;
-        SetLetterIssuingPayload::settle(act, outcome).await
+        let outcome = actions::test(&act, input.rule.into(), input.month.0, day).await;
+        TestLetterRulePayload::settle(act, outcome).await
     }
 }

@@ -47,7 +47,7 @@ pub struct Letter {
     month: String,
     /// Document number (发文字号), such as `九招商函〔2026〕3号`; gapless within a year and agency code.
     number: String,
-    /// To a unit or to a leader (主送类别).
+    /// To a unit, to a leader, or to a head of the leading group (主送类别).
     addressee_kind: AddresseeKind,
     /// The addressee as printed (主送).
     addressee: String,
@@ -59,6 +59,8 @@ pub struct Letter {
     text: String,
     /// The letter in HTML (网页正文), a whole document; show it in a sandboxed frame.
     html: String,
+    /// The last change of the templates that went into it (函件模板版本); null if all were built in.
+    template_version: Option<i32>,
     /// Day of issue (成文日期).
     issued_on: Date,
     /// By when an answer is asked for (反馈时限).
@@ -69,7 +71,7 @@ pub struct Letter {
 
 #[ComplexObject]
 impl Letter {
-    /// The unit it is addressed to (主送责任单位); null for a leader's letter.
+    /// The unit it is addressed to (主送责任单位); null for letters to leaders and to heads of the leading group.
     async fn unit(&self, ctx: &Context<'_>) -> Result<Option<Unit>> {
         Ok(self.row.follow_one(ctx, UnitOf).await?.map(Into::into))
     }
@@ -80,7 +82,8 @@ impl Letter {
         Ok(self.row.official_id.and_then(|id| directory.official(id)).map(Into::into))
     }
 
-    /// The matters it raises, as printed: red, yellow, blue; the latest first (事项清单).
+    /// The matters it raises, as printed: red, yellow, blue; the latest first (事项清单). None in a leader's letter that has
+    /// them in its summary alone.
     async fn items(&self, ctx: &Context<'_>) -> Result<Vec<LetterItem>> {
         let rows = self.row.follow(ctx, ItemsOfLetter).await?;
         Ok(rows.into_iter().map(Into::into).collect())
@@ -117,7 +120,8 @@ impl Letter {
     }
 
     /// Everybody who gets it, and how the mail to each fares (主送、代办、抄送及发送情况): the addressee first, then the
-    /// deputy of an addressee who was away on the day of issue, then the liaison officers of the unit.
+    /// deputy of an addressee who was away on the day of issue, then the leaders in charge if it urges, and the liaison
+    /// officer of the unit.
     async fn deliveries(&self, ctx: &Context<'_>) -> Result<Vec<Delivery>> {
         Ok(self.row.follow(ctx, DeliveriesOfLetter).await?.into_iter().map(Into::into).collect())
     }
@@ -154,6 +158,7 @@ impl From<Row<letter::Model>> for Letter {
             subject: row.subject.clone(),
             text: row.text.clone(),
             html: row.html.clone(),
+            template_version: row.template_version,
             issued_on: row.issued_on.into(),
             answer_by: row.answer_by.into(),
             issued_at: row.issued_at.into(),
@@ -178,15 +183,16 @@ pub struct LetterItem {
     pub(in crate::graphql) id: ID,
     /// Place in the letter, from 1 (序号).
     position: i32,
-    /// The rule that was met (规则).
+    /// The rule that was met (规则): of those that were, the one that leads highest, such as URGED_RUNNING for what was urged
+    /// two months running before. `words` says how it was met.
     rule: Rule,
     /// Lamp (亮灯).
     lamp: Lamp,
-    /// How far up the ladder it had come (办理层级).
+    /// How far up the ladder it had come (办理层级): 提示, 催办, 督办, 约谈.
     step: LadderStep,
     /// Project or company as printed (项目或企业).
     title: String,
-    /// How the rule was met (事项说明).
+    /// How the rule was met, in words for a head (事项说明), such as `…至今未完成，已逾期18个工作日，超过15个工作日，亮红灯。`
     words: String,
     /// The day it was or is due (期限).
     due_on: Date,

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use async_graphql::{Context, Object, Result};
 use chrono::{Datelike, NaiveDate};
-use entity::{ClockState, Ledger, ledger_snapshot, ledger_snapshot_row, milestone};
+use entity::{ClockState, Ledger, ledger_snapshot, ledger_snapshot_row, letter_item, milestone};
 use sea_orm::{ColumnTrait, IntoSimpleExpr, Iterable, QueryFilter, Select};
 
 use super::{
@@ -17,15 +17,17 @@ use crate::{
     graphql::{
         context::ContextExt,
         filter::Filter,
+        letter::types::LetterItemConnection,
         page::{Ordered, Page, connection, page_cost},
         project::ledger::MilestoneConnection,
         statistics::types::YearFigures,
         target::{query::attained, types::Attainment},
     },
-    report::{self, Attained, Candidate, Holder, Late, List, MOST_LINES, Movement, Report, Sum, Targets, Year},
+    report::{self, Attained, Candidate, Holder, Late, List, MOST_LINES, Movement, Report, Sum, Talk, Targets, Year},
     storage::{
         credit::By,
         difference::{self, Span},
+        letter,
         page::{self, Key, Ordering, Sort, Window},
         screening::frozen_clock,
         snapshot, statistics,
@@ -87,6 +89,20 @@ impl SpecialReport {
         connection(ctx, select, LedgerSnapshotRowOrder::ordering(order_by), Page { first, after, last, before }).await
     }
 
+    /// What the urging letters of the month propose a talk for (建议约谈事项), in the order of issue: red for months running. A
+    /// person arranges the talk.
+    #[graphql(complexity = "page_cost(first, last) * child_complexity + 1")]
+    async fn talks(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first n, 1 to 100 (前 n 条).")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor (游标之后).")] after: Option<String>,
+        #[graphql(desc = "The last n, 1 to 100 (后 n 条).")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor (游标之前).")] before: Option<String>,
+    ) -> Result<LetterItemConnection> {
+        connection(ctx, self.proposed(ctx), in_order_of_issue(), Page { first, after, last, before }).await
+    }
+
     /// What the year has brought up to the month's end (年度指标), from the projects in the viewer's scope today.
     #[graphql(complexity = "child_complexity * 10")]
     async fn year_to_date(&self, ctx: &Context<'_>) -> Result<YearFigures> {
@@ -99,7 +115,7 @@ impl SpecialReport {
     #[graphql(complexity = "child_complexity * 50 + 1")]
     async fn attainments(&self, ctx: &Context<'_>) -> Result<Vec<Attainment>> {
         let (from, until) = self.year();
-        Ok(attained(ctx, from, until).await?.into_iter().map(Into::into).collect())
+        Ok(attained(ctx, from, until).await?.map(Into::into).collect())
     }
 
     /// The report as an HTML document to print on A4 paper (可打印的报告), complete in itself. Lists are cut after 100 lines and
@@ -122,6 +138,7 @@ impl SpecialReport {
             movements: self.movements(ctx).await?,
             late: self.late(ctx).await?,
             candidates: self.candidate_list(ctx).await?,
+            talks: self.talk_list(ctx).await?,
             year: Year {
                 signed: year.signed,
                 contract_amount: Money::fen(year.signed_amount),
@@ -156,6 +173,10 @@ fn first_due_first() -> Ordered<milestone::Entity> {
     (vec![("DueOn", false)], Ordering { sorts: vec![due], id_column: milestone::Column::Id, id: |row| row.id })
 }
 
+fn in_order_of_issue() -> Ordered<letter_item::Entity> {
+    (Vec::new(), Ordering { sorts: Vec::new(), id_column: letter_item::Column::Id, id: |row| row.id })
+}
+
 /// The lines of a list that are printed.
 const PRINTED: Window = Window { limit: MOST_LINES, from_end: false, after: None, before: None };
 
@@ -167,6 +188,10 @@ impl SpecialReport {
     fn past(&self, ctx: &Context<'_>) -> Select<ledger_snapshot_row::Entity> {
         let rows = snapshot::rows(ctx.backend(), &ctx.scope(), self.snapshot.id);
         rows.filter(ledger_snapshot_row::Column::ClockState.eq(ClockState::Past))
+    }
+
+    fn proposed(&self, ctx: &Context<'_>) -> Select<letter_item::Entity> {
+        letter::talks(ctx.backend(), &ctx.scope(), Month::of(self.snapshot.frozen_on))
     }
 
     /// The first day of the year, and the month's end.
@@ -229,6 +254,19 @@ impl SpecialReport {
             working_days_late: calendar.working_days_late(row.due_on, self.snapshot.frozen_on),
         };
         Ok(List { lines: late.into_iter().map(line).collect(), count })
+    }
+
+    async fn talk_list(&self, ctx: &Context<'_>) -> Result<List<Talk>> {
+        let directory = ctx.directory().await?;
+        let select = self.proposed(ctx);
+        let count = page::count(ctx.db(), select.clone()).await?;
+        let rows = page::slice(ctx.db(), select, &in_order_of_issue().1, &PRINTED).await?.rows;
+        let line = |row: letter_item::Model| Talk {
+            unit: directory.unit(row.unit_id).map(|unit| unit.name.clone()).unwrap_or_default(),
+            title: row.title,
+            words: row.words,
+        };
+        Ok(List { lines: rows.into_iter().map(line).collect(), count })
     }
 
     async fn candidate_list(&self, ctx: &Context<'_>) -> Result<List<Candidate>> {

@@ -1,15 +1,13 @@
 //! Reading targets, and how far they are attained.
 
-use std::collections::HashMap;
-
 use async_graphql::{Context, Object, Result};
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use entity::target::{self, Column};
-use sea_orm::{ColumnTrait, IntoSimpleExpr, QueryFilter, QueryOrder, sea_query::ExprTrait};
+use sea_orm::{ColumnTrait, IntoSimpleExpr, sea_query::ExprTrait};
 
 use super::types::{Attainment, ScoreWeight, TargetConnection};
 use crate::{
-    domain::{language::say, target as rules, viewer::Scope},
+    domain::{language::say, target as rules},
     graphql::{
         context::ContextExt,
         error::Fault,
@@ -20,7 +18,7 @@ use crate::{
         rows::{Row, together},
         scalar::{Date, Long, Money},
     },
-    storage::{self, credit::By, page::Key, statistics},
+    storage::{self, attainment, page::Key},
 };
 
 filter! {
@@ -76,34 +74,17 @@ pub(in crate::graphql) struct Attained {
     pub(in crate::graphql) attainment: rules::Attainment,
 }
 
-/// How far the targets in the viewer's scope are attained, in the order they were set: those of the year of `first`, its
-/// first day, up to `until`.
+/// How far the targets in the viewer's scope are attained, as [`attainment::attained`] has it.
 pub(in crate::graphql) async fn attained(
     ctx: &Context<'_>,
     first: NaiveDate,
     until: NaiveDate,
-) -> Result<Vec<Attained>> {
-    let targets = storage::target::visible(ctx.backend(), &ctx.scope())
-        .filter(Column::Year.eq(first.year()))
-        .order_by_asc(Column::Id)
-        .all(ctx.db())
-        .await?;
-    let mut figures = HashMap::new();
-    for by in [By::District, By::Direction, By::Unit] {
-        let found = statistics::figures(ctx.db(), &Scope::Everything, by, first, until).await?;
-        figures.extend(found.into_iter().map(|row| ((by, row.holder), row)));
-    }
-    let attained = together(targets).map(|target| {
-        let holder = match (target.unit_id, target.direction_id) {
-            (Some(id), _) => (By::Unit, id),
-            (None, Some(id)) => (By::Direction, id),
-            (None, None) => (By::District, 0),
-        };
-        let actual = figures.get(&holder).and_then(|figures| figures.of(target.measure)).unwrap_or(0);
-        let attainment = rules::Attainment::of(actual, target.amount, until, target.time_progress);
-        Attained { target, actual, attainment }
-    });
-    Ok(attained.collect())
+) -> Result<impl Iterator<Item = Attained>> {
+    let found = attainment::attained(ctx.db(), &ctx.scope(), first, until).await?;
+    let (targets, figures): (Vec<_>, Vec<_>) =
+        found.into_iter().map(|row| (row.target, (row.actual, row.attainment))).unzip();
+    let attained = together(targets).zip(figures);
+    Ok(attained.map(|(target, (actual, attainment))| Attained { target, actual, attainment }))
 }
 
 impl From<Attained> for Attainment {
@@ -152,7 +133,7 @@ impl TargetQuery {
         #[graphql(desc = "Up to this day of the year (截止日期); today if not given.")] until: Option<Date>,
     ) -> Result<Vec<Attainment>> {
         let (first, until) = period(ctx, year, until)?;
-        Ok(attained(ctx, first, until).await?.into_iter().map(Into::into).collect())
+        Ok(attained(ctx, first, until).await?.map(Into::into).collect())
     }
 
     /// What every measure counts for in the score of units on a day (考核权重), in the order they were set; the same for

@@ -1,18 +1,21 @@
 use std::collections::HashMap;
 
-use entity::{Lamp, LeadStatus, MatterKind, MilestoneKind, Stage};
+use entity::{Lamp, LeadStatus, LeadStep, LetterKind, MatterKind, Measure, MilestoneKind, Stage, TimeProgress};
 
 use super::*;
 use crate::domain::{
     calendar::Calendar,
+    lead::limit::Running,
     letter::{
-        Facts, LeadFact, MilestoneFact, ProjectFact,
         compose::drafts,
+        facts::{Facts, LeadFact, MilestoneFact, ProjectFact, TargetFact},
+        ladder::tests::usual,
         rules::matters,
         thread::{MatterKey, Raised, Thread},
     },
     money::Money,
     screening::Timing,
+    target::Attainment,
 };
 
 fn day(text: &str) -> NaiveDate {
@@ -33,7 +36,10 @@ fn names() -> Names {
     let unit = |name: &str, head: Option<&str>| UnitName { name: name.into(), head: head.map(Into::into) };
     Names {
         units: HashMap::from([(10, unit("区科技局", Some("张三"))), (11, unit("石板镇", None))]),
-        leaders: HashMap::from([(20, LeaderName { name: "李四".into(), title: "副区长".into() })]),
+        leaders: HashMap::from([
+            (20, LeaderName { name: "李四".into(), title: "副区长".into() }),
+            (30, LeaderName { name: "孙八".into(), title: "区委书记".into() }),
+        ]),
     }
 }
 
@@ -46,8 +52,11 @@ fn project(id: i64, name: &str, stage: Stage, stage_on: &str) -> ProjectFact {
         stage_on: day(stage_on),
         clock: (stage == Stage::Negotiating).then(|| Timing::begun(day(stage_on)).clock(3, day("2026-11-24"))),
         signed_on: matches!(stage, Stage::Signed | Stage::Started).then(|| day("2026-03-02")),
+        sign_by: None,
+        start_by: None,
+        produce_by: None,
         lead_unit: 10,
-        leader: Some(20),
+        leaders: vec![20],
         entries: vec!["2026-10".parse().unwrap()],
     }
 }
@@ -72,13 +81,42 @@ fn facts() -> Facts {
             company: "星河智能公司".into(),
             status: LeadStatus::New,
             unit: 10,
-            leader: None,
+            leaders: Vec::new(),
             followed_on: day("2026-11-16"),
-            working_days: 10,
+            waits: vec![Running { step: LeadStep::Respond, working_days: 10, due_on: day("2026-11-30") }],
         }],
+        targets: vec![target()],
         threads: HashMap::from([((10, MatterKey::of(MatterKind::Milestone, 1)), urged_once())]),
-        calendar: Calendar::default(),
+        group_leaders: vec![30],
+        ..Facts::default()
     }
+}
+
+fn target() -> TargetFact {
+    TargetFact {
+        id: 6,
+        year: 2026,
+        direction: None,
+        unit: 10,
+        leaders: vec![20],
+        measure: Measure::Projects,
+        actual: 8,
+        amount: 12,
+        attainment: Attainment::of(8, 12, day("2026-11-24"), TimeProgress::Days),
+    }
+}
+
+/// The same, but the first milestone was red for three months.
+fn long_red() -> Facts {
+    let red = |month: &str| Raised { kind: Urging, month: month.parse().unwrap(), lamp: Lamp::Red };
+    let raised = ["2026-08", "2026-09", "2026-10"].map(red).to_vec();
+    let mut facts = facts();
+    facts.milestones[0].due_on = day("2026-07-10");
+    facts.threads = HashMap::from([(
+        (10, MatterKey::of(MatterKind::Milestone, 1)),
+        Thread { due_on: day("2026-07-10"), raised, ..urged_once() },
+    )]);
+    facts
 }
 
 fn urged_once() -> Thread {
@@ -116,12 +154,12 @@ fn issue(to: AddresseeKind, answer_by: NaiveDate) -> Issue {
 /// The letter of 24 November 2026 to one addressee.
 fn letter(kind: LetterKind, to: AddresseeKind, facts: &Facts, answer_by: &str) -> Rendered {
     let (month, on) = ("2026-11".parse().unwrap(), day("2026-11-24"));
-    let mut drafts = drafts(kind, month, matters(kind, month, on, facts)).into_iter();
+    let mut drafts = drafts(kind, month, matters(kind, month, on, facts, &usual()), facts).into_iter();
     let draft = drafts.find(|draft| draft.addressee.kind == to).unwrap();
-    render(&draft, &standing(), &office(), &names(), &issue(to, day(answer_by))).unwrap()
+    render(&Templates::built_in(), &draft, &standing(), &office(), &names(), &issue(to, day(answer_by))).unwrap()
 }
 
-use AddresseeKind::{Leader, Unit};
+use AddresseeKind::{GroupLeader, Leader, Unit};
 use LetterKind::{Prompt, Urging};
 
 #[test]
@@ -152,6 +190,16 @@ fn a_leaders_prompt_letter_reads_as_agreed() {
 }
 
 #[test]
+fn a_letter_to_a_head_of_the_group_proposes_talks_as_agreed() {
+    let letter = letter(Urging, GroupLeader, &long_red(), "2026-12-01");
+    assert_eq!(
+        (letter.title.as_str(), letter.addressee.as_str()),
+        ("关于2026年11月招商项目约谈建议的工作催办函", "孙八区委书记")
+    );
+    insta::assert_snapshot!(letter.text);
+}
+
+#[test]
 fn the_html_of_a_letter_looks_as_agreed() {
     insta::assert_snapshot!(letter(Urging, Leader, &facts(), "2026-12-01").html);
 }
@@ -159,10 +207,13 @@ fn the_html_of_a_letter_looks_as_agreed() {
 #[test]
 fn html_says_the_same_as_the_text() {
     for kind in [Prompt, Urging] {
-        for to in [Unit, Leader] {
-            let letter = letter(kind, to, &facts(), "2026-12-28");
-            let prose =
-                letter.text.lines().filter(|line| !line.contains('】')).map(|line| line.trim_matches(['　', ' ']));
+        for to in [Unit, Leader, GroupLeader].into_iter().filter(|to| (kind, *to) != (Prompt, GroupLeader)) {
+            let letter = letter(kind, to, &long_red(), "2026-12-28");
+            let prose = letter
+                .text
+                .lines()
+                .filter(|line| !line.contains('】') && !line.contains("合计"))
+                .map(|line| line.trim_matches(['　', ' ']));
             for line in prose.filter(|line| {
                 line.ends_with(['。', '）', '：']) || line.starts_with(['一', '二', '三', '四', '五', '呈'])
             }) {
@@ -206,8 +257,8 @@ fn the_one_style_sheet_is_for_paper_so_that_mail_programs_may_drop_it() {
 
 #[test]
 fn html_loads_nothing_from_elsewhere() {
-    for (kind, to) in [(Prompt, Unit), (Prompt, Leader), (Urging, Unit), (Urging, Leader)] {
-        let html = letter(kind, to, &facts(), "2026-12-01").html;
+    for (kind, to) in [(Prompt, Unit), (Prompt, Leader), (Urging, Unit), (Urging, Leader), (Urging, GroupLeader)] {
+        let html = letter(kind, to, &long_red(), "2026-12-01").html;
         for foreign in ["http", "src=", "url(", "@import", "<link", "href"] {
             assert!(!html.contains(foreign), "{foreign}");
         }
@@ -227,7 +278,10 @@ fn a_letter_says_so_when_a_day_depends_on_an_unpublished_arrangement() {
 fn a_letter_says_who_acts_for_an_addressee_who_is_away_and_since_when_it_counts() {
     let draft = |to: AddresseeKind| {
         let (month, on) = ("2026-11".parse().unwrap(), day("2026-11-24"));
-        drafts(Prompt, month, matters(Prompt, month, on, &facts())).into_iter().find(|draft| draft.addressee.kind == to)
+        let facts = facts();
+        drafts(Prompt, month, matters(Prompt, month, on, &facts, &usual()), &facts)
+            .into_iter()
+            .find(|draft| draft.addressee.kind == to)
     };
     for (to, words) in [
         (Unit, "注：张三同志外出期间由钱七同志代为办理，本函同时送钱七同志。"),
@@ -235,7 +289,8 @@ fn a_letter_says_who_acts_for_an_addressee_who_is_away_and_since_when_it_counts(
     ] {
         let absent = Some(Absent { name: "张三".into(), deputy: "钱七".into() });
         let later = Issue { absent, issued_on: day("2026-11-26"), ..issue(to, day("2026-12-03")) };
-        let letter = render(&draft(to).unwrap(), &standing(), &office(), &names(), &later).unwrap();
+        let letter =
+            render(&Templates::built_in(), &draft(to).unwrap(), &standing(), &office(), &names(), &later).unwrap();
         for text in [&letter.text, &letter.html] {
             assert!(
                 text.contains(words) && text.contains("截至2026年11月24日") && text.contains("2026年11月26日"),
@@ -256,11 +311,13 @@ fn a_lamp_that_is_not_lit_is_not_mentioned() {
 
 #[test]
 fn a_letter_to_or_about_nobody_is_refused() {
-    let (month, on) = ("2026-11".parse().unwrap(), day("2026-11-24"));
-    for draft in drafts(Urging, month, matters(Urging, month, on, &facts())) {
-        let refused = render(&draft, &standing(), &office(), &Names::default(), &issue(Unit, on)).unwrap_err();
+    let (month, on, facts) = ("2026-11".parse().unwrap(), day("2026-11-24"), long_red());
+    for draft in drafts(Urging, month, matters(Urging, month, on, &facts, &usual()), &facts) {
+        let refused =
+            render(&Templates::built_in(), &draft, &standing(), &office(), &Names::default(), &issue(Unit, on))
+                .unwrap_err();
         match draft.addressee.kind {
-            Leader => assert!(matches!(refused, RenderError::UnknownLeader(20))),
+            Leader | GroupLeader => assert!(matches!(refused, RenderError::UnknownLeader(20 | 30))),
             Unit => assert!(matches!(refused, RenderError::UnknownUnit(_))),
         }
     }

@@ -2,12 +2,18 @@
 
 use std::collections::HashSet;
 
-use entity::{Lamp, LetterKind, Rule};
+use entity::{Lamp, LeadStep, LetterKind, Rule};
 
 use super::*;
 use crate::domain::{
-    lead,
-    letter::{Facts, LeadFact, Matter, MilestoneFact, ProjectFact, rules},
+    calendar::Calendar,
+    lead::{self, limit::Running},
+    letter::{
+        Matter,
+        facts::{Facts, LeadFact, MilestoneFact, ProjectFact},
+        ladder::tests::usual,
+        rules,
+    },
     screening::{self, Timing},
 };
 
@@ -27,8 +33,11 @@ fn facts(plan: &Plan, today: NaiveDate) -> Facts {
             stage_on: last.on,
             clock: screening::STAGES.contains(&last.stage).then(|| timing(project, last.on).clock(3, today)),
             signed_on: project.day_of(Stage::Signed),
+            sign_by: None,
+            start_by: None,
+            produce_by: None,
             lead_unit: project.lead_unit as i64,
-            leader: Some(project.leader as i64),
+            leaders: vec![project.leader as i64],
             entries: project.entries.iter().map(|entry| entry.month).collect(),
         });
         for milestone in project.milestones.iter().filter(|milestone| milestone.done_on.is_none()) {
@@ -43,14 +52,16 @@ fn facts(plan: &Plan, today: NaiveDate) -> Facts {
         }
     }
     for (id, lead) in (0..).zip(&plan.leads).filter(|(_, lead)| lead::is_open(lead.status)) {
+        let followed_on = lead.follow_ups.last().map_or(lead.reported_on, |(on, _)| *on);
+        let due_on = Calendar::default().working_days_after(followed_on, 10);
         facts.leads.push(LeadFact {
             id,
             company: lead.company.clone(),
             status: lead.status,
             unit: lead.unit as i64,
-            leader: None,
-            followed_on: lead.follow_ups.last().map_or(lead.reported_on, |(on, _)| *on),
-            working_days: 10,
+            leaders: Vec::new(),
+            followed_on,
+            waits: vec![Running { step: LeadStep::FollowUp, working_days: 10, due_on }],
         });
     }
     facts
@@ -68,7 +79,7 @@ fn timing(project: &Project, since: NaiveDate) -> Timing {
 }
 
 fn matters(plan: &Plan, kind: LetterKind, today: NaiveDate) -> Vec<Matter> {
-    rules::matters(kind, Month::of(today), today, &facts(plan, today))
+    rules::matters(kind, Month::of(today), today, &facts(plan, today), &usual())
 }
 
 fn units(matters: &[Matter]) -> HashSet<i64> {
