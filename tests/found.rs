@@ -42,7 +42,7 @@ async fn one_of_each(test: &TestApp) -> Vec<(String, String)> {
            reviewLevels { id __typename } ceremonies { nodes { id __typename projects(first: 1) { nodes { id __typename } } } }
            leads(filter: { status: { eq: EFFECTIVE } }, first: 5) { nodes { id __typename followUps { nodes { id __typename } } } }
            letters(filter: { projectId: { isNull: false } }, first: 5) { nodes { id __typename items { id __typename } } }
-           letterAnswers { nodes { id __typename } } linked: letters(first: 1, filter: { deliveryStatus: { eq: SENT } }) { nodes { links { id __typename } } }
+           letterAnswers { nodes { id __typename } } linked: letters(first: 1, filter: { deliveryStatus: { eq: SENT } }) { nodes { links { id __typename } deliveries { id __typename } } }
            matters(first: 1) { nodes { id __typename } } jobRuns(first: 1) { nodes { id __typename } } auditEntries(first: 1) { nodes { id __typename } } }",
         "{ projects(filter: { startedOn: { isNull: false } }, orderBy: { field: STARTED_ON, direction: DESC }, first: 20) { nodes {
                contract { id __typename } supplements(first: 1) { nodes { id __typename } } taskForce { id __typename members(first: 1) { nodes { id __typename } } }

@@ -149,10 +149,11 @@ async fn a_domain_that_has_had_its_share_is_named_a_time_and_holds_up_no_other()
         last["id"]
     );
     let mut official = test.ask(&query).await["letter"]["official"].take();
-    official["officialId"] = official["id"].take();
     official["email"] = json!("head@Elsewhere.example");
-    official.as_object_mut().unwrap().remove("id");
-    let updated = test.change("updateOfficial", official, "official { email }").await;
+    let fields = official.as_object_mut().unwrap();
+    let (id, version) = (fields.remove("id").unwrap(), fields.remove("version").unwrap());
+    let moved = json!({ "officialId": id, "version": version, "official": official });
+    let updated = test.change("updateOfficial", moved, "official { email }").await;
     assert_eq!(updated["userErrors"], json!([]));
     resend(&test, &last, true).await;
 

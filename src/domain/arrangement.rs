@@ -118,6 +118,8 @@ fn enter(
 
 #[cfg(test)]
 mod tests {
+    use std::slice::from_ref;
+
     use super::*;
 
     fn day(text: &str) -> NaiveDate {
@@ -145,14 +147,14 @@ mod tests {
     #[test]
     fn what_cannot_be_is_refused_where_it_stands() {
         let new_year = holiday("2027-01-01", "2027-01-03");
-        assert_eq!(refused(1999, &[new_year.clone()], &[]), ["year"]);
+        assert_eq!(refused(1999, from_ref(&new_year), &[]), ["year"]);
         assert_eq!(refused(2027, &[], &[]), ["holidays"]);
         assert_eq!(refused(2027, &[holiday("2027-01-03", "2027-01-01")], &[]), ["holidays.0.until"]);
         assert_eq!(refused(2027, &[holiday("2027-01-01", "2027-03-01")], &[]), ["holidays.0.until"]);
         assert_eq!(refused(2027, &[new_year.clone(), holiday("2027-01-03", "2027-01-04")], &[]), ["holidays.1.from"]);
         assert_eq!(refused(2027, &[holiday("2026-12-23", "2026-12-24")], &[]), ["holidays.0.from"]);
         assert_eq!(refused(2027, &[holiday("2028-01-01", "2028-01-01")], &[]), ["holidays.0.from"]);
-        assert_eq!(refused(2027, &[new_year.clone()], &["2027-01-04", "2027-01-09"]), ["makeUpDays.0"], "a Monday");
+        assert_eq!(refused(2027, from_ref(&new_year), &["2027-01-04", "2027-01-09"]), ["makeUpDays.0"], "a Monday");
         assert_eq!(refused(2027, &[new_year], &["2027-01-02"]), ["makeUpDays.0"], "it is off");
     }
 }
