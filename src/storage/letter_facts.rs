@@ -16,6 +16,7 @@ use sea_orm::{
 use super::{
     answer, attainment, calendar,
     letter::posts,
+    matching::{blocker_is_open, milestone_is_open, task_is_open},
     matter,
     organisation::{self, holding},
     screening::Limits,
@@ -186,8 +187,7 @@ fn live_projects() -> SelectStatement {
 
 async fn milestones(conn: &impl ConnectionTrait) -> Result<Vec<MilestoneFact>, DbErr> {
     let rows = milestone::Entity::find()
-        .filter(milestone::Column::DoneOn.is_null())
-        .filter(milestone::Column::DroppedOn.is_null())
+        .filter(milestone_is_open())
         .filter(milestone::Column::ProjectId.in_subquery(live_projects()))
         .order_by_asc(milestone::Column::Id)
         .all(conn)
@@ -205,13 +205,8 @@ async fn milestones(conn: &impl ConnectionTrait) -> Result<Vec<MilestoneFact>, D
 
 async fn tasks(conn: &impl ConnectionTrait) -> Result<Vec<TaskFact>, DbErr> {
     let of_live = task::Column::ProjectId.is_null().or(task::Column::ProjectId.in_subquery(live_projects()));
-    let rows = task::Entity::find()
-        .filter(task::Column::DoneOn.is_null())
-        .filter(task::Column::DroppedOn.is_null())
-        .filter(of_live)
-        .order_by_asc(task::Column::Id)
-        .all(conn)
-        .await?;
+    let rows =
+        task::Entity::find().filter(task_is_open()).filter(of_live).order_by_asc(task::Column::Id).all(conn).await?;
     let fact = |row: task::Model| TaskFact {
         id: row.id,
         project: row.project_id,
@@ -224,7 +219,7 @@ async fn tasks(conn: &impl ConnectionTrait) -> Result<Vec<TaskFact>, DbErr> {
 
 async fn blockers(conn: &impl ConnectionTrait) -> Result<Vec<BlockerFact>, DbErr> {
     let rows = blocker::Entity::find()
-        .filter(blocker::Column::ResolvedOn.is_null())
+        .filter(blocker_is_open())
         .filter(blocker::Column::ProjectId.in_subquery(live_projects()))
         .order_by_asc(blocker::Column::Id)
         .all(conn)
