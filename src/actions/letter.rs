@@ -19,8 +19,8 @@ use crate::{
 
 /// Sends the mails of a letter again that were refused, given up, or had no address: to the address now on record of the
 /// official they went to or, if the unit had no head then, of the head it has now. A mail is made anew only if the
-/// address is another; else it goes out as the same bytes. With `at_once` mails that only wait go out, too, and all of them at night and
-/// on days off as well.
+/// address is another; else it goes out as the same bytes. With `at_once` mails that only wait go out, too, and all of
+/// them at night and on days off as well.
 pub async fn resend(act: &Act, config: &Config, letter_id: i64, at_once: bool) -> Outcome<letter::Model> {
     let letter = hold(act, letter_id).await?;
     not_void(&letter)?;

@@ -130,9 +130,8 @@ pub async fn regenerate(
     Ok(changed)
 }
 
-/// Issues drafts (签发): of those named, every one must be checked and none held; of a
-/// run, those that are. The letters,
-/// in the order of their numbers.
+/// Issues drafts (签发): of those named, every one must be checked and none held; of a run, those that are. The letters, in
+/// the order of their numbers.
 pub async fn issue(act: &Act, config: &Config, which: &Which) -> Outcome<Vec<letter::Model>> {
     let holds = drafts::holds(act.conn()).await?;
     let is_held = |row: &letter_draft::Model| {

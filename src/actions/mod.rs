@@ -192,27 +192,18 @@ impl Act {
         before: Option<&M>,
         after: Option<&M>,
     ) -> Result<(), DbErr> {
-        let json = |row: Option<&M>| row.map(serde_json::to_value).transpose();
-        let unserialisable = |error: serde_json::Error| DbErr::Custom(error.to_string());
-        let subject_kind = action.split('.').next().unwrap_or(action);
-        let (before, after) = (json(before).map_err(unserialisable)?, json(after).map_err(unserialisable)?);
-        // What moves from one thing to another is news of both.
-        for change in [&before, &after].into_iter().flatten().filter_map(|row| change(subject_kind, subject_id, row)) {
-            self.tx.changed(change);
-        }
         let entry = audit::Entry {
-            at: self.now,
             account_id: match &self.actor {
                 Actor::Person(viewer) => Some(viewer.account_id),
                 Actor::Recipient { .. } | Actor::System(_) => None,
             },
-            actor: self.actor_name(),
-            action,
-            subject_kind,
-            subject_id,
-            before,
-            after,
+            ..audit::Entry::new(self.now, self.actor_name(), action, subject_id, before, after)?
         };
+        // What moves from one thing to another is news of both.
+        let rows = [&entry.before, &entry.after].into_iter().flatten();
+        for change in rows.filter_map(|row| change(entry.subject_kind, subject_id, row)) {
+            self.tx.changed(change);
+        }
         audit::add(self.conn(), entry).await
     }
 

@@ -186,16 +186,6 @@ async fn record<M: Serialize>(
     before: Option<&M>,
     after: &M,
 ) -> Result<(), DbErr> {
-    let json = |row: &M| serde_json::to_value(row).map_err(|error| DbErr::Json(error.to_string()));
-    let entry = audit::Entry {
-        at: app.clock.now(),
-        account_id: None,
-        actor: ACTOR,
-        action,
-        subject_kind: action.split('.').next().unwrap_or(action),
-        subject_id,
-        before: before.map(json).transpose()?,
-        after: Some(json(after)?),
-    };
+    let entry = audit::Entry::new(app.clock.now(), ACTOR, action, subject_id, before, Some(after))?;
     audit::add(&**tx, entry).await
 }

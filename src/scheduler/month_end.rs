@@ -25,16 +25,7 @@ pub async fn freeze(app: &App, month: Month) -> Result<Option<u64>, DbErr> {
     let tx = begin_write(&app.db, &app.live).await?;
     let limits = Limits::on(&*tx, month.last_day()).await?;
     let Some((made, rows)) = snapshot::freeze(&*tx, month, &limits, now).await? else { return Ok(None) };
-    let entry = audit::Entry {
-        at: now,
-        account_id: None,
-        actor: "month-end",
-        action: "ledger_snapshot.freeze",
-        subject_kind: "ledger_snapshot",
-        subject_id: made.id,
-        before: None,
-        after: Some(serde_json::to_value(&made).map_err(|error| DbErr::Custom(error.to_string()))?),
-    };
+    let entry = audit::Entry::new(now, "month-end", "ledger_snapshot.freeze", made.id, None, Some(&made))?;
     audit::add(&*tx, entry).await?;
     tx.commit().await?;
     Ok(Some(rows))

@@ -5,23 +5,14 @@ use crate::{
     app::App,
     storage::{audit, database::begin_write, letter_draft},
 };
-use sea_orm::DbErr;
 
 /// Reports the drafts whose last day for the issue is over and that were not reported before. What was done, in Chinese.
 pub async fn run(app: &App) -> anyhow::Result<String> {
     let tx = begin_write(&app.db, &app.live).await?;
     let overdue = letter_draft::report_overdue(&*tx, app.clock.today()).await?;
     for draft in &overdue {
-        let entry = audit::Entry {
-            at: app.clock.now(),
-            account_id: None,
-            actor: "waiting-letters",
-            action: "letter_draft.report",
-            subject_kind: "letter_draft",
-            subject_id: draft.id,
-            before: None,
-            after: Some(serde_json::to_value(draft).map_err(|error| DbErr::Json(error.to_string()))?),
-        };
+        let now = app.clock.now();
+        let entry = audit::Entry::new(now, "waiting-letters", "letter_draft.report", draft.id, None, Some(draft))?;
         audit::add(&*tx, entry).await?;
     }
     tx.commit().await?;

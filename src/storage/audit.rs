@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use entity::audit_entry;
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait, Set};
+use serde::Serialize;
 
 /// What is written into the trail.
 #[derive(Debug)]
@@ -23,6 +24,31 @@ pub struct Entry<'a> {
     pub before: Option<serde_json::Value>,
     /// The row after.
     pub after: Option<serde_json::Value>,
+}
+
+impl<'a> Entry<'a> {
+    /// What a part of the system does to a thing: `action` is `<kind of the thing>.<verb>`, the rows are what it was and is.
+    pub fn new<M: Serialize>(
+        at: DateTime<Utc>,
+        actor: &'a str,
+        action: &'a str,
+        subject_id: i64,
+        before: Option<&M>,
+        after: Option<&M>,
+    ) -> Result<Self, DbErr> {
+        let json = |row: Option<&M>| row.map(serde_json::to_value).transpose();
+        let unserialisable = |error: serde_json::Error| DbErr::Json(error.to_string());
+        Ok(Self {
+            at,
+            account_id: None,
+            actor,
+            action,
+            subject_kind: action.split('.').next().unwrap_or(action),
+            subject_id,
+            before: json(before).map_err(unserialisable)?,
+            after: json(after).map_err(unserialisable)?,
+        })
+    }
 }
 
 /// Adds an entry.

@@ -2,9 +2,9 @@
 //!
 //! [`rules`] turns the [`facts`] of a day into [`Matter`]s by the [`ladder`], [`thread`] knows what earlier letters said of
 //! them, [`charge`] in whose charge they are, [`compose`] gathers them into one [`Draft`] for each addressee,
-//! [`draft`] says how a draft gets to its issue, [`recipients`] who gets it, [`number`] writes document numbers, [`hours`] says when
-//! mail goes out, [`retry`] when a failed one is tried again, [`answer`] what is answered to a letter, [`markup`] what its HTML is
-//! made of.
+//! [`draft`] says how a draft gets to its issue, [`recipients`] who gets it, [`number`] writes document numbers, [`hours`]
+//! says when mail goes out, [`retry`] when a failed one is tried again, [`answer`] what is answered to a letter, [`markup`]
+//! what its HTML is made of.
 
 pub mod answer;
 pub mod charge;
