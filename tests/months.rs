@@ -43,19 +43,19 @@ fn fen(amount: &Value) -> i64 {
 }
 
 #[tokio::test]
-async fn the_job_freezes_each_month_on_its_last_day_and_once() {
+async fn the_job_freezes_each_month_when_its_last_day_is_over_and_once() {
     let test = TestApp::demo().await;
     let months = async || {
         let seen = test.ask("{ ledgerSnapshots { nodes { month frozenOn frozenAt } } }").await;
         seen["ledgerSnapshots"]["nodes"].as_array().unwrap().clone()
     };
     test.tick().await;
-    test.at("2026-11-30T15:29:59Z");
+    test.at("2026-11-30T15:59:59Z");
     test.tick().await;
     assert_eq!(months().await, [0; 0]);
-    test.at("2026-11-30T15:30:00Z");
+    test.at("2026-11-30T16:00:00Z");
     test.tick().await;
-    let november = json!({ "month": "2026-11", "frozenOn": "2026-11-30", "frozenAt": "2026-11-30T15:30:00Z" });
+    let november = json!({ "month": "2026-11", "frozenOn": "2026-11-30", "frozenAt": "2026-11-30T16:00:00Z" });
     assert_eq!(months().await, std::slice::from_ref(&november));
     // Somebody asks for it again, in the middle of the next month.
     test.at("2026-12-10T01:00:00Z");
@@ -77,6 +77,29 @@ async fn the_job_freezes_each_month_on_its_last_day_and_once() {
         .take();
     assert_eq!(entries.as_array().unwrap().len(), 2);
     assert_eq!((&entries[1]["actor"], &entries[1]["after"]["month"]), (&json!("month-end"), &json!("2026-11")));
+}
+
+#[tokio::test]
+async fn what_happens_on_the_last_day_is_in_the_month_though_somebody_wants_it_frozen_in_the_morning() {
+    let test = TestApp::demo().await;
+    test.at("2026-11-30T01:00:00Z");
+    test.tick().await;
+    test.change("runJob", json!({ "job": "MONTH_END" }), "jobRun { id }").await;
+    test.tick().await;
+    let runs = test.ask("{ jobRuns(first: 1, filter: { job: { eq: MONTH_END } }) { nodes { outcome } } }").await;
+    let outcome = runs["jobRuns"]["nodes"][0]["outcome"].as_str().unwrap();
+    assert!(outcome.starts_with("2026年10月台账快照"), "{outcome}");
+    // At ten to midnight somebody starts to build.
+    test.at("2026-11-30T15:50:00Z");
+    let signed = "{ projects(first: 1, filter: { stage: { eq: SIGNED } }) { nodes { id version code } } }";
+    let signed = test.ask(signed).await["projects"]["nodes"][0].take();
+    let input = json!({ "projectId": signed["id"], "version": signed["version"], "on": "2026-11-30" });
+    assert_eq!(test.change("startProject", input, "project { id }").await["userErrors"], json!([]));
+    test.at("2026-11-30T16:00:01Z");
+    test.tick().await;
+    let rows = rows(&test, &test.token("admin"), "2026-11", "code ledger stageSince").await;
+    let row = rows.iter().find(|row| row["code"] == signed["code"]).unwrap();
+    assert_eq!((&row["ledger"], &row["stageSince"]), (&json!("TO_PRODUCE"), &json!("2026-11-30")));
 }
 
 #[tokio::test]
@@ -360,7 +383,7 @@ async fn what_a_month_end_costs_does_not_depend_on_the_size_of_the_ledger() {
 async fn two_schedulers_at_the_end_of_a_month_freeze_it_once() {
     let test = TestApp::demo().await;
     test.tick().await;
-    test.at("2026-11-30T15:30:00Z");
+    test.at("2026-11-30T16:00:00Z");
     let other = test.another().await;
     let (one, two) = tokio::join!(scheduler::tick(&test.app), scheduler::tick(&other));
     assert_eq!((one.is_ok(), two.is_ok()), (true, true));

@@ -30,7 +30,7 @@
 //! | `link_days` | `30` | for how many days after the issue of a letter the link to it works |
 //! | `schedule.prompt_letters` | `0 0 9 1 * *` | when prompt letters go out; a day off moves to the next working day |
 //! | `schedule.urging_letters` | `0 0 9 20 * *` | when urging letters go out; likewise |
-//! | `schedule.month_end` | `0 30 23 L * *` | when the ledgers are frozen; `L` is the last day of the month |
+//! | `schedule.month_end` | `59 59 23 L * *` | on which day the ledgers are frozen, once it is over; `L` is the last day of the month |
 //! | `schedule.waiting_letters` | `0 0 10 * * *` | when drafts that wait for their issue for too long are reported; a day off moves to the next working day |
 //! | `schedule.deliver` | `*/5 * * * * *` | when waiting mail is looked for |
 //! | `schedule.catch_up_days` | `15` | how far back letters and snapshots missed while the service was down are made up for |

@@ -166,7 +166,7 @@ fn is_key(text: &str) -> bool {
 fn schedules(from: &mut Reader<'_>) -> Option<Schedules> {
     let prompt_letters = from.required("schedule.prompt_letters", |cron| Schedule::parse(cron, Roll::NextWorkingDay));
     let urging_letters = from.required("schedule.urging_letters", |cron| Schedule::parse(cron, Roll::NextWorkingDay));
-    let month_end = from.required("schedule.month_end", |cron| Schedule::parse(cron, Roll::AsIs));
+    let month_end = from.required("schedule.month_end", |cron| Schedule::parse(cron, Roll::DayOver));
     let waiting_letters = from.required("schedule.waiting_letters", |cron| Schedule::parse(cron, Roll::NextWorkingDay));
     let deliver = from.required("schedule.deliver", |cron| Schedule::parse(cron, Roll::AsIs));
     let catch_up_days = from.required("schedule.catch_up_days", |text| whole(text, 0, MOST_CATCH_UP_DAYS));

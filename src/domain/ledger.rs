@@ -46,12 +46,6 @@ pub fn funds(received_on: NaiveDate, registered_on: NaiveDate, today: NaiveDate)
     Ok(())
 }
 
-/// The month whose end has come on a day: this one on its last day, before that the last one.
-pub fn month_ended(day: NaiveDate) -> Month {
-    let month = Month::of(day);
-    if day == month.last_day() { month } else { month.previous() }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -63,19 +57,5 @@ mod tests {
         assert_eq!(refused("2026-11-01"), Some(RefusalCode::DayOrder));
         assert_eq!((refused("2026-11-02"), refused("2026-11-24")), (None, None));
         assert_eq!(refused("2026-11-25"), Some(RefusalCode::DayInFuture));
-    }
-
-    #[test]
-    fn a_month_has_ended_on_its_last_day_and_not_before() {
-        for (day, month) in [
-            ("2026-11-29", "2026-10"),
-            ("2026-11-30", "2026-11"),
-            ("2026-12-01", "2026-11"),
-            ("2028-02-28", "2028-01"),
-            ("2028-02-29", "2028-02"),
-            ("2027-01-01", "2026-12"),
-        ] {
-            assert_eq!(month_ended(day.parse().unwrap()).to_string(), month, "{day}");
-        }
     }
 }

@@ -1,5 +1,5 @@
 //! When something recurring is due (定时): cron expressions read in business time, moved off the days people do not
-//! work on.
+//! work on, or to the end of their day.
 
 use std::{fmt, iter};
 
@@ -19,13 +19,15 @@ pub struct Schedule {
     roll: Roll,
 }
 
-/// What becomes of an occurrence on a day off.
+/// What becomes of an occurrence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Roll {
     /// It stays.
     AsIs,
-    /// It moves to the same time on the next working day (遇节假日顺延).
+    /// On a day off it moves to the same time on the next working day (遇节假日顺延).
     NextWorkingDay,
+    /// It waits until its day is over, whatever its time (当日终了).
+    DayOver,
 }
 
 /// Why a cron expression is no schedule.
@@ -83,32 +85,32 @@ impl Schedule {
                 let found = self.cron.find_previous_occurrence(&until, true).ok()?.with_timezone(&Utc);
                 (found > after).then_some(found)
             }
-            Roll::NextWorkingDay => self.occurrences(calendar, after, until).pop(),
+            Roll::NextWorkingDay | Roll::DayOver => self.occurrences(calendar, after, until).pop(),
         }
     }
 
     /// A moment such that no occurrence later than `after` comes from a nominal one before it: the last second
-    /// before the run of days off that reaches up to the day of `after`.
+    /// before the day of `after`, or before the run of days off that reaches up to it.
     fn reach_back(&self, calendar: &Calendar, after: DateTime<Utc>) -> DateTime<Utc> {
+        let mut first = calendar::day_of(after);
         match self.roll {
-            Roll::AsIs => after,
+            Roll::AsIs => return after,
+            Roll::DayOver => {}
             Roll::NextWorkingDay => {
-                let mut first = calendar::day_of(after);
                 while !calendar.is_working_day(day_before(first)) {
                     first = day_before(first);
                 }
-                calendar::instant(first, NaiveTime::MIN) - TimeDelta::seconds(1)
             }
         }
+        calendar::instant(first, NaiveTime::MIN) - TimeDelta::seconds(1)
     }
 
     fn rolled(&self, calendar: &Calendar, nominal: DateTime<Utc>) -> DateTime<Utc> {
+        let local = nominal.with_timezone(&ZONE);
         match self.roll {
             Roll::AsIs => nominal,
-            Roll::NextWorkingDay => {
-                let local = nominal.with_timezone(&ZONE);
-                calendar::instant(calendar.on_or_after(local.date_naive()), local.time())
-            }
+            Roll::NextWorkingDay => calendar::instant(calendar.on_or_after(local.date_naive()), local.time()),
+            Roll::DayOver => calendar::instant(local.date_naive() + Days::new(1), NaiveTime::MIN),
         }
     }
 
@@ -232,6 +234,18 @@ mod tests {
     }
 
     #[test]
+    fn what_waits_for_the_end_of_its_day_is_due_at_midnight_whatever_its_time() {
+        for cron in ["0 0 9 L * *", "59 59 23 L * *", "0 0 0,12 L * *"] {
+            let month_end = schedule(cron, Roll::DayOver);
+            let midnight = at("2026-11-30T16:00:00Z");
+            let of = |after, until| month_end.occurrences(&Calendar::default(), after, until);
+            assert_eq!(of(at("2026-11-30T15:59:59Z"), midnight), [midnight], "{cron}");
+            assert!(of(at("2026-11-01T00:00:00Z"), at("2026-11-30T15:59:59Z")).is_empty(), "{cron}");
+            assert_eq!(month_end.next(&Calendar::default(), midnight), Some(at("2026-12-31T16:00:00Z")), "{cron}");
+        }
+    }
+
+    #[test]
     fn what_cannot_be_read_or_never_comes_is_a_mistake() {
         for text in
             ["", "nine o'clock", "0 0 9 1 *  * * *", "0 0 9 1 * * 2026", "0 0 25 1 * *", "* * *", "0 0 9 １ * *"]
@@ -253,7 +267,8 @@ mod tests {
             Just("0 30 23 L * *"),
             Just("0 0 */5 1-8 * *"),
         ];
-        (cron, prop_oneof![Just(Roll::AsIs), Just(Roll::NextWorkingDay)]).prop_map(|(cron, roll)| schedule(cron, roll))
+        (cron, prop_oneof![Just(Roll::AsIs), Just(Roll::NextWorkingDay), Just(Roll::DayOver)])
+            .prop_map(|(cron, roll)| schedule(cron, roll))
     }
 
     fn any_moment() -> impl Strategy<Value = DateTime<Utc>> {

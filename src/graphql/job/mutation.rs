@@ -30,8 +30,8 @@ pub struct JobMutation;
 
 #[Object(guard = "May(Permission::Administer)")]
 impl JobMutation {
-    /// Runs a job now (立即运行任务). Letters are issued once a month and addressee however often it runs. For the
-    /// bureau.
+    /// Runs a job now (立即运行任务). Letters are issued once a month and addressee however often it runs; MONTH_END freezes
+    /// the last month that is over, never one whose last day still runs. For the bureau.
     async fn run_job(
         &self,
         ctx: &Context<'_>,
