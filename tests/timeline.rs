@@ -152,19 +152,77 @@ async fn what_was_written_over_called_off_and_ended_is_told_as_well() {
         "修改项目基本情况",
         "暂停剔除计时：等待批复",
         "剔除计时暂停期满",
+        &format!("签订投资合同（{number}），合同投资额12.34亿元"),
         &format!("更正投资合同（{number}），合同投资额由12.34亿元更正为10亿元"),
         "成立项目专班",
         "专班成员：陈二",
         "陈二不再担任专班成员",
         "节点“厂房改造”取消",
-        "填报2026年11月进展，进度12%：主体施工",
-        "更正2026年11月进展，进度12%：主体施工",
+        "填报2026年11月进展，进度10%：主体施工",
+        "更正2026年11月进展，进度由10%更正为12%：主体施工",
         "向杨家坪街道下达任务，2026年12月1日前办结：落实供电",
         "取消任务“落实供电”：并入他项",
         "区商务委不再担任配合单位",
     ] {
         assert!(told.contains(&words), "{words}: {told:#?}");
     }
+}
+
+#[tokio::test]
+async fn what_happened_on_one_day_is_told_in_the_order_it_was_recorded_in_and_as_it_was_at_first() {
+    let district = District::new().await;
+    let test = &district.test;
+    let mut project = district.project("氢能装备基地", "2026-10-10").await;
+    for mutation in ["approveProject", "signProject"] {
+        project = district.advance(mutation, &project, "2026-11-10").await;
+    }
+    let id = &project["id"];
+    let milestone = async |name: &str| {
+        let plan = json!({ "name": name, "kind": "OTHER", "ownerUnitId": district.units[1], "dueOn": "2026-12-31" });
+        let input = json!({ "projectId": id, "milestone": plan });
+        test.change("addMilestone", input, "milestone { id }").await["milestone"]["id"].take()
+    };
+    let blocker = |words: &str, due: &str| json!({ "kind": "LAND", "words": words, "ownerUnitId": district.units[0], "dueOn": due });
+    let raise = json!({ "projectId": id, "blocker": blocker("土地未交付", "2026-12-10") });
+    let raised = test.change("raiseBlocker", raise, "blocker { id }").await["blocker"]["id"].take();
+    let first = milestone("厂房改造").await;
+    test.change(
+        "completeMilestone",
+        json!({ "milestoneId": first, "version": 1, "on": "2026-11-24" }),
+        "milestone { id }",
+    )
+    .await;
+    let second = milestone("设备安装").await;
+    let renamed =
+        json!({ "name": "设备调试", "kind": "OTHER", "ownerUnitId": district.units[1], "dueOn": "2026-12-31" });
+    let renamed = json!({ "milestoneId": second, "version": 1, "milestone": renamed });
+    test.change("updateMilestone", renamed, "milestone { id }").await;
+    let corrected = json!({ "blockerId": raised, "version": 1, "blocker": blocker("土地和厂房未交付", "2026-12-20") });
+    assert_eq!(test.change("updateBlocker", corrected, "blocker { id }").await["userErrors"], json!([]));
+    let expected = [
+        "提出土地堵点，由区经济信息委负责，2026年12月10日前办结：土地未交付",
+        "设定节点“厂房改造”，由区商务委负责，计划2026年12月31日完成",
+        "节点“厂房改造”办结",
+        "设定节点“设备安装”，由区商务委负责，计划2026年12月31日完成",
+    ];
+    let today = "filter: { happenedOn: { from: \"2026-11-24\" } }";
+    let page = async |arguments: &str| {
+        let query = format!(
+            "{{ timeline(projectId: {id}, {today}, {arguments}) {{ nodes {{ words }} pageInfo {{ endCursor }} }} }}"
+        );
+        let seen = test.ask(&query).await["timeline"].take();
+        let words = seen["nodes"].as_array().unwrap().iter().map(|event| event["words"].as_str().unwrap().to_owned());
+        (words.collect::<Vec<_>>(), seen["pageInfo"]["endCursor"].clone())
+    };
+    assert_eq!(page("first: 9").await.0, expected);
+    let newest = "orderBy: { field: HAPPENED_ON, direction: DESC }";
+    let mut backwards = page(&format!("first: 9, {newest}")).await.0;
+    backwards.reverse();
+    assert_eq!(backwards, expected);
+    // A page ends in the middle of the day.
+    let (head, cursor) = page("first: 2").await;
+    let tail = page(&format!("first: 9, after: {cursor}")).await.0;
+    assert_eq!([head, tail].concat(), expected);
 }
 
 #[tokio::test]

@@ -18,6 +18,8 @@ pub struct Model {
     pub kind: TimelineKind,
     /// The day.
     pub happened_on: Date,
+    /// The entry of the audit trail that recorded it, which tells the order within a day; 0 if there is none.
+    pub noted: i64,
     /// Who recorded, gave or raised it.
     pub recorded_by: Option<String>,
     /// Key of the thing that it happened to, or that came of it.

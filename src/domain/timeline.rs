@@ -95,7 +95,13 @@ pub fn told(event: &Model, names: Names<'_>) -> String {
         }
         TimelineKind::BlockerResolved => with_more(&format!("{}堵点办结", spoken(term, BlockerKind::term)), note),
         TimelineKind::EntryFiled => with_more(&format!("填报{}进展，进度{number}%", month(term)), words),
-        TimelineKind::EntryCorrected => with_more(&format!("更正{}进展，进度{number}%", month(term)), words),
+        TimelineKind::EntryCorrected if event.amount == event.amount_before => {
+            with_more(&format!("更正{}进展，进度{number}%", month(term)), words)
+        }
+        TimelineKind::EntryCorrected => {
+            let before = event.amount_before.unwrap_or_default();
+            with_more(&format!("更正{}进展，进度由{before}%更正为{number}%", month(term)), words)
+        }
         TimelineKind::FundsReceived => with_more(&format!("到位资金{}", in_words(event.amount)), words),
         TimelineKind::FundsVoided => with_more(&format!("到位资金{}作废", in_words(event.amount)), words),
         TimelineKind::MeetingHeld => with_more(&format!("{who}主持调度会商"), words),
@@ -163,6 +169,7 @@ mod tests {
             project_id: 1,
             kind,
             happened_on: "2026-11-24".parse().unwrap(),
+            noted: 0,
             recorded_by: None,
             subject_id: None,
             term: None,

@@ -11,9 +11,13 @@ use crate::{
         filter::{DateFilter, Filter, IdFilter, TimelineKindFilter, filter},
         guard::SignedIn,
         id::Kind,
-        page::{Page, connection, ordering, page_cost},
+        page::{Ordered, Page, connection, ordering, page_cost},
     },
-    storage::{self, page::Key, timeline},
+    storage::{
+        self,
+        page::{Key, Sort},
+        timeline,
+    },
 };
 
 filter! {
@@ -31,8 +35,17 @@ filter! {
 ordering! {
     /// How the events of a timeline are ordered (排序方式); the earliest first if not given.
     TimelineOrder by TimelineOrderField of timeline_event, first HappenedOn Asc;
-    /// The day; things of one day in the order of `TimelineKind` (日期).
+    /// The day; things of one day in the order in which they were recorded (日期).
     HappenedOn = Column::HappenedOn.into_simple_expr() => |row| Key::Day(row.happened_on);
+}
+
+/// As asked for; what happened on the same day in the order in which it was recorded.
+fn in_order(order_by: Vec<TimelineOrder>) -> Ordered<timeline_event::Entity> {
+    let (words, mut ordering) = TimelineOrder::ordering(order_by);
+    let descending = ordering.sorts.last().is_some_and(|sort| sort.descending);
+    let key: fn(&timeline_event::Model) -> Key = |row| Key::Int(row.noted);
+    ordering.sorts.push(Sort { by: Column::Noted.into_simple_expr(), key, descending });
+    (words, ordering)
 }
 
 #[derive(Default)]
@@ -61,6 +74,6 @@ impl TimelineQuery {
         }
         let select = filter.apply(ctx, timeline::events(ctx.backend(), &scope, id, ctx.today())).await?;
         let page = Page { first, after, last, before };
-        connection(ctx, select, TimelineOrder::ordering(order_by), page).await.map(Some)
+        connection(ctx, select, in_order(order_by), page).await.map(Some)
     }
 }
