@@ -223,3 +223,30 @@ async fn the_special_report_agrees_with_what_it_is_made_of() {
     assert!(!own.is_empty() && own.len() < attainments.len() && own.iter().all(|row| attainments.contains(row)));
     assert!(part["snapshot"]["total"]["projects"].as_i64() < report["snapshot"]["total"]["projects"].as_i64());
 }
+
+#[tokio::test]
+async fn the_report_of_an_older_month_keeps_the_names_of_that_month() {
+    let district = District::new().await;
+    let test = &district.test;
+    let units = test.ask("{ units { nodes { id version kind combatUnit { id } } } combatUnits { id } }").await;
+    let target = |holder: Value| json!({ "holder": holder, "measure": "STARTS", "amount": 4 });
+    let targets = [target(json!({ "direction": district.direction })), target(json!({ "unit": district.units[0] }))];
+    test.change("setTargets", json!({ "year": 2026, "targets": targets }), "targets { id }").await;
+    test.at("2026-10-15T01:00:00Z");
+    district.project("智能装备基地", "2026-10-01").await;
+    test.at("2026-10-31T16:00:00Z");
+    frozen(&test.app, "2026-10").await.unwrap();
+    test.at("2026-11-24T01:00:00Z");
+    let rename =
+        json!({ "directionId": district.direction, "version": 1, "name": "先进制造和科技创新", "from": "2026-11-02" });
+    assert_eq!(test.change("renameDirection", rename, "direction { id }").await["userErrors"], json!([]));
+    let unit = json!({ "name": "区工业和信息化局", "kind": "DEPARTMENT", "combatUnitId": units["combatUnits"][0]["id"], "activeFrom": "2022-01-01" });
+    let rename = json!({ "unitId": district.units[0], "version": 1, "unit": unit });
+    assert_eq!(test.change("updateUnit", rename, "unit { id }").await["userErrors"], json!([]));
+    let html = test.ask("{ specialReport(month: \"2026-10\") { html } }").await["specialReport"]["html"].take();
+    let html = html.as_str().unwrap();
+    for (then, now) in [("先进制造", "先进制造和科技创新"), ("区经济信息委", "区工业和信息化局")]
+    {
+        assert!(html.contains(then) && !html.contains(now), "{then}: {html}");
+    }
+}

@@ -1,6 +1,8 @@
 //! Month-end snapshots of the four ledgers (月末台账快照): made in one statement, read, and added up in the
 //! database (adr/0016).
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use entity::{ClockState, Ledger, Stage, ledger_snapshot, ledger_snapshot_row, milestone, project_assignment};
 use sea_orm::{
@@ -207,6 +209,21 @@ pub fn of_projects(
     backend: DbBackend,
 ) -> Select<ledger_snapshot_row::Entity> {
     rows.filter(among((ledger_snapshot_row::Entity, ledger_snapshot_row::Column::ProjectId), project_ids, backend))
+}
+
+/// The names under which the units that led projects stand in a snapshot, by their keys.
+pub async fn lead_units(conn: &impl ConnectionTrait, snapshot_id: i64) -> Result<HashMap<i64, String>, DbErr> {
+    use ledger_snapshot_row::Column::{LeadUnit, LeadUnitId, SnapshotId};
+    let rows: Vec<(i64, String)> = ledger_snapshot_row::Entity::find()
+        .filter(SnapshotId.eq(snapshot_id))
+        .filter(LeadUnit.is_not_null())
+        .select_only()
+        .columns([LeadUnitId, LeadUnit])
+        .distinct()
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().collect())
 }
 
 /// The rows of one ledger and direction in a snapshot, added up. Amounts in fen.

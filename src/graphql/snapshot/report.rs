@@ -1,10 +1,10 @@
 //! The special report of a month.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use async_graphql::{Context, Object, Result};
 use chrono::{Datelike, NaiveDate};
-use entity::{ClockState, Ledger, ledger_snapshot, ledger_snapshot_row, letter_item, milestone};
+use entity::{ClockState, Ledger, Taxonomy, ledger_snapshot, ledger_snapshot_row, letter_item, milestone};
 use sea_orm::{ColumnTrait, IntoSimpleExpr, Iterable, QueryFilter, Select};
 
 use super::{
@@ -13,7 +13,7 @@ use super::{
     types::{LedgerSnapshot, LedgerSnapshotRowConnection},
 };
 use crate::{
-    domain::{money::Money, month::Month, viewer::Scope},
+    domain::{money::Money, month::Month, taxonomy, viewer::Scope},
     graphql::{
         context::ContextExt,
         filter::Filter,
@@ -27,6 +27,7 @@ use crate::{
     storage::{
         credit::By,
         difference::{self, Span},
+        directory::Directory,
         letter,
         page::{self, Key, Ordering, Sort, Window},
         screening::frozen_clock,
@@ -202,23 +203,24 @@ impl SpecialReport {
 
     async fn targets(&self, ctx: &Context<'_>) -> Result<Targets> {
         let (from, until) = self.year();
-        let directory = ctx.directory().await?;
+        let names = self.names(ctx).await?;
         let mut targets = Targets::default();
         for row in attained(ctx, from, until).await? {
             let (holders, id, name) = match (row.target.unit_id, row.target.direction_id) {
-                (Some(id), _) => (&mut targets.units, id, directory.unit(id).map(|unit| unit.name.clone())),
-                (None, Some(id)) => {
-                    let direction = directory.direction(id);
-                    (&mut targets.directions, id, direction.map(|direction| direction.name.clone()))
-                }
-                (None, None) => (&mut targets.district, 0, Some("全区".to_owned())),
+                (Some(id), _) => (&mut targets.units, id, names.unit(id)),
+                (None, Some(id)) => (&mut targets.directions, id, names.direction(id)),
+                (None, None) => (&mut targets.district, 0, "全区".to_owned()),
             };
             let attained = Attained { actual: row.actual, target: row.target.amount, attainment: row.attainment };
-            let holder =
-                holders.entry(id).or_insert_with(|| Holder { name: name.unwrap_or_default(), ..Holder::default() });
+            let holder = holders.entry(id).or_insert_with(|| Holder { name, ..Holder::default() });
             holder.measures.insert(row.target.measure, attained);
         }
         Ok(targets)
+    }
+
+    async fn names(&self, ctx: &Context<'_>) -> Result<Names> {
+        let lead_units = snapshot::lead_units(ctx.db(), self.snapshot.id).await?;
+        Ok(Names { directory: ctx.directory().await?, lead_units, day: self.snapshot.frozen_on })
     }
 
     async fn movements(&self, ctx: &Context<'_>) -> Result<Option<(Month, Vec<Movement>)>> {
@@ -237,8 +239,8 @@ impl SpecialReport {
 
     async fn late(&self, ctx: &Context<'_>) -> Result<List<Late>> {
         let scope = ctx.scope();
-        let directory = ctx.directory().await?;
-        let calendar = directory.calendar();
+        let names = self.names(ctx).await?;
+        let calendar = names.directory.calendar();
         let select = snapshot::late_milestones(ctx.backend(), &scope, &self.snapshot, calendar);
         let count = page::count(ctx.db(), select.clone()).await?;
         let late = page::slice(ctx.db(), select, &first_due_first().1, &PRINTED).await?.rows;
@@ -249,7 +251,7 @@ impl SpecialReport {
         let line = |row: milestone::Model| Late {
             project: projects.get(&row.project_id).cloned().unwrap_or_default(),
             milestone: row.name,
-            unit: directory.unit(row.owner_unit_id).map(|unit| unit.name.clone()).unwrap_or_default(),
+            unit: names.unit(row.owner_unit_id),
             due_on: row.due_on,
             working_days_late: calendar.working_days_late(row.due_on, self.snapshot.frozen_on),
         };
@@ -257,15 +259,11 @@ impl SpecialReport {
     }
 
     async fn talk_list(&self, ctx: &Context<'_>) -> Result<List<Talk>> {
-        let directory = ctx.directory().await?;
+        let names = self.names(ctx).await?;
         let select = self.proposed(ctx);
         let count = page::count(ctx.db(), select.clone()).await?;
         let rows = page::slice(ctx.db(), select, &in_order_of_issue().1, &PRINTED).await?.rows;
-        let line = |row: letter_item::Model| Talk {
-            unit: directory.unit(row.unit_id).map(|unit| unit.name.clone()).unwrap_or_default(),
-            title: row.title,
-            words: row.words,
-        };
+        let line = |row: letter_item::Model| Talk { unit: names.unit(row.unit_id), title: row.title, words: row.words };
         Ok(List { lines: rows.into_iter().map(line).collect(), count })
     }
 
@@ -284,6 +282,29 @@ impl SpecialReport {
             })
         };
         Ok(List { lines: rows.iter().filter_map(line).collect(), count })
+    }
+}
+
+/// What directions and units were called at the month's end.
+struct Names {
+    directory: Arc<Directory>,
+    /// As the snapshot has them.
+    lead_units: HashMap<i64, String>,
+    day: NaiveDate,
+}
+
+impl Names {
+    fn direction(&self, id: i64) -> String {
+        let former = self.directory.former_names(Taxonomy::Direction, id).iter();
+        let former = former.map(|row| (row.until_on, row.name.as_str()));
+        let Some(direction) = self.directory.direction(id) else { return String::new() };
+        taxonomy::name_on(former, &direction.name, self.day).to_owned()
+    }
+
+    /// Units that led no project then go by their present name.
+    fn unit(&self, id: i64) -> String {
+        let present = || self.directory.unit(id).map(|unit| unit.name.clone());
+        self.lead_units.get(&id).cloned().or_else(present).unwrap_or_default()
     }
 }
 
