@@ -9,8 +9,8 @@ use std::{
     thread::{self, JoinHandle},
 };
 
-use entity::{DeliveryStatus, delivery, letter};
-use sea_orm::{ColumnTrait, Database, EntityTrait, PaginatorTrait, QueryFilter};
+use entity::{AnswerStatus, DeliveryStatus, delivery, letter, letter_answer, letter_receipt, matter};
+use sea_orm::{ColumnTrait, Database, EntityTrait, Iterable, PaginatorTrait, QueryFilter};
 use tempfile::TempDir;
 
 use crate::support::app::TestApp;
@@ -266,7 +266,7 @@ async fn a_demonstration_killed_while_it_delivers_delivers_every_letter_after_al
     let early = mails(&data);
 
     // The next day: what the dead process had on the wire is nobody's any more.
-    let mut before = None;
+    let (mut before, mut answered) = (None, None);
     for round in 0..2 {
         let address = free_address();
         let mut demo = start("2026-11-25", &address);
@@ -288,7 +288,16 @@ async fn a_demonstration_killed_while_it_delivers_delivers_every_letter_after_al
             .await
             .unwrap();
         let letters = letter::Entity::find().count(&db).await.unwrap();
+        // Some are answered, in every way there is, and once.
+        let answers = letter_answer::Entity::find().all(&db).await.unwrap();
+        let signed = letter_receipt::Entity::find().count(&db).await.unwrap();
+        let pauses = matter::Entity::find().filter(matter::Column::PausedUntil.is_not_null()).count(&db).await.unwrap();
         db.close().await.unwrap();
+        for status in AnswerStatus::iter() {
+            assert!(answers.iter().any(|answer| answer.status == status), "{status:?}");
+        }
+        assert!(signed > 3 && signed < letters && pauses > 0, "{signed} of {letters}, {pauses}");
+        assert_eq!(*answered.get_or_insert(answers.len()), answers.len(), "round {round}");
         assert_eq!(sent, with_address, "round {round}");
         assert!(letters > 10 && with_address > letters, "copies go out, too");
         assert_eq!(*before.get_or_insert(letters), letters, "the second round issues nothing new");

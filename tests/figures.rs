@@ -89,8 +89,129 @@ async fn a_row_of_a_project_changes_its_figures_and_no_others() {
     assert_eq!(figures("2026-03-09").await["signed"], 0);
     let may = figures("2026-05-10").await;
     assert_eq!((may["started"], may["signedAndStarted"], may["signedAndInProduction"]), (1, 1, 0));
-    let next = total(&year.district.test, "admin", "year: 2027").await;
-    assert!(next.values().all(|figure| *figure == 0), "{next:?}");
+
+    // A supplement to the contract of 2025 is of 2026: it adds to the amount and is no newly signed project.
+    let before = total(&year.district.test, "admin", "year: 2025").await;
+    assert_eq!((before["signed"], before["contractAmount.fen"]), (1, CONTRACT));
+    let more = json!({ "projectId": earlier["id"], "number": "补2", "amount": "900", "on": "2026-06-01" });
+    year.change("recordSupplement", more, "supplement { id }").await;
+    year.changed(&[("contractAmount.fen", 900), ("startedContractAmount.fen", 900)]).await;
+    assert_eq!(total(&year.district.test, "admin", "year: 2025").await, before);
+    let may = figures("2026-05-31").await;
+    assert_eq!((may["contractAmount.fen"], may["startedContractAmount.fen"]), (CONTRACT + 600, 2 * CONTRACT + 600));
+}
+
+#[tokio::test]
+async fn a_lead_counts_in_the_year_in_which_it_was_judged_and_stays_there() {
+    let district = District::new().await;
+    let test = &district.test;
+    let fields = "lead { id version effectiveOn }";
+    let effective = async || {
+        let mut years = Vec::new();
+        for year in [2024, 2025, 2026] {
+            years.push(total(test, "admin", &format!("year: {year}")).await["effectiveLeads"]);
+        }
+        let funnel = "{ funnel(from: \"2024-01-01\", until: \"2026-12-31\") { leads { step count } } }";
+        let funnel = test.ask(funnel).await["funnel"]["leads"].take();
+        assert_eq!(funnel[1], json!({ "step": "EFFECTIVE", "count": years.iter().sum::<i64>() }));
+        years
+    };
+    test.at("2025-06-02T01:00:00Z");
+    let input = json!({ "company": "澜海精密", "source": "COMPANY", "unitId": district.units[0], "on": "2024-12-30" });
+    let lead = test.change("reportLead", input, fields).await["lead"].take();
+    let input = json!({ "leadId": lead["id"], "version": 1, "directionId": district.direction });
+    let lead = test.change("judgeLeadEffective", input, fields).await["lead"].take();
+    assert_eq!(lead["effectiveOn"], "2025-06-02");
+    test.at("2026-11-24T01:00:00Z");
+    assert_eq!(effective().await, [0, 1, 0]);
+    // Another unit reports the company, which does not change the past either, until the bureau rules whose it is.
+    let input =
+        json!({ "company": "澜海精密有限公司", "source": "COMPANY", "unitId": district.units[1], "on": "2026-11-20" });
+    let later = test.change("reportLead", input, fields).await["lead"].take();
+    assert_eq!(effective().await, [0, 1, 0]);
+    let close = json!({ "leadId": lead["id"], "version": 2, "reason": "企业暂缓扩产计划" });
+    test.change("closeLead", close, fields).await;
+    assert_eq!(effective().await, [0, 1, 0]);
+    assert_eq!(later["effectiveOn"], Value::Null);
+}
+
+#[tokio::test]
+async fn who_loses_a_company_loses_the_lead_that_counted() {
+    let district = District::new().await;
+    let test = &district.test;
+    let fields = "lead { id version }";
+    let report = async |unit: &Value| {
+        let input = json!({ "company": "澜海精密", "source": "COMPANY", "unitId": unit, "on": "2026-11-20" });
+        test.change("reportLead", input, fields).await["lead"].take()
+    };
+    let judge = async |lead: &Value, version: i32| {
+        let input = json!({ "leadId": lead["id"], "version": version, "directionId": district.direction });
+        assert_eq!(test.change("judgeLeadEffective", input, fields).await["userErrors"], json!([]));
+    };
+    let by_unit = async || {
+        let items = group(test, GROUPS[1], "year: 2026").await;
+        let counted = items.iter().filter(|item| item["figures"]["effectiveLeads"] != 0);
+        counted.map(|item| item["unit"]["id"].clone()).collect::<Vec<_>>()
+    };
+    let first = report(&district.units[0]).await;
+    judge(&first, 1).await;
+    assert_eq!(by_unit().await, [district.units[0].clone()]);
+    let later = report(&district.units[1]).await;
+    let ruling = json!({ "leadId": later["id"], "version": 1, "keeper": "LATER", "reason": "后报单位已实质对接" });
+    assert_eq!(test.change("ruleLeadConflict", ruling, fields).await["userErrors"], json!([]));
+    assert!(by_unit().await.is_empty());
+    judge(&later, 2).await;
+    assert_eq!(by_unit().await, [district.units[1].clone()]);
+}
+
+#[tokio::test]
+async fn figures_are_told_apart_by_channel_and_by_new_and_stock() {
+    let district = District::new().await;
+    let test = &district.test;
+    let category = async |kind: &str, code: &str, name: &str| {
+        let input = json!({ "kind": kind, "category": { "code": code, "name": name, "activeFrom": "2022-01-01" } });
+        test.change("createCategory", input, "category { id }").await["category"]["id"].take()
+    };
+    let fund = category("CHANNEL", "FUND", "基金招商").await;
+    let scenario = category("CHANNEL", "SCENARIO", "场景招商").await;
+    let stock = category("NEW_OR_STOCK", "STOCK", "存量").await;
+    for (channel, new_or_stock) in [(&fund, &stock), (&fund, &Value::Null), (&Value::Null, &stock)] {
+        let mut description = district.description("智能装备基地");
+        description["channelId"] = channel.clone();
+        description["newOrStockId"] = new_or_stock.clone();
+        let input = json!({
+            "description": description, "responsibility": district.responsibility(), "registeredOn": "2026-01-10",
+        });
+        let project = test.change("createProject", input, "project { id version }").await["project"].take();
+        let project = district.advance("approveProject", &project, "2026-02-10").await;
+        district.advance("signProject", &project, "2026-03-10").await;
+    }
+    let lead = json!({
+        "company": "澜海精密", "source": "FUND", "channelId": scenario, "unitId": district.units[0], "on": "2026-11-20",
+    });
+    let lead = test.change("reportLead", lead, "lead { id }").await["lead"].take();
+    let judge = json!({ "leadId": lead["id"], "version": 1, "directionId": district.direction });
+    test.change("judgeLeadEffective", judge, "lead { id }").await;
+    let rename = json!({ "categoryId": fund, "version": 1, "name": "资本招商", "from": "2026-11-01" });
+    test.change("renameCategory", rename, "category { id }").await;
+    let seen = async |name: &str| {
+        let figures = "category { name } figures { signed contractAmount { fen } effectiveLeads companiesVisited
+            events { events } } yearOverYear { signed { previous } events { current } }";
+        let query = format!("{{ statistics(year: 2026) {{ {name} {{ {figures} }} }} }}");
+        test.ask(&query).await["statistics"][name].take()
+    };
+    let of = |name: &str, signed: i64, leads: i64| {
+        json!({
+            "category": { "name": name },
+            "figures": {
+                "signed": signed, "contractAmount": { "fen": (CONTRACT * signed).to_string() }, "effectiveLeads": leads,
+                "companiesVisited": null, "events": { "events": null },
+            },
+            "yearOverYear": { "signed": { "previous": 0 }, "events": null },
+        })
+    };
+    assert_eq!(seen("byChannel").await, json!([of("资本招商", 2, 0), of("场景招商", 0, 1)]));
+    assert_eq!(seen("byNewOrStock").await, json!([of("存量", 2, 0)]));
 }
 
 #[tokio::test]
@@ -165,8 +286,20 @@ async fn events_visits_leads_and_helping_towns_change_their_figures_and_no_other
     year.changed(&[("effectiveLeads", 1)]).await;
     let close = json!({ "leadId": gathered["id"], "version": gathered["version"], "reason": "企业暂缓扩产计划" });
     year.change("closeLead", close, fields).await;
-    year.changed(&[("effectiveLeads", -1)]).await;
-    let of_town = year.change("reportLead", lead("衡桥机电", "TOWN_STREET", json!({})), fields).await["lead"].take();
+    // What was effective was so, whatever became of it.
+    year.changed(&[]).await;
+    // A department that names a town as the source is no town; a town that names a fund is one.
+    let combat_units = year.district.test.ask("{ combatUnits { id } }").await;
+    let combat_unit = &combat_units["combatUnits"][0]["id"];
+    let hearsay =
+        year.change("reportLead", lead("某镇推荐企业", "TOWN_STREET", json!({})), fields).await["lead"].take();
+    year.change("judgeLeadEffective", judge(&hearsay), fields).await;
+    year.changed(&[("effectiveLeads", 1)]).await;
+    let town = json!({ "name": "含谷镇", "kind": "TOWN", "combatUnitId": combat_unit, "activeFrom": "2022-01-01" });
+    let town = year.change("createUnit", town, "unit { id }").await["unit"]["id"].take();
+    let mut of_town = lead("衡桥机电", "FUND", json!({}));
+    of_town["unitId"] = town;
+    let of_town = year.change("reportLead", of_town, fields).await["lead"].take();
     let judged =
         json!({ "leadId": of_town["id"], "version": of_town["version"], "directionId": year.district.direction });
     year.changed(&[]).await;
@@ -187,11 +320,10 @@ async fn events_visits_leads_and_helping_towns_change_their_figures_and_no_other
         year.changed(&[("companiesVisited", expected)]).await;
     }
 
-    let combat_units = year.district.test.ask("{ combatUnits { id } }").await;
     let mut towns = Vec::new();
     for (name, kind, expected) in [("走马镇", "TOWN", 1), ("石桥铺街道", "STREET", 0), ("区城投集团", "STATE_OWNED", 0)]
     {
-        let unit = json!({ "name": name, "kind": kind, "combatUnitId": combat_units["combatUnits"][0]["id"], "activeFrom": "2022-01-01" });
+        let unit = json!({ "name": name, "kind": kind, "combatUnitId": combat_unit, "activeFrom": "2022-01-01" });
         let unit = year.change("createUnit", unit, "unit { id }").await["unit"]["id"].take();
         let help = json!({ "projectId": project["id"], "duty": { "assistingUnit": unit }, "from": "2026-02-01" });
         year.change("assignProjectDuty", help, "assignment { from }").await;
@@ -207,7 +339,7 @@ async fn events_visits_leads_and_helping_towns_change_their_figures_and_no_other
     assert_eq!(assisted(GROUPS[1], "unit", &towns[0]).await, Some(json!(1)));
     assert_eq!(assisted(GROUPS[1], "unit", &towns[1]).await, Some(json!(1)));
     assert_eq!(assisted(GROUPS[1], "unit", &towns[2]).await, None, "nothing to count");
-    assert_eq!(assisted(GROUPS[2], "combatUnit", &combat_units["combatUnits"][0]["id"]).await, Some(json!(1)));
+    assert_eq!(assisted(GROUPS[2], "combatUnit", combat_unit).await, Some(json!(1)));
 }
 
 #[tokio::test]

@@ -135,6 +135,25 @@ async fn every_group_of_the_demonstrations_2025_adds_up_to_the_total() {
 }
 
 #[tokio::test]
+async fn channels_count_the_projects_that_lists_show_under_them() {
+    let test = TestApp::demo().await;
+    let query = "{ statistics(year: 2025) {
+        byChannel { category { id } figures { signed } } byNewOrStock { category { id } figures { signed } } } }";
+    let seen = test.ask(query).await["statistics"].take();
+    for (group, column) in [("byChannel", "channelId"), ("byNewOrStock", "newOrStockId")] {
+        let items = seen[group].as_array().unwrap();
+        assert!(items.iter().filter(|item| item["figures"]["signed"].as_i64() > Some(0)).count() >= 2, "{group}");
+        for item in items {
+            let list = format!(
+                "{{ projects(filter: {{ {column}: {{ eq: {} }}, signedOn: {{ from: \"2025-01-01\", until: \"2025-12-31\" }} }}) {{ totalCount }} }}",
+                item["category"]["id"]
+            );
+            assert_eq!(test.ask(&list).await["projects"]["totalCount"], item["figures"]["signed"], "{group}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_year_is_held_against_the_year_before_up_to_the_same_day() {
     let test = TestApp::demo().await;
     let change = "current previous difference growth { numerator denominator percent }";
@@ -193,8 +212,13 @@ async fn a_year_nobody_keeps_is_refused_and_a_year_without_projects_is_zero() {
     let ask = |of: &str| {
         format!("{{ statistics({of}) {{ total {{ signed contractAmount {{ fen }} highTechRatio {{ percent }} }} }} }}")
     };
-    for wrong in ["year: 1999", "year: 2100", "year: 2026, until: \"2025-12-31\"", "year: 2026, until: \"2027-01-01\""]
-    {
+    for wrong in [
+        "year: 1999",
+        "year: 2100",
+        "year: 2027",
+        "year: 2026, until: \"2025-12-31\"",
+        "year: 2026, until: \"2027-01-01\"",
+    ] {
         assert_eq!(test.code(&test.token("admin"), &ask(wrong), json!({})).await, "BAD_INPUT", "{wrong}");
     }
     let empty = json!({ "signed": 0, "contractAmount": { "fen": "0" }, "highTechRatio": null });

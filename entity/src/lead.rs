@@ -31,6 +31,8 @@ pub struct Model {
     pub unit_id: i64,
     /// Industry direction, once judged.
     pub direction_id: Option<i64>,
+    /// Day it was judged effective, whatever became of it since.
+    pub effective_on: Option<Date>,
     /// How far it has come.
     pub status: LeadStatus,
     /// Whether its unit keeps the company.

@@ -42,6 +42,7 @@ mod m20261127_000130_create_letter_rule;
 mod m20261127_000140_pace_mail;
 mod m20261127_000150_create_calendar;
 mod m20261127_000160_create_letter_template;
+mod m20261127_000210_date_judgement;
 mod table;
 
 /// Applies and lists the schema changes.
@@ -91,6 +92,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000150_create_calendar::Migration),
             Box::new(m20261127_000140_pace_mail::Migration),
             Box::new(m20261127_000160_create_letter_template::Migration),
+            Box::new(m20261127_000210_date_judgement::Migration),
         ]
     }
 }

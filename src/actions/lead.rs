@@ -80,7 +80,8 @@ pub struct Report {
 }
 
 /// Reports a new lead, and says which leads of the company were there before. Heads and liaison officers report for
-/// their own units. A company that is there already is not refused: the lead waits for a ruling.
+/// their own units. A company that another unit has already is not refused: the lead waits for a ruling. One that the unit
+/// itself follows is: nobody disputes what is the own.
 pub async fn report(act: &Act, report: &Report) -> Outcome<(lead::Model, Vec<lead::Model>)> {
     act.must_have_happened(report.reported_on)?;
     let mut checks = Checks::default();
@@ -112,7 +113,8 @@ pub async fn report(act: &Act, report: &Report) -> Outcome<(lead::Model, Vec<lea
     checks.finish()?;
     unit::active(act, "unitId", report.unit_id, report.reported_on).await?;
     let duplicates = storage::lead::alive(&company_key).all(act.conn()).await?;
-    let claim = claim::of_new(!duplicates.is_empty());
+    claim::report_again(duplicates.iter().any(|lead| lead.unit_id == report.unit_id && rules::is_open(lead.status)))?;
+    let claim = claim::of_new(duplicates.iter().any(|lead| lead.unit_id != report.unit_id));
     row.claim = Set(claim);
     row.claimed_on = Set((claim == LeadClaim::Held).then_some(report.reported_on));
     row.first_lead_id = Set(duplicates.first().map(|first| first.id));
@@ -168,6 +170,7 @@ pub async fn judge_effective(act: &Act, id: i64, version: i32, direction_id: i64
     direction::active(act, "directionId", direction_id, act.today()).await?;
     let mut row = before.clone().into_active_model();
     row.status = Set(LeadStatus::Effective);
+    row.effective_on = Set(Some(act.today()));
     row.direction_id = Set(Some(direction_id));
     keep(act, "lead.judge", before, row).await
 }

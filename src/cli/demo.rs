@@ -69,6 +69,7 @@ pub(super) async fn run(config: Config, today: Option<NaiveDate>) -> anyhow::Res
     }
     app.clock = if today.is_some() { Clock::running_from(start) } else { Clock::System };
     deliver::run(&app, &stop).await?;
+    demo::answer::answer_some(&app).await?;
     write(summary(&app, month).await?)?;
     serve::until(stop, app, listener).await
 }

@@ -199,6 +199,7 @@ impl Draw {
             new_or_stock_id: None,
             unit_id: if self.chance(50) { project.lead_unit } else { self.one_of(&units) },
             direction_id: judged.then_some(project.direction),
+            effective_on: judged.then_some(followed_on),
             status,
             claim: LeadClaim::Held,
             claimed_on: Some(reported_on),

@@ -1,10 +1,14 @@
 //! Contracts and their supplements.
 
 use chrono::NaiveDate;
-use entity::{contract, contract_supplement, project};
+use entity::{
+    contract,
+    contract_supplement::{self, Column as SupplementColumn},
+    project,
+};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect,
-    sea_query::{Expr, ExprTrait, Query, SimpleExpr},
+    sea_query::{Expr, ExprTrait, Query, SelectStatement, SimpleExpr},
 };
 
 use super::{aggregate::sum, among::among};
@@ -20,8 +24,8 @@ pub async fn of_projects(conn: &impl ConnectionTrait, project_ids: Vec<i64>) -> 
 pub async fn amount(conn: &impl ConnectionTrait, contract: &contract::Model) -> Result<i64, DbErr> {
     let added: Option<i64> = contract_supplement::Entity::find()
         .select_only()
-        .expr_as(sum(Expr::col(contract_supplement::Column::Amount)), "added")
-        .filter(contract_supplement::Column::ProjectId.eq(contract.project_id))
+        .expr_as(sum(Expr::col(SupplementColumn::Amount)), "added")
+        .filter(SupplementColumn::ProjectId.eq(contract.project_id))
         .into_tuple()
         .one(conn)
         .await?;
@@ -30,14 +34,26 @@ pub async fn amount(conn: &impl ConnectionTrait, contract: &contract::Model) -> 
 
 /// The contract amount of a project as it was on a day: without the supplements signed later.
 pub fn amount_by(day: NaiveDate) -> SimpleExpr {
-    use contract_supplement::Column::{Amount, ProjectId, SignedOn};
-    let table = contract_supplement::Entity;
-    let later = Query::select()
-        .expr(sum(Expr::col((table, Amount))))
-        .from(table)
-        .and_where(Expr::col((table, ProjectId)).equals((project::Entity, project::Column::Id)))
-        .and_where(Expr::col((table, SignedOn)).gt(day))
-        .take();
+    amount_without(|supplements| supplements.and_where(of_supplement(SupplementColumn::SignedOn).gt(day)))
+}
+
+/// What the contract of a project itself says, without any supplement.
+pub fn first_amount() -> SimpleExpr {
+    amount_without(|supplements| supplements)
+}
+
+/// The contract amount of a project without some of its supplements.
+fn amount_without(which: impl FnOnce(&mut SelectStatement) -> &mut SelectStatement) -> SimpleExpr {
+    let mut supplements = Query::select();
+    supplements
+        .expr(sum(of_supplement(SupplementColumn::Amount)))
+        .from(contract_supplement::Entity)
+        .and_where(of_supplement(SupplementColumn::ProjectId).equals((project::Entity, project::Column::Id)));
+    let left_out = which(&mut supplements).take();
     let now = Expr::col((project::Entity, project::Column::ContractAmount));
-    now.sub(Expr::SubQuery(None, Box::new(later.into())))
+    now.sub(Expr::SubQuery(None, Box::new(left_out.into())))
+}
+
+fn of_supplement(column: SupplementColumn) -> SimpleExpr {
+    Expr::col((contract_supplement::Entity, column))
 }

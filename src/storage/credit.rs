@@ -20,16 +20,34 @@ pub enum By {
     CombatUnit,
     /// By month of the year, 1 to 12, in which it happened.
     Month,
+    /// By channel (招商渠道).
+    Channel,
+    /// By new and stock (增量/存量).
+    NewOrStock,
+}
+
+impl By {
+    /// Whether the holders are what projects and leads are sorted into, and events and visits are not.
+    pub const fn is_sorting(self) -> bool {
+        matches!(self, Self::Direction | Self::Channel | Self::NewOrStock)
+    }
 }
 
 /// What a thing counts for.
 pub(super) struct Credit {
     /// The day it happened.
     pub(super) day: SimpleExpr,
-    /// Its direction, if things of the kind have one.
-    pub(super) direction: Option<SimpleExpr>,
+    /// What it is sorted into, if things of the kind are.
+    pub(super) sorted: Option<Sorted>,
     /// The unit it counts for.
     pub(super) unit: Whose,
+}
+
+/// What a thing is sorted into; null where it is not.
+pub(super) struct Sorted {
+    pub(super) direction: SimpleExpr,
+    pub(super) channel: SimpleExpr,
+    pub(super) new_or_stock: SimpleExpr,
 }
 
 /// The unit that a thing counts for.
@@ -46,11 +64,9 @@ impl Credit {
     pub(super) fn add_up(self, mut figures: SelectStatement, by: By, backend: DbBackend) -> Option<SelectStatement> {
         let holder = match by {
             By::District => return Some(figures.expr_as(Expr::value(0_i64), "holder").take()),
-            By::Direction => {
-                let direction = self.direction?;
-                figures.and_where(direction.clone().is_not_null());
-                direction
-            }
+            By::Direction => given(&mut figures, self.sorted?.direction),
+            By::Channel => given(&mut figures, self.sorted?.channel),
+            By::NewOrStock => given(&mut figures, self.sorted?.new_or_stock),
             By::Unit => self.unit.in_column(&mut figures, self.day),
             By::CombatUnit => {
                 let of_unit =
@@ -71,6 +87,12 @@ impl Whose {
             Self::Unit(column) => column,
         }
     }
+}
+
+/// The column, of those that are sorted by it.
+fn given(figures: &mut SelectStatement, column: SimpleExpr) -> SimpleExpr {
+    figures.and_where(column.clone().is_not_null());
+    column
 }
 
 /// Joins the unit that had the lead in the project on `day`; its column.

@@ -115,7 +115,7 @@ fn reached(step: FunnelStep) -> Option<SimpleExpr> {
         .take();
     match step {
         FunnelStep::Reported | FunnelStep::Registered => None,
-        FunnelStep::Effective => Some(lead::Column::Status.is_in([LeadStatus::Effective, LeadStatus::Converted])),
+        FunnelStep::Effective => Some(lead::Column::EffectiveOn.is_not_null()),
         FunnelStep::Converted => Some(lead::Column::Status.eq(LeadStatus::Converted)),
         FunnelStep::Approved => Some(Id.in_subquery(approved)),
         FunnelStep::Signed => Some(SignedOn.is_not_null()),

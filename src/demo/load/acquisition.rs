@@ -1,6 +1,7 @@
 //! Where projects come from: events and visits, leads, and who disputes them.
 
-use entity::{LeadStatus, lead as table};
+use chrono::NaiveDate;
+use entity::lead as table;
 
 use super::{LoadError, Loading, Plan, key, plan};
 use crate::actions::{activity, lead};
@@ -44,19 +45,28 @@ impl Loading {
             reported_on: self.on(planned.reported_on),
         };
         let (mut row, _) = lead::report(&self.act, &report).await?;
-        for (day, words) in &planned.follow_ups {
+        let is_before = |(day, _): &&(NaiveDate, String)| planned.judged_on.is_none_or(|judged_on| *day <= judged_on);
+        let (before, after): (Vec<_>, Vec<_>) = planned.follow_ups.iter().partition(is_before);
+        row = self.follow(row, before).await?;
+        if let (Some(day), Some(direction)) = (planned.judged_on, direction_id) {
+            self.on(day);
+            row = lead::judge_effective(&self.act, row.id, row.version, direction).await?;
+        }
+        row = self.follow(row, after).await?;
+        if let Some(reason) = &planned.closed_reason {
+            row = lead::close(&self.act, row.id, row.version, reason).await?;
+        }
+        Ok(row)
+    }
+
+    async fn follow(
+        &mut self,
+        mut row: table::Model,
+        follow_ups: Vec<&(NaiveDate, String)>,
+    ) -> Result<table::Model, LoadError> {
+        for (day, words) in follow_ups {
             let day = self.on(*day);
             row = lead::follow(&self.act, row.id, row.version, day, words).await?;
-        }
-        match (planned.status, direction_id) {
-            (LeadStatus::Effective | LeadStatus::Converted, Some(direction)) => {
-                row = lead::judge_effective(&self.act, row.id, row.version, direction).await?;
-            }
-            (LeadStatus::Closed, _) => {
-                let reason = planned.closed_reason.as_deref().unwrap_or_default();
-                row = lead::close(&self.act, row.id, row.version, reason).await?;
-            }
-            _ => {}
         }
         Ok(row)
     }

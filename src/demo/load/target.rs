@@ -13,13 +13,14 @@ const SCORED_SINCE: NaiveDate = match NaiveDate::from_ymd_opt(2025, 1, 1) {
 };
 
 /// What every measure counts for.
-const WEIGHTS: [(Measure, i32); 6] = [
+const WEIGHTS: [(Measure, i32); 7] = [
     (Measure::Projects, 20),
-    (Measure::ContractAmount, 20),
+    (Measure::ContractAmount, 15),
     (Measure::Funds, 20),
-    (Measure::Starts, 20),
+    (Measure::Starts, 15),
     (Measure::Leads, 10),
     (Measure::Entries, 10),
+    (Measure::Letters, 10),
 ];
 
 impl Loading {

@@ -51,6 +51,8 @@ pub struct Lead {
     pub status: LeadStatus,
     /// Day it was reported.
     pub reported_on: NaiveDate,
+    /// Day it was judged effective, if it was.
+    pub judged_on: Option<NaiveDate>,
     /// What was done about it, the earliest first.
     pub follow_ups: Vec<(NaiveDate, String)>,
     /// Why it was closed, if it was.

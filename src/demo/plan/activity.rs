@@ -1,12 +1,14 @@
-//! The promotion events of 2025 and the projects signed at them, and the outbound visits of that year.
+//! The promotion events of 2025 and the projects signed at them, and the outbound visits of that year; and those [since](since).
+
+pub(super) mod since;
 
 use chrono::NaiveDate;
 use entity::ActivityKind;
 
 use super::{
-    Activity, Plan,
+    Activity, Plan, Project,
     day::{after, on},
-    naming::{company, pick},
+    naming::{company_of, pick},
     unit::BUREAU,
 };
 
@@ -37,7 +39,7 @@ const EVENTS: [Row; 9] = [
         "区经济信息委",
         on(2025, 5, 28),
         on(2025, 5, 29),
-        &["翊帆储能变流器西南总部基地项目", "珩塬知识产权运营运营基地项目"],
+        &["翊帆储能变流器西南总部基地项目", "珩塬知识产权运营基地项目"],
     ),
     (
         "现代服务业集中签约活动",
@@ -133,8 +135,19 @@ fn event(plan: &Plan, (name, place, organiser, first_on, last_on, signed): &Row,
 
 fn visit(plan: &Plan, n: usize) -> Activity {
     let unit = n * 7 % plan.units.len().max(1);
-    let (city, first_on) = (pick(&CITIES, n), after(on(2025, 1, 8), n * EVERY));
-    let companies = (n * VISITED..(n + 1) * VISITED).map(|number| company(FIRST + number, pick(&TRADES, number)));
+    let first_on = after(on(2025, 1, 8), n * EVERY);
+    // Whoever was visited and came into the pool soon afterwards, led by the unit that went.
+    let came = |(_, project): &(usize, &Project)| {
+        let soon = after(first_on, 5)..=after(first_on, 90);
+        project.lead_unit == unit && project.steps.first().is_some_and(|step| soon.contains(&step.on))
+    };
+    let outside = |(index, project): (usize, &Project)| {
+        Some((index, project.investor.clone(), *CITIES.iter().find(|city| project.investor.starts_with(**city))?))
+    };
+    let came = plan.projects.iter().enumerate().filter(came).find_map(outside);
+    let city = came.as_ref().map_or_else(|| pick(&CITIES, n), |(.., city)| *city);
+    let visited = came.iter().map(|(_, investor, _)| investor.clone());
+    let others = (n * VISITED..).map(|number| company_of(city, FIRST + number, pick(&TRADES, number)));
     let organiser = plan.units.get(unit).map_or("", |unit| &unit.name);
     Activity {
         kind: ActivityKind::Visit,
@@ -145,8 +158,8 @@ fn visit(plan: &Plan, n: usize) -> Activity {
         last_on: after(first_on, 1),
         summary: format!("走访企业{VISITED}家，对接产业转移和扩产需求。"),
         officials: attending(plan, unit, None),
-        companies: companies.collect(),
-        projects: Vec::new(),
+        companies: visited.chain(others).take(VISITED).collect(),
+        projects: came.into_iter().map(|(index, ..)| index).collect(),
     }
 }
 

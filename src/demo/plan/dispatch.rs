@@ -6,11 +6,43 @@ use chrono::{Datelike, Days, NaiveDate};
 use entity::Stage;
 
 use super::{
-    Meeting, Project, Task,
+    Project,
     day::{after, before, late},
     naming::pick,
 };
 use crate::domain::{calendar::Calendar, month::Month};
+
+/// A dispatch meeting (调度会商).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Meeting {
+    /// The day.
+    pub on: NaiveDate,
+    /// The official who chaired it.
+    pub chair: usize,
+    /// Where.
+    pub place: String,
+    /// What was discussed.
+    pub words: String,
+    /// The projects on its agenda.
+    pub projects: Vec<usize>,
+    /// What it resolved.
+    pub tasks: Vec<Task>,
+}
+
+/// A task (任务) that a dispatch meeting resolved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Task {
+    /// The project it is about.
+    pub project: usize,
+    /// What is to be done.
+    pub words: String,
+    /// The unit that owns it.
+    pub owner: usize,
+    /// The day it is due.
+    pub due_on: NaiveDate,
+    /// The day it was done and what came of it; none while open.
+    pub done: Option<(NaiveDate, String)>,
+}
 
 const PLACES: [&str; 3] = ["区政府第三会议室", "区招商投资局会议室", "项目现场"];
 const TASKS: [&str; 7] = [

@@ -5,25 +5,73 @@ use chrono::NaiveDate;
 use entity::{AssetKind, Stage};
 
 use super::{
-    Exit, Freed, Project, TakeUp,
+    Project,
     day::{after, before},
     naming::pick,
 };
 
-const PLACES: [&str; 5] = [
+/// A proposal to give a project up (终止退出提议). It is decided on the day on which the project exits, if it does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exit {
+    /// The day of the proposal.
+    pub proposed_on: NaiveDate,
+    /// Why.
+    pub reason: String,
+    /// The day of the review and what it found, if it was reviewed.
+    pub review: Option<(NaiveDate, String)>,
+    /// What the exit freed.
+    pub freed: Vec<Freed>,
+}
+
+/// Land or plant (存量资源) that an exit freed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Freed {
+    /// Kind.
+    pub kind: AssetKind,
+    /// Area in square metres.
+    pub square_metres: i64,
+    /// Where it lies.
+    pub place: String,
+    /// What else there is to know.
+    pub words: String,
+}
+
+/// A project that took up everything that another one left (盘活).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TakeUp {
+    /// The project that left it.
+    pub freed_by: usize,
+    /// The project that took it up.
+    pub project: usize,
+    /// The day.
+    pub on: NaiveDate,
+}
+
+/// More than projects exit, so that each leaves a place of its own.
+const PLACES: [&str; 11] = [
     "西彭园区B区12号地块",
     "九龙园区科创路标准厂房3栋",
     "铝精深加工产业园D03地块",
     "石桥铺数码大厦9层",
     "陶家片区A17地块",
+    "二郎片区创新大道标准厂房5栋",
+    "铜罐驿片区C08地块",
+    "杨家坪步行街商业裙楼4层",
+    "华岩片区F21地块",
+    "西彭园区E区06号地块",
+    "九龙半岛文创园2号楼",
 ];
 /// After so many days without a start the exit of a project is proposed.
 const LONG_SIGNED: i64 = 100;
 
 /// Adds the proposals.
 pub(super) fn propose(projects: &mut [Project], today: NaiveDate) {
-    for (n, project) in projects.iter_mut().enumerate() {
-        project.exit = project.day_of(Stage::Exited).map(|on| decided(n, project, on));
+    let mut exited = 0;
+    for project in projects.iter_mut() {
+        if let Some(on) = project.day_of(Stage::Exited) {
+            project.exit = Some(decided(exited, project, on));
+            exited += 1;
+        }
     }
     let waiting = |project: &&mut Project| {
         project.steps.last().is_some_and(|step| {

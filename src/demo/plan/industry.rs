@@ -25,12 +25,20 @@ pub(crate) fn venture(n: usize, direction: usize) -> Venture {
     };
     let (trade, product, purpose) = pick(industry.lines, n);
     let form = pick(&industry.forms, n / 3);
+    let what = joined(product, form);
     let (investor, site) = (company(n, trade), pick(&industry.sites, n / 2));
     Venture {
-        name: format!("{}{product}{form}项目", brand(n)),
-        summary: format!("{investor}拟在{site}建设{product}{form}，{purpose}。"),
+        name: format!("{}{what}项目", brand(n)),
+        summary: format!("{investor}拟在{site}建设{what}，{purpose}。"),
         investor,
     }
+}
+
+/// A product and a form in one: what the one ends with, the other does not begin with again (游戏研发, 研发中心).
+fn joined(product: &str, form: &str) -> String {
+    let doubled =
+        form.char_indices().nth(2).and_then(|(end, _)| form.get(..end)).filter(|head| product.ends_with(head));
+    format!("{product}{}", doubled.and_then(|head| form.strip_prefix(head)).unwrap_or(form))
 }
 
 /// Every line of business: its direction, what it offers, and what projects in it are for.

@@ -32,8 +32,9 @@ const SCENARIOS: [&str; 5] =
 
 /// All leads, in the order in which they were reported.
 pub(super) fn leads(units: &[Unit], projects: &mut [Project], activities: &[Activity], today: NaiveDate) -> Vec<Lead> {
+    present::help(units, projects);
     let mut leads = past::leads(units, projects, today);
-    leads.extend(event::leads(units.len(), activities, today));
+    leads.extend(event::leads(units, activities, today));
     leads.extend(present::leads(units, projects, today));
     leads.sort_by_key(|lead| lead.reported_on);
     for (n, lead) in leads.iter_mut().enumerate() {
@@ -61,6 +62,7 @@ const fn is_town_or_street(kind: UnitKind) -> bool {
 fn converted(units: &[Unit], n: usize, unit: usize, (index, project): (usize, &Project)) -> Lead {
     let registered = project.steps.first().map_or(NaiveDate::MIN, |step| step.on);
     let reported_on = before(registered, 12 + n * 5 % 24);
+    let last = before(registered, 1);
     Lead {
         company: project.investor.clone(),
         summary: project.summary.clone(),
@@ -72,7 +74,8 @@ fn converted(units: &[Unit], n: usize, unit: usize, (index, project): (usize, &P
         direction: Some(project.direction),
         status: LeadStatus::Converted,
         reported_on,
-        follow_ups: follow_ups(n, reported_on, before(registered, 1)),
+        judged_on: Some(last),
+        follow_ups: follow_ups(n, reported_on, last),
         closed_reason: None,
         project: Some(index),
     }

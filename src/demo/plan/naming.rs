@@ -116,5 +116,10 @@ pub(super) fn brand(n: usize) -> String {
 
 /// The full name of the `n`-th company, in a trade.
 pub(super) fn company(n: usize, trade: &str) -> String {
-    format!("{}{}{trade}有限公司", pick(&CITIES, n), brand(n))
+    company_of(pick(&CITIES, n), n, trade)
+}
+
+/// The same of a city.
+pub(super) fn company_of(city: &str, n: usize, trade: &str) -> String {
+    format!("{city}{}{trade}有限公司", brand(n))
 }

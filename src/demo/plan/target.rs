@@ -1,13 +1,39 @@
 //! Yearly targets: those of 2025, which was about as good as planned, and those of this year, about as good so far.
 
 use chrono::{Datelike, NaiveDate};
-use entity::{LeadStatus, Measure, Stage, TimeProgress};
+use entity::{Measure, Stage, TimeProgress};
 
-use super::{Holder, Lead, Plan, Project, Target};
+use super::{Lead, Plan, Project};
 use crate::domain::{
     money::Money,
     target::{is_money, time_progress},
 };
+
+/// Whose target it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holder {
+    /// The whole district's.
+    District,
+    /// A unit's.
+    Unit(usize),
+    /// A direction's.
+    Direction(usize),
+}
+
+/// A yearly target (年度目标).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// The year.
+    pub year: i32,
+    /// Whose it is.
+    pub holder: Holder,
+    /// What is measured.
+    pub measure: Measure,
+    /// A count, or fen.
+    pub amount: i64,
+    /// In what the time gone by is counted.
+    pub time_progress: TimeProgress,
+}
 
 const MEASURES: [Measure; 5] =
     [Measure::Projects, Measure::ContractAmount, Measure::Funds, Measure::Starts, Measure::Leads];
@@ -82,6 +108,5 @@ fn brought(holder: Holder, lead: &Lead, year: i32) -> bool {
         Holder::Unit(unit) => lead.unit == unit,
         Holder::Direction(direction) => lead.direction == Some(direction),
     };
-    let effective = matches!(lead.status, LeadStatus::Effective | LeadStatus::Converted);
-    whose && effective && lead.reported_on.year() == year
+    whose && in_year(lead.judged_on, year)
 }

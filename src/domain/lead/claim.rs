@@ -14,7 +14,19 @@ pub const fn is_alive(status: LeadStatus) -> bool {
     is_open(status) || matches!(status, LeadStatus::Converted)
 }
 
-/// The claim of a new lead, when the company has such a lead already or none.
+/// Whether a unit may report a company that it may have an open lead of.
+pub fn report_again(follows_it: bool) -> Result<(), Refusal> {
+    if !follows_it {
+        return Ok(());
+    }
+    let message = say!(
+        "本单位正在跟进该企业的线索，请在原线索上登记跟进情况",
+        "The unit follows a lead of this company already: record a follow-up of that one",
+    );
+    Err(Refusal::of_field("company", RefusalCode::Taken, message))
+}
+
+/// The claim of a new lead, when another unit has such a lead of the company already or none has.
 pub const fn of_new(is_duplicate: bool) -> LeadClaim {
     if is_duplicate { LeadClaim::Disputed } else { LeadClaim::Held }
 }

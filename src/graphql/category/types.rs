@@ -68,7 +68,7 @@ impl Category {
 
 impl Category {
     /// The same, where it is asked about as it was called on a past day.
-    pub(super) fn on(self, day: NaiveDate) -> Self {
+    pub(in crate::graphql) fn on(self, day: NaiveDate) -> Self {
         Self { day: Some(day), ..self }
     }
 }

@@ -60,6 +60,8 @@ filter! {
         direction_id: IdFilter, by |id, ground| id.of(Kind::Direction, Column::DirectionId, ground);
         /// Day of the report (上报日期).
         reported_on: DateFilter, on Column::ReportedOn;
+        /// Day it was judged effective (判定有效日期).
+        effective_on: DateFilter, on Column::EffectiveOn;
         /// Day of the last follow-up (最近跟进日期).
         followed_on: DateFilter, on Column::FollowedOn;
         /// It still waits for this, and the limit in working days has passed (超过时限).

@@ -44,6 +44,8 @@ pub struct Lead {
     claim: LeadClaim,
     /// Since when its unit keeps the company (首谈归属日期): the day of the report, or of the ruling; null while it waits for one.
     claimed_on: Option<Date>,
+    /// Day it was judged effective (判定有效日期), by which figures count it; null until then. It stays when the lead is closed.
+    effective_on: Option<Date>,
     /// Day of the report (上报日期).
     reported_on: Date,
     /// Day of the last follow-up, or of the report before the first (最近跟进日期).
@@ -139,6 +141,7 @@ impl From<Row<lead::Model>> for Lead {
             status: row.status,
             claim: row.claim,
             claimed_on: row.claimed_on.map(Into::into),
+            effective_on: row.effective_on.map(Into::into),
             reported_on: row.reported_on.into(),
             followed_on: row.followed_on.into(),
             closed_reason: row.closed_reason.clone(),

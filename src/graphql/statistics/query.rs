@@ -4,17 +4,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use async_graphql::{Context, Object, Result};
 use chrono::{Datelike, NaiveDate};
+use entity::CategoryKind;
 use sea_orm::DbErr;
 use tokio::sync::OnceCell;
 
 use super::types::{
-    CombatUnitFigures, Compared, DirectionFigures, MonthFigures, UnitFigures, YearFigures, YearOverYear,
+    CategoryFigures, CombatUnitFigures, Compared, DirectionFigures, MonthFigures, UnitFigures, YearFigures,
+    YearOverYear,
 };
 use crate::{
-    domain::target::year_before,
+    domain::{language::say, target::year_before},
     graphql::{
-        context::ContextExt, direction::types::Direction, guard::SignedIn, scalar::Date, target::query::period,
-        unit::types::CombatUnit,
+        category::types::Category, context::ContextExt, direction::types::Direction, error::Fault, guard::SignedIn,
+        scalar::Date, target::query::period, unit::types::CombatUnit,
     },
     storage::{
         credit::By,
@@ -29,12 +31,13 @@ pub struct StatisticsQuery;
 #[Object(guard = "SignedIn")]
 impl StatisticsQuery {
     /// The statistics of a year up to a day (年度统计), computed from the rows in the viewer's scope as they are known
-    /// today: for everything in scope, by direction, by unit, by combat unit and by month, and against the year before.
+    /// today: for everything in scope, by direction, by channel, by new and stock, by unit, by combat unit and by month, and
+    /// against the year before.
     #[graphql(complexity = "child_complexity + 1")]
     async fn statistics(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The year (年度), 2000 to 2099.")] year: i32,
+        #[graphql(desc = "The year (年度), 2000 to this year.")] year: i32,
         #[graphql(
             desc = "Up to this day of the year (截止日期): what happened later, supplements to contracts included, is left \
                     out. If not given, today, or the last day of a year that is over."
@@ -42,6 +45,9 @@ impl StatisticsQuery {
         until: Option<Date>,
     ) -> Result<Statistics> {
         let (from, until) = period(ctx, year, until)?;
+        if from > ctx.today() {
+            return Err(Fault::BadInput(say!("该年度尚未开始", "The year has not begun yet")).into());
+        }
         Ok(Statistics { from, until, total: OnceCell::new() })
     }
 }
@@ -54,7 +60,7 @@ pub struct Statistics {
 }
 
 /// The statistics of one year up to a day (年度统计), added up from the rows in the viewer's scope. What happened to a project
-/// counts for the direction it is in today, for the unit that had the lead on the day, and for the combat unit that this
+/// counts for the direction and the categories it is in today, for the unit that had the lead on the day, and for the combat unit that this
 /// unit belongs to today.
 #[Object]
 impl Statistics {
@@ -120,6 +126,19 @@ impl Statistics {
         Ok(combat_units.collect())
     }
 
+    /// The same by channel (按招商渠道), such as 基金招商 and 场景招商, every channel in the order they were made, ended ones
+    /// included. Adds up to the total, but for projects and leads that are not sorted. Events and visits have no channel.
+    #[graphql(complexity = "child_complexity * 6 + 10")]
+    async fn by_channel(&self, ctx: &Context<'_>) -> Result<Vec<CategoryFigures>> {
+        self.by_category(ctx, By::Channel, CategoryKind::Channel).await
+    }
+
+    /// The same by new and stock (按增量、存量). Adds up as `byChannel` does.
+    #[graphql(complexity = "child_complexity * 2 + 10")]
+    async fn by_new_or_stock(&self, ctx: &Context<'_>) -> Result<Vec<CategoryFigures>> {
+        self.by_category(ctx, By::NewOrStock, CategoryKind::NewOrStock).await
+    }
+
     /// The same by month (按月份), from January to the month of `until`. Adds up to the total, but for companies that were
     /// visited in several months.
     #[graphql(complexity = "child_complexity * 12 + 10")]
@@ -137,6 +156,16 @@ impl Statistics {
     async fn total_figures(&self, ctx: &Context<'_>) -> Result<&Figures, DbErr> {
         let scope = ctx.scope();
         self.total.get_or_try_init(|| statistics::total(ctx.db(), &scope, self.from, self.until)).await
+    }
+
+    async fn by_category(&self, ctx: &Context<'_>, by: By, kind: CategoryKind) -> Result<Vec<CategoryFigures>> {
+        let compared = self.compared(ctx, by).await?;
+        let categories = organisation::categories(ctx.db()).await?.into_iter().filter(|category| category.kind == kind);
+        let figures = categories.map(|category| {
+            let Compared { figures, year_over_year } = compared.of(category.id);
+            CategoryFigures { category: Category::from(category).on(self.until), figures, year_over_year }
+        });
+        Ok(figures.collect())
     }
 
     /// The figures of the year by holder; those of the year before only if they are asked for.

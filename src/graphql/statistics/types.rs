@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use crate::{
     domain::ratio,
     graphql::{
+        category::types::Category,
         ceremony::types::CeremonyFigures,
         direction::types::Direction,
         scalar::{Date, Money},
@@ -48,6 +49,17 @@ pub struct CombatUnitFigures {
     pub(super) year_over_year: YearOverYear,
 }
 
+/// The statistics of one year of one category (分类年度统计).
+#[derive(SimpleObject)]
+pub struct CategoryFigures {
+    /// The category, under the name it had at the year's end (分类).
+    pub(super) category: Category,
+    /// Its figures (指标).
+    pub(super) figures: YearFigures,
+    /// The same against the year before (同比).
+    pub(super) year_over_year: YearOverYear,
+}
+
 /// The statistics of one month (月度统计).
 #[derive(SimpleObject)]
 pub struct MonthFigures {
@@ -71,13 +83,14 @@ pub(super) struct Compared {
 pub struct YearFigures {
     /// Projects newly signed in the year (新签约项目).
     signed: i64,
-    /// Contract amount of the projects signed in the year (合同投资额), supplements signed by `until` included.
+    /// Contract amount of the projects signed in the year, and the supplements signed in the year to whichever contract
+    /// (合同投资额、增资): a supplement adds to the amount of its own year, and is no newly signed project.
     contract_amount: Money,
     /// Funds that arrived in the year, whenever the project was signed (资金到位额).
     funds_in_place: Money,
     /// Projects newly started in the year, whenever they were signed (新开工项目).
     started: i64,
-    /// Contract amount of the projects started in the year (新开工项目合同投资额).
+    /// Contract amount of the projects started in the year, supplements signed by `until` included (新开工项目合同投资额).
     started_contract_amount: Money,
     /// Of the projects signed in the year: started in the same year (当年签约当年开工).
     signed_and_started: i64,
@@ -103,11 +116,12 @@ pub struct YearFigures {
     /// Promotion events, and what came of them (重要招商活动).
     events: EventFigures,
     /// Companies visited outside by leaders and heads (外出考察企业), each once however often and by whom it was visited. Null
-    /// by direction: visits have none.
+    /// by direction and by category: visits have none.
     companies_visited: Option<i64>,
-    /// Leads reported in the year that have proved effective by today (有效线索).
+    /// Leads judged effective in the year, whatever became of them since (有效线索); but for those that lost the company to
+    /// another unit by a ruling.
     effective_leads: i64,
-    /// Of these: from towns and streets (镇街有效线索).
+    /// Of these: brought by towns and streets, whatever source they name (镇街有效线索).
     town_leads: i64,
     /// Projects signed in the year that towns and streets are credited with helping to sign (镇街协助签约项目). By unit and
     /// by combat unit they count for the towns and streets that helped.
@@ -118,11 +132,11 @@ pub struct YearFigures {
 /// projects for who had the lead when they were signed, the leads for who brought them.
 #[derive(SimpleObject)]
 pub struct EventFigures {
-    /// Events that began in the year and were not called off (活动场次). Null by direction: events have none.
+    /// Events that began in the year and were not called off (活动场次). Null by direction and by category: events have none.
     events: Option<i64>,
     /// Projects signed in the days of an event they came of (活动签约项目).
     projects_signed: i64,
-    /// Their contract amount (活动签约合同投资额).
+    /// Their contract amount, without later supplements (活动签约合同投资额).
     contract_amount: Money,
     /// Leads reported in the year that were gathered at an event, whatever became of them (活动收集线索).
     leads: i64,
@@ -153,12 +167,12 @@ impl YearFigures {
                 innovation_platforms: figures.innovation_platforms,
             },
             events: EventFigures {
-                events: (by != By::Direction).then_some(figures.events),
+                events: (!by.is_sorting()).then_some(figures.events),
                 projects_signed: figures.signed_at_events,
                 contract_amount: Money::of_fen(figures.signed_at_events_amount),
                 leads: figures.event_leads,
             },
-            companies_visited: (by != By::Direction).then_some(figures.companies_visited),
+            companies_visited: (!by.is_sorting()).then_some(figures.companies_visited),
             effective_leads: figures.effective_leads,
             town_leads: figures.town_leads,
             town_assisted: figures.town_assisted,
@@ -166,15 +180,14 @@ impl YearFigures {
     }
 }
 
-/// The figures of a year against those of the year before, up to the same day (同比). Leads of the year before have had a
-/// year longer to prove effective.
+/// The figures of a year against those of the year before, up to the same day (同比).
 #[derive(SimpleObject)]
 pub struct YearOverYear {
     /// The day of the year before up to which it is compared (上年同期截止日期): of 29 February, 28 February.
     until: Date,
     /// Projects newly signed (新签约项目).
     signed: CountChange,
-    /// Contract amount of these (合同投资额).
+    /// Contract amount of these, and supplements (合同投资额、增资).
     contract_amount: MoneyChange,
     /// Funds that arrived (资金到位额).
     funds_in_place: MoneyChange,
@@ -198,7 +211,7 @@ pub struct YearOverYear {
     ceremony_yearly_output: MoneyChange,
     /// Innovation platforms among them (创新平台).
     innovation_platforms: CountChange,
-    /// Promotion events (重要招商活动). Null by direction.
+    /// Promotion events (重要招商活动). Null by direction and by category.
     events: Option<CountChange>,
     /// Projects signed at events (活动签约项目).
     event_projects_signed: CountChange,
@@ -206,11 +219,11 @@ pub struct YearOverYear {
     event_contract_amount: MoneyChange,
     /// Leads gathered at events (活动收集线索).
     event_leads: CountChange,
-    /// Companies visited outside (外出考察企业). Null by direction.
+    /// Companies visited outside (外出考察企业). Null by direction and by category.
     companies_visited: Option<CountChange>,
-    /// Leads that have proved effective by today (有效线索).
+    /// Leads judged effective (有效线索).
     effective_leads: CountChange,
-    /// Of these: from towns and streets (镇街有效线索).
+    /// Of these: brought by towns and streets (镇街有效线索).
     town_leads: CountChange,
     /// Projects that towns and streets helped to sign (镇街协助签约项目).
     town_assisted: CountChange,
@@ -247,7 +260,7 @@ impl YearOverYear {
     pub(super) fn new(by: By, until: NaiveDate, current: &Figures, previous: &Figures) -> Self {
         let count = |figure: fn(&Figures) -> i64| CountChange::new(figure(current), figure(previous));
         let money = |figure: fn(&Figures) -> i64| MoneyChange::new(figure(current), figure(previous));
-        let undirected = |figure: fn(&Figures) -> i64| (by != By::Direction).then(|| count(figure));
+        let unsorted = |figure: fn(&Figures) -> i64| (!by.is_sorting()).then(|| count(figure));
         Self {
             until: until.into(),
             signed: count(|figures| figures.signed),
@@ -263,11 +276,11 @@ impl YearOverYear {
             ceremony_investment: money(|figures| figures.ceremony_investment),
             ceremony_yearly_output: money(|figures| figures.ceremony_output),
             innovation_platforms: count(|figures| figures.innovation_platforms),
-            events: undirected(|figures| figures.events),
+            events: unsorted(|figures| figures.events),
             event_projects_signed: count(|figures| figures.signed_at_events),
             event_contract_amount: money(|figures| figures.signed_at_events_amount),
             event_leads: count(|figures| figures.event_leads),
-            companies_visited: undirected(|figures| figures.companies_visited),
+            companies_visited: unsorted(|figures| figures.companies_visited),
             effective_leads: count(|figures| figures.effective_leads),
             town_leads: count(|figures| figures.town_leads),
             town_assisted: count(|figures| figures.town_assisted),

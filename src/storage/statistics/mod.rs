@@ -32,7 +32,7 @@ macro_rules! figures {
 figures! {
     /// Projects signed (新签约项目).
     signed,
-    /// Their contract amount (合同投资额).
+    /// Their contract amount, and the supplements signed to any contract (合同投资额).
     signed_amount,
     /// Of the signed: by high-tech enterprises (高新技术企业投资项目).
     signed_high_tech,
@@ -64,7 +64,7 @@ figures! {
     events,
     /// Companies visited outside, each once (外出考察企业).
     companies_visited,
-    /// Leads reported that have proved effective (有效线索).
+    /// Leads judged effective (有效线索).
     effective_leads,
     /// Of these: from towns and streets (镇街有效线索).
     town_leads,

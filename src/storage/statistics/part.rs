@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use entity::{
-    ActivityKind, Duty, LeadSource, LeadStatus, UnitKind, activity, activity_company, activity_project, ceremony,
-    ceremony_project, fund_receipt, lead, project, project_assignment, unit,
+    ActivityKind, Duty, LeadClaim, UnitKind, activity, activity_company, activity_project, ceremony, ceremony_project,
+    contract_supplement, fund_receipt, lead, project, project_assignment, unit,
 };
 use sea_orm::{
     ActiveEnum, ColumnTrait, DbBackend, EntityTrait, JoinType, QueryFilter, QuerySelect, QueryTrait, Select,
@@ -19,7 +19,7 @@ use crate::{
         activity as activities,
         aggregate::{count, count_where, sum, sum_where},
         contract,
-        credit::{By, Credit, Whose},
+        credit::{By, Credit, Sorted, Whose},
         lead as leads, project as projects,
     },
 };
@@ -56,12 +56,14 @@ impl Parts<'_> {
     pub(super) fn added_up(&self, by: By) -> impl Iterator<Item = SelectStatement> {
         let parts = [
             self.signed(),
+            self.added(),
             self.started(),
             self.funds(),
             self.ceremonies(),
             self.events(),
             self.visits(),
-            self.leads(),
+            self.judged(),
+            self.gathered(),
             self.assisted(),
         ];
         let backend = self.backend;
@@ -76,6 +78,10 @@ impl Parts<'_> {
         projects::visible(self.backend, self.scope).select_only().into_query()
     }
 
+    fn leads(&self) -> SelectStatement {
+        leads::visible(self.backend, self.scope).select_only().into_query()
+    }
+
     /// Events or visits that were not called off.
     fn activities(&self, kind: ActivityKind) -> Select<activity::Entity> {
         activities::visible(self.backend, self.scope)
@@ -87,7 +93,7 @@ impl Parts<'_> {
     fn signed(&self) -> Part {
         use project::Column::{HighTech, Id, InProductionOn, SignedOn, StartedOn};
         let signed_on = of_project(SignedOn);
-        let amount = contract::amount_by(self.until);
+        let amount = contract::first_amount();
         let at_event = of_project(Id).in_subquery(signed_at(self.activities(ActivityKind::Event)));
         Part {
             rows: self.projects().and_where(self.within(signed_on.clone())).take(),
@@ -102,6 +108,18 @@ impl Parts<'_> {
                 ("signed_at_events_amount", sum_where(at_event, amount)),
             ],
         }
+    }
+
+    /// Supplements add to the amount, and are no newly signed projects.
+    fn added(&self) -> Part {
+        use contract_supplement::Column::{Amount, ProjectId, SignedOn};
+        let of = |column: contract_supplement::Column| Expr::col((contract_supplement::Entity, column));
+        let rows = self
+            .projects()
+            .join(JoinType::InnerJoin, contract_supplement::Entity, its_id(of(ProjectId)))
+            .and_where(self.within(of(SignedOn)))
+            .take();
+        Part { rows, credit: credit_of_project(of(SignedOn)), figures: vec![("signed_amount", sum(of(Amount)))] }
     }
 
     fn started(&self) -> Part {
@@ -186,24 +204,30 @@ impl Parts<'_> {
         let first_on = of(activity::Column::FirstOn);
         let rows = self.activities(kind).filter(self.within(first_on.clone())).into_query();
         let unit = Whose::Unit(of(activity::Column::UnitId));
-        (rows, Credit { day: first_on, direction: None, unit })
+        (rows, Credit { day: first_on, sorted: None, unit })
     }
 
-    fn leads(&self) -> Part {
-        use lead::Column::{ActivityId, DirectionId, ReportedOn, Source, Status, UnitId};
-        let of = |column: lead::Column| Expr::col((lead::Entity, column));
-        let events = self.activities(ActivityKind::Event).column(activity::Column::Id).into_query();
-        let effective = Status.is_in([LeadStatus::Effective, LeadStatus::Converted]);
-        let rows = leads::visible(self.backend, self.scope).filter(self.within(of(ReportedOn))).select_only();
+    /// Leads count on the day they were judged effective, whatever became of them since; but not those that lost the company
+    /// to another unit, whose lead it is.
+    fn judged(&self) -> Part {
+        use lead::Column::{Claim, EffectiveOn, UnitId};
+        let effective_on = of_lead(EffectiveOn);
+        let of_town = of_lead(UnitId).in_subquery(towns());
+        let rows =
+            self.leads().and_where(self.within(effective_on.clone())).and_where(Claim.ne(LeadClaim::Lost)).take();
         Part {
-            rows: rows.into_query(),
-            credit: Credit { day: of(ReportedOn), direction: Some(of(DirectionId)), unit: Whose::Unit(of(UnitId)) },
-            figures: vec![
-                ("effective_leads", count_where(effective.clone())),
-                ("town_leads", count_where(effective.and(Source.eq(LeadSource::TownStreet)))),
-                ("event_leads", count_where(of(ActivityId).in_subquery(events))),
-            ],
+            rows,
+            credit: credit_of_lead(effective_on),
+            figures: vec![("effective_leads", count()), ("town_leads", count_where(of_town))],
         }
+    }
+
+    fn gathered(&self) -> Part {
+        let reported_on = of_lead(lead::Column::ReportedOn);
+        let events = self.activities(ActivityKind::Event).column(activity::Column::Id).into_query();
+        let at_event = of_lead(lead::Column::ActivityId).in_subquery(events);
+        let rows = self.leads().and_where(self.within(reported_on.clone())).and_where(at_event).take();
+        Part { rows, credit: credit_of_lead(reported_on), figures: vec![("event_leads", count())] }
     }
 
     /// A project counts once, and for every town or street that helped if they are told apart.
@@ -211,17 +235,13 @@ impl Parts<'_> {
         use project_assignment::Column::{Duty as OfDuty, FromOn, ProjectId, UnitId};
         let of = |column: project_assignment::Column| Expr::col((project_assignment::Entity, column));
         let signed_on = of_project(project::Column::SignedOn);
-        let towns = unit::Entity::find()
-            .filter(unit::Column::Kind.is_in([UnitKind::Town, UnitKind::Street]))
-            .select_only()
-            .column(unit::Column::Id);
         let rows = self
             .projects()
             .join(JoinType::InnerJoin, project_assignment::Entity, its_id(of(ProjectId)))
             .and_where(self.within(signed_on.clone()))
             .and_where(of(OfDuty).eq(Duty::AssistingUnit.to_value()))
             .and_where(of(FromOn).lte(self.until))
-            .and_where(of(UnitId).in_subquery(towns.into_query()))
+            .and_where(of(UnitId).in_subquery(towns()))
             .take();
         let credit = Credit { unit: Whose::Unit(of(UnitId)), ..credit_of_project(signed_on) };
         let helped = Func::count_distinct(of_project(project::Column::Id));
@@ -236,6 +256,19 @@ fn of_project(column: project::Column) -> SimpleExpr {
     Expr::col((project::Entity, column))
 }
 
+fn of_lead(column: lead::Column) -> SimpleExpr {
+    Expr::col((lead::Entity, column))
+}
+
+/// The towns and streets.
+fn towns() -> SelectStatement {
+    unit::Entity::find()
+        .filter(unit::Column::Kind.is_in([UnitKind::Town, UnitKind::Street]))
+        .select_only()
+        .column(unit::Column::Id)
+        .into_query()
+}
+
 /// Whether it is the id of the project.
 fn its_id(project_id: SimpleExpr) -> SimpleExpr {
     project_id.eq(of_project(project::Column::Id))
@@ -243,7 +276,22 @@ fn its_id(project_id: SimpleExpr) -> SimpleExpr {
 
 /// What happened to a project on a day.
 fn credit_of_project(day: SimpleExpr) -> Credit {
-    Credit { day, direction: Some(of_project(project::Column::DirectionId)), unit: Whose::LeadUnit }
+    let sorted = Sorted {
+        direction: of_project(project::Column::DirectionId),
+        channel: of_project(project::Column::ChannelId),
+        new_or_stock: of_project(project::Column::NewOrStockId),
+    };
+    Credit { day, sorted: Some(sorted), unit: Whose::LeadUnit }
+}
+
+/// What happened to a lead on a day: it counts for the unit that brought it.
+fn credit_of_lead(day: SimpleExpr) -> Credit {
+    let sorted = Sorted {
+        direction: of_lead(lead::Column::DirectionId),
+        channel: of_lead(lead::Column::ChannelId),
+        new_or_stock: of_lead(lead::Column::NewOrStockId),
+    };
+    Credit { day, sorted: Some(sorted), unit: Whose::Unit(of_lead(lead::Column::UnitId)) }
 }
 
 /// The projects that came of one of these events and were signed in its days.

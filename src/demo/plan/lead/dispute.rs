@@ -36,6 +36,7 @@ fn dispute(units: &[Unit], first: &Lead, n: usize, reported_on: NaiveDate) -> Di
             unit,
             status: LeadStatus::New,
             reported_on,
+            judged_on: None,
             follow_ups: Vec::new(),
             ..first.clone()
         },

@@ -81,6 +81,7 @@ fn still_effective(units: &[Unit], n: usize, town: usize, last: NaiveDate) -> Le
         direction: Some(direction),
         status: LeadStatus::Effective,
         reported_on,
+        judged_on: Some(after(reported_on, 16)),
         follow_ups: follow_ups(n, reported_on, last),
         closed_reason: None,
         project: None,

@@ -1,10 +1,15 @@
 //! The leads of today: in every status, fresh or long without a follow-up.
 
 use chrono::{Datelike, NaiveDate};
-use entity::{LeadSource, LeadStatus, Stage};
+use entity::{LeadStatus, Stage};
 
-use super::{converted, follow_ups, source};
-use crate::demo::plan::{Lead, Project, Sorted, Unit, day::before, industry::venture, unit::WITHOUT_EMAIL};
+use super::{converted, follow_ups, is_town_or_street, source};
+use crate::demo::plan::{
+    Lead, Project, Sorted, Unit,
+    day::{after, before},
+    industry::venture,
+    unit::WITHOUT_EMAIL,
+};
 
 /// New leads, by the days since the report.
 const NEW: [usize; 12] = [1, 2, 3, 5, 6, 8, 9, 11, 12, 19, 27, 41];
@@ -43,14 +48,25 @@ pub(super) fn leads(units: &[Unit], projects: &[Project], today: NaiveDate) -> V
     let pool = projects.iter().enumerate().filter(|(_, project)| open(project)).step_by(5).enumerate();
     let converted = pool.map(|(n, (index, project))| converted(units, n, project.lead_unit, (index, project)));
     let mut leads: Vec<Lead> = new.chain(following).chain(effective).chain(closed).chain(converted).collect();
-    leads.retain(|lead| !would_count_in_2025(lead));
+    leads.retain(|lead| !would_count_in_2025(units, lead));
     leads
 }
 
-fn would_count_in_2025(lead: &Lead) -> bool {
-    lead.source == LeadSource::TownStreet
-        && matches!(lead.status, LeadStatus::Effective | LeadStatus::Converted)
-        && lead.reported_on.year() < 2026
+/// One in three projects signed since 2026 was signed with the help of a town or street.
+pub(super) fn help(units: &[Unit], projects: &mut [Project]) {
+    let towns: Vec<usize> =
+        units.iter().zip(0..).filter(|(unit, _)| is_town_or_street(unit.kind)).map(|(_, index)| index).collect();
+    let signed = |project: &&mut Project| project.day_of(Stage::Signed).is_some_and(|signed| signed.year() >= 2026);
+    for (n, project) in projects.iter_mut().filter(signed).step_by(3).enumerate() {
+        let others = |town: &usize| *town != project.lead_unit && !project.assisting.contains(town);
+        let town = towns.iter().copied().cycle().skip(n * 5 % towns.len().max(1)).take(towns.len()).find(others);
+        project.assisting.extend(town);
+    }
+}
+
+fn would_count_in_2025(units: &[Unit], lead: &Lead) -> bool {
+    let of_town = units.get(lead.unit).is_some_and(|unit| is_town_or_street(unit.kind));
+    of_town && lead.judged_on.is_some_and(|day| day.year() < 2026)
 }
 
 fn lead(
@@ -77,6 +93,7 @@ fn lead(
         direction: (status != LeadStatus::New).then_some(direction),
         status,
         reported_on,
+        judged_on: (status == LeadStatus::Effective).then(|| after(reported_on, 15)),
         follow_ups: followed.map_or_else(Vec::new, |days| follow_ups(n, reported_on, before(today, days))),
         closed_reason: None,
         project: None,
