@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use crate::{
+    ledger::District,
     months::frozen,
     support::app::{TestApp, contract},
     tally::Walk,
@@ -92,7 +93,7 @@ async fn a_past_day_is_answered_as_it_was_at_its_end() {
 
 #[tokio::test]
 async fn a_correction_counts_from_its_day_and_days_before_the_pool_and_to_come_are_none() {
-    let district = crate::ledger::District::new().await;
+    let district = District::new().await;
     let test = &district.test;
     test.at("2026-10-10T01:00:00Z");
     let mut project = district.project("功率器件基地", "2026-10-10").await;
@@ -127,4 +128,25 @@ async fn a_correction_counts_from_its_day_and_days_before_the_pool_and_to_come_a
     ] {
         assert_eq!(test.code(&test.token("admin"), &query, json!({})).await, "BAD_INPUT", "{query}");
     }
+}
+
+#[tokio::test]
+async fn a_day_that_cannot_be_told_leaves_the_rest_of_the_project() {
+    let district = District::new().await;
+    let project = district.project("智能座舱基地", "2026-01-10").await;
+    let query = format!(
+        "{{ project(id: {}) {{ code before: standing(asOf: \"2026-01-09\") {{ stage }} then: standing(asOf: \"2026-01-10\") {{ stage }}
+            ahead: standing(asOf: \"2026-11-25\") {{ stage }} }} }}",
+        project["id"]
+    );
+    let answer = district.test.gql(&district.test.token("admin"), &query, json!({})).await;
+    let expected =
+        json!({ "code": project["code"], "before": null, "then": { "stage": "NEGOTIATING" }, "ahead": null });
+    assert_eq!(answer["data"]["project"], expected);
+    let errors = answer["errors"].as_array().unwrap();
+    assert_eq!((errors.len(), &errors[0]["path"]), (1, &json!(["project", "ahead"])));
+    assert_eq!(
+        (&errors[0]["extensions"]["code"], &errors[0]["message"]),
+        (&json!("BAD_INPUT"), &json!("截至日期不得晚于今天"))
+    );
 }

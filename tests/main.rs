@@ -22,6 +22,8 @@ mod corrections;
 #[cfg(test)]
 mod delivery;
 #[cfg(test)]
+mod doubles;
+#[cfg(test)]
 mod exit;
 #[cfg(test)]
 mod explorer;

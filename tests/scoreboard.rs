@@ -196,6 +196,11 @@ async fn targets_are_set_together_or_not_at_all() {
             "UNKNOWN",
             path(&["targets", "0", "holder"]),
         ),
+        (
+            set(2026, json!([{ "holder": { "district": false }, "measure": "STARTS", "amount": 1 }])),
+            "UNKNOWN",
+            path(&["targets", "0", "holder"]),
+        ),
         (set(2026, json!([of_direction, of_direction])), "TAKEN", path(&["targets", "1"])),
     ] {
         assert_eq!(refusals(&test.change("setTargets", input, TARGETS).await), [(code.to_owned(), field)]);

@@ -158,8 +158,9 @@ async fn seen_projects(act: &Act, ids: &[i64]) -> Outcome<HashSet<i64>> {
     Ok(seen.into_iter().collect())
 }
 
-/// Records an event or visit. Heads and liaison officers record visits of their own units.
-pub async fn create(act: &Act, kind: ActivityKind, input: &Input) -> Outcome<activity::Model> {
+/// Records an event or visit, and says which ones that the actor may see are there already under this name in these days.
+/// Heads and liaison officers record visits of their own units.
+pub async fn create(act: &Act, kind: ActivityKind, input: &Input) -> Outcome<(activity::Model, Vec<activity::Model>)> {
     let mut row = activity::ActiveModel {
         kind: Set(kind),
         version: Set(1),
@@ -168,10 +169,13 @@ pub async fn create(act: &Act, kind: ActivityKind, input: &Input) -> Outcome<act
         ..Default::default()
     };
     input.check(act, &mut row).await?;
+    let duplicates =
+        storage::activity::named(act.conn(), act.scope(), kind, input.name.trim(), input.first_on..=input.last_on);
+    let duplicates = duplicates.await?;
     let row = row.insert(act.conn()).await?;
     input.write_lists(act, row.id).await?;
     keep(act, "activity.create", row.id, None, &recorded(act, &row).await?).await?;
-    Ok(row)
+    Ok((row, duplicates))
 }
 
 /// Changes an event or visit that was not called off. Projects that the actor cannot see stay.

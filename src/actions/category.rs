@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use entity::{CategoryKind, Taxonomy, category};
-use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, QuerySelect, Set, Unchanged};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set, Unchanged};
 
 use super::{
     Act, Checks, Outcome, taken,
@@ -30,11 +30,22 @@ pub async fn create(act: &Act, kind: CategoryKind, input: &Term) -> Outcome<cate
     row.kind = Set(kind);
     row.version = Set(1);
     let row = row.insert(act.conn()).await.map_err(taken("code"))?;
+    sole(act, &row, row.active_from).await?;
     act.record("category.create", row.id, None, Some(&row)).await?;
     Ok(row)
 }
 
-taxonomy::terms!(category, Category, Term, row_of, update, rename, held);
+taxonomy::terms!(
+    category,
+    Category,
+    Term,
+    row_of,
+    |row: &category::Model| category::Entity::find().filter(category::Column::Kind.eq(row.kind)),
+    update,
+    rename,
+    held,
+    sole
+);
 
 /// The categories that a project or lead is given.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -34,11 +34,22 @@ pub async fn create(act: &Act, input: &Term) -> Outcome<direction::Model> {
     let mut row = row_of(input)?;
     row.version = Set(1);
     let row = row.insert(act.conn()).await.map_err(taken("code"))?;
+    sole(act, &row, row.active_from).await?;
     act.record("direction.create", row.id, None, Some(&row)).await?;
     Ok(row)
 }
 
-taxonomy::terms!(direction, Direction, Term, row_of, update, rename, held);
+taxonomy::terms!(
+    direction,
+    Direction,
+    Term,
+    row_of,
+    |_: &direction::Model| direction::Entity::find(),
+    update,
+    rename,
+    held,
+    sole
+);
 
 /// The direction, named by `field` of the input, which must be in use on `day`.
 pub(super) async fn active(act: &Act, field: &str, id: i64, day: NaiveDate) -> Outcome<direction::Model> {

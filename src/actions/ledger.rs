@@ -81,20 +81,28 @@ pub async fn file_entry(
     Ok(after)
 }
 
-/// Records that funds for a project arrived.
+/// Records that funds for a project arrived, and says which receipts of the same day and amount there were already: two may
+/// well be two.
 pub async fn record_funds(
     act: &Act,
     project_id: i64,
     received_on: NaiveDate,
     amount: i64,
     note: &str,
-) -> Outcome<fund_receipt::Model> {
+) -> Outcome<(fund_receipt::Model, Vec<fund_receipt::Model>)> {
     let project = project::touch(act, project_id).await?;
     rules::funds(received_on, project.registered_on, act.today())?;
     let mut checks = Checks::default();
     let note = checks.take(text::words("note", note));
     let amount = checks.take(money::above_zero("amount", amount));
     checks.finish()?;
+    let duplicates = fund_receipt::Entity::find()
+        .filter(fund_receipt::Column::ProjectId.eq(project_id))
+        .filter(fund_receipt::Column::ReceivedOn.eq(received_on))
+        .filter(fund_receipt::Column::Amount.eq(amount))
+        .filter(fund_receipt::Column::VoidedOn.is_null())
+        .all(act.conn())
+        .await?;
     let row = fund_receipt::ActiveModel {
         project_id: Set(project_id),
         received_on: Set(received_on),
@@ -107,7 +115,7 @@ pub async fn record_funds(
     };
     let row = row.insert(act.conn()).await?;
     act.record("fund_receipt.record", row.id, None, Some(&row)).await?;
-    Ok(row)
+    Ok((row, duplicates))
 }
 
 /// Strikes out a receipt that is wrong: it stays on record and counts no more.

@@ -59,7 +59,9 @@ impl Opinion {
         row.given_by = Set(checks.take(text::line("givenBy", &self.given_by, 120)));
         row.unit_id = Set(self.unit_id);
         row.given_on = Set(self.on);
-        row.words = Set(checks.take(text::words("words", &self.words)));
+        // A project that is returned or turned down must learn why.
+        let words = if self.verdict == Verdict::Pass { text::words } else { text::filled_words };
+        row.words = Set(checks.take(words("words", &self.words)));
         if let Some(id) = self.unit_id {
             checks.gather(unit::active(act, "unitId", id, self.on).await)?;
         }

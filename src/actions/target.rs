@@ -21,13 +21,15 @@ pub enum Holder {
     Unit(i64),
     /// A direction's.
     Direction(i64),
+    /// Nobody is named.
+    Nobody,
 }
 
 impl Holder {
     /// The unit and the direction, as the table holds them.
     const fn columns(self) -> (Option<i64>, Option<i64>) {
         match self {
-            Self::District => (None, None),
+            Self::District | Self::Nobody => (None, None),
             Self::Unit(id) => (Some(id), None),
             Self::Direction(id) => (None, Some(id)),
         }
@@ -65,6 +67,7 @@ pub async fn set(act: &Act, year: i32, inputs: &[Input]) -> Outcome<Vec<target::
         }
         let known = match input.holder {
             Holder::District => true,
+            Holder::Nobody => false,
             Holder::Unit(id) => unit::Entity::find_by_id(id).one(act.conn()).await?.is_some(),
             Holder::Direction(id) => direction::Entity::find_by_id(id).one(act.conn()).await?.is_some(),
         };

@@ -2,11 +2,11 @@
 //! (adr/0019).
 
 use chrono::NaiveDate;
-use entity::{Taxonomy, former_name};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
+use entity::{RefusalCode, Taxonomy, former_name};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, Set};
 
 use super::{Act, Checks, Outcome, overtaken};
-use crate::domain::{responsibility, taxonomy as rules, text};
+use crate::domain::{language::say, refusal::Refusal, responsibility, taxonomy as rules, text};
 
 /// A direction, combat unit or category as entered.
 #[derive(Clone, Debug)]
@@ -33,6 +33,23 @@ impl Term {
             ..*self
         }
     }
+}
+
+/// Refuses the name of a row that another one in use on the same day bears. `columns` are the name, first and last day of these.
+pub(super) async fn sole_name<E: EntityTrait>(
+    act: &Act,
+    others: Select<E>,
+    columns: [E::Column; 3],
+    name: &str,
+    days: (NaiveDate, Option<NaiveDate>),
+) -> Outcome<()> {
+    let [name_column, from, until] = columns;
+    let named = others.filter(name_column.eq(name)).select_only().columns([from, until]).into_tuple();
+    if named.all(act.conn()).await?.into_iter().any(|others| responsibility::overlap(days, others)) {
+        let message = say!("同期已有同名条目，请换一个名称", "Another one in use then has this name; choose another");
+        return Err(Refusal::of_field("name", RefusalCode::Taken, message).into());
+    }
+    Ok(())
 }
 
 /// What is given another name.
@@ -69,9 +86,13 @@ pub(super) async fn rename(act: &Act, present: Named<'_>, name: &str, from: Naiv
     Ok(name)
 }
 
-/// `update`, `rename` and `held` of a table of such terms; `$row` makes its row of what is entered.
+/// `update`, `rename`, `held` and `sole` of a table of such terms; `$row` makes its row of what is entered, `$like` are those
+/// that a row is told apart from by its name.
 macro_rules! terms {
-    ($table:ident, $taxonomy:ident, $input:ty, $row:expr, $update:ident, $rename:ident, $held:ident) => {
+    (
+        $table:ident, $taxonomy:ident, $input:ty, $row:expr, $like:expr,
+        $update:ident, $rename:ident, $held:ident, $sole:ident
+    ) => {
         #[doc = concat!("Changes a ", stringify!($table), "; its names of before stay.")]
         pub async fn $update(act: &Act, id: i64, version: i32, input: &$input) -> Outcome<$table::Model> {
             let mut row: $table::ActiveModel = $row(input)?;
@@ -79,6 +100,7 @@ macro_rules! terms {
             row.id = Unchanged(id);
             row.version = Set(version + 1);
             let after = row.update(act.conn()).await.map_err(taken("code"))?;
+            $sole(act, &after, after.active_from).await?;
             act.record(concat!(stringify!($table), ".update"), id, Some(&before), Some(&after)).await?;
             Ok(after)
         }
@@ -92,6 +114,7 @@ macro_rules! terms {
             row.name = Set(taxonomy::rename(act, present, name, from).await?);
             row.version = Set(version + 1);
             let after = row.update(act.conn()).await?;
+            $sole(act, &after, from).await?;
             act.record(concat!(stringify!($table), ".rename"), id, Some(&before), Some(&after)).await?;
             Ok(after)
         }
@@ -99,6 +122,12 @@ macro_rules! terms {
         async fn $held(act: &Act, id: i64, version: i32) -> Outcome<$table::Model> {
             let found = $table::Entity::find_by_id(id).lock_exclusive().one(act.conn()).await?;
             unchanged(found, version, |row| row.version)
+        }
+
+        async fn $sole(act: &Act, row: &$table::Model, from: NaiveDate) -> Outcome<()> {
+            use $table::Column::{ActiveFrom, ActiveUntil, Id, Name};
+            let others = $like(row).filter(Id.ne(row.id));
+            taxonomy::sole_name(act, others, [Name, ActiveFrom, ActiveUntil], &row.name, (from, row.active_until)).await
         }
     };
 }

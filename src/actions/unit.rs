@@ -41,6 +41,7 @@ pub async fn create_combat_unit(act: &Act, input: &CombatUnitInput) -> Outcome<c
     let mut row = input.check()?;
     row.version = Set(1);
     let row = row.insert(act.conn()).await.map_err(taken("code"))?;
+    sole_combat_unit(act, &row, row.active_from).await?;
     act.record("combat_unit.create", row.id, None, Some(&row)).await?;
     Ok(row)
 }
@@ -50,9 +51,11 @@ taxonomy::terms!(
     CombatUnit,
     CombatUnitInput,
     CombatUnitInput::check,
+    |_: &combat_unit::Model| combat_unit::Entity::find(),
     update_combat_unit,
     rename_combat_unit,
-    held_combat_unit
+    held_combat_unit,
+    sole_combat_unit
 );
 
 /// A unit is put into a combat unit that is in use on `day`.

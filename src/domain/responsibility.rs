@@ -13,6 +13,11 @@ pub fn holds_on(from: NaiveDate, until: Option<NaiveDate>, day: NaiveDate) -> bo
     from <= day && until.is_none_or(|until| day <= until)
 }
 
+/// Whether two stretches of days, both ends included, have a day in common.
+pub fn overlap(one: (NaiveDate, Option<NaiveDate>), other: (NaiveDate, Option<NaiveDate>)) -> bool {
+    holds_on(one.0, one.1, other.0) || holds_on(other.0, other.1, one.0)
+}
+
 /// Whether what has this name is in use on `day`, where the input field names it.
 pub fn in_use(
     field: &str,

@@ -5,12 +5,12 @@
 
 use std::{fmt, iter, sync::Arc};
 
-use async_graphql::{ComplexObject, Context, ErrorExtensionValues, ServerError, SimpleObject};
+use async_graphql::{ComplexObject, Context, ErrorExtensionValues, Result, ServerError, SimpleObject};
 use sea_orm::DbErr;
 
 use super::wording;
 use crate::{
-    actions::{ActionError, Outcome},
+    actions::{Act, ActionError, Outcome},
     domain::{
         language::{Language, Words, say},
         refusal::{Refusal, RefusalCode},
@@ -273,6 +273,18 @@ fn cause(error: &ServerError) -> String {
     error.source::<ActionError>().map_or_else(|| error.message.clone(), ToString::to_string)
 }
 
+/// Keeps what was done, or says why it was refused.
+pub(super) async fn settled<T>(act: Act, outcome: Outcome<T>) -> Result<(Option<T>, Vec<UserError>)> {
+    match outcome {
+        Ok(done) => {
+            act.commit().await?;
+            Ok((Some(done), Vec::new()))
+        }
+        Err(ActionError::Refused(refusals)) => Ok((None, refusals.into_iter().map(Into::into).collect())),
+        Err(error) => Err(error.into()),
+    }
+}
+
 /// Defines the payload of a mutation: what it made, or why it was refused.
 macro_rules! payload {
     ($( $(#[$about:meta])* $name:ident { $(#[$means:meta])* $field:ident: $type:ty, from $model:ty } )+) => { $(
@@ -291,16 +303,8 @@ macro_rules! payload {
                 act: $crate::actions::Act,
                 outcome: $crate::actions::Outcome<$model>,
             ) -> async_graphql::Result<Self> {
-                match outcome {
-                    Ok(done) => {
-                        act.commit().await?;
-                        Ok(Self { $field: Some(done.into()), user_errors: Vec::new() })
-                    }
-                    Err($crate::actions::ActionError::Refused(refusals)) => {
-                        Ok(Self { $field: None, user_errors: refusals.into_iter().map(Into::into).collect() })
-                    }
-                    Err(error) => Err(error.into()),
-                }
+                let (done, user_errors) = $crate::graphql::error::settled(act, outcome).await?;
+                Ok(Self { $field: done.map(Into::into), user_errors })
             }
         }
     )+ };

@@ -1,5 +1,8 @@
 //! Events and visits, and what belongs to them.
 
+use std::ops::RangeInclusive;
+
+use chrono::NaiveDate;
 use entity::{ActivityKind, activity, activity_company, activity_official, activity_project, project};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder,
@@ -32,6 +35,26 @@ pub fn visible(backend: DbBackend, scope: &Scope) -> Select<activity::Entity> {
 /// One event or visit in scope.
 pub async fn find(conn: &impl ConnectionTrait, scope: &Scope, id: i64) -> Result<Option<activity::Model>, DbErr> {
     visible(conn.get_database_backend(), scope).filter(activity::Column::Id.eq(id)).one(conn).await
+}
+
+/// Those of a kind in scope that have a name and a day among these, and were not called off.
+pub async fn named(
+    conn: &impl ConnectionTrait,
+    scope: &Scope,
+    kind: ActivityKind,
+    name: &str,
+    days: RangeInclusive<NaiveDate>,
+) -> Result<Vec<activity::Model>, DbErr> {
+    use activity::Column::{CancelledOn, FirstOn, Id, Kind, LastOn, Name};
+    visible(conn.get_database_backend(), scope)
+        .filter(Kind.eq(kind))
+        .filter(Name.eq(name))
+        .filter(FirstOn.lte(*days.end()))
+        .filter(LastOn.gte(*days.start()))
+        .filter(CancelledOn.is_null())
+        .order_by_asc(Id)
+        .all(conn)
+        .await
 }
 
 /// One event or visit of a kind that those in scope organise, held against other writers until the transaction ends.

@@ -23,7 +23,7 @@ impl Loading {
             companies: planned.companies.clone(),
             project_ids: projects.collect::<Result<_, _>>()?,
         };
-        self.keys.activities.push(activity::create(&self.act, planned.kind, &input).await?.id);
+        self.keys.activities.push(activity::create(&self.act, planned.kind, &input).await?.0.id);
         Ok(())
     }
 

@@ -1,6 +1,6 @@
 //! Recording events and visits.
 
-use async_graphql::{Context, ID, InputObject, Object, Result};
+use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use entity::{ActivityKind, activity as table};
 
 use super::types::Activity;
@@ -9,7 +9,7 @@ use crate::{
     domain::viewer::Permission,
     graphql::{
         context::ContextExt,
-        error::{inside, payload},
+        error::{UserError, inside, payload, settled},
         guard::May,
         id::Kind,
         scalar::Date,
@@ -82,11 +82,6 @@ impl From<ActivityInput> for activity::Input {
 }
 
 payload! {
-    /// What `createEvent` did (办理结果).
-    CreateEventPayload {
-        /// The new event (新增内容).
-        event: Activity, from table::Model
-    }
     /// What `updateEvent` did (办理结果).
     UpdateEventPayload {
         /// The event as changed (更新后的内容).
@@ -96,11 +91,6 @@ payload! {
     CancelEventPayload {
         /// The event as changed (更新后的内容).
         event: Activity, from table::Model
-    }
-    /// What `createVisit` did (办理结果).
-    CreateVisitPayload {
-        /// The new visit (新增内容).
-        visit: Activity, from table::Model
     }
     /// What `updateVisit` did (办理结果).
     UpdateVisitPayload {
@@ -112,6 +102,41 @@ payload! {
         /// The visit as changed (更新后的内容).
         visit: Activity, from table::Model
     }
+}
+
+/// What `createEvent` did (办理结果).
+#[derive(SimpleObject)]
+pub struct CreateEventPayload {
+    /// The new event (新增内容).
+    event: Option<Activity>,
+    /// The events of this name in these days that are there already (疑似重复活动). It is recorded all the same.
+    duplicates: Vec<Activity>,
+    /// Why it was refused (退回原因); empty if it was done.
+    user_errors: Vec<UserError>,
+}
+
+/// What `createVisit` did (办理结果).
+#[derive(SimpleObject)]
+pub struct CreateVisitPayload {
+    /// The new visit (新增内容).
+    visit: Option<Activity>,
+    /// The visits of this name in these days that are there already, as far as the viewer may see them (疑似重复考察). It is
+    /// recorded all the same.
+    duplicates: Vec<Activity>,
+    /// Why it was refused (退回原因); empty if it was done.
+    user_errors: Vec<UserError>,
+}
+
+/// What was recorded, those it may double, and why it was refused.
+type Created = (Option<Activity>, Vec<Activity>, Vec<UserError>);
+
+async fn create(ctx: &Context<'_>, kind: ActivityKind, input: ActivityInput) -> Result<Created> {
+    let act = ctx.act().await?;
+    let outcome = activity::create(&act, kind, &input.into()).await;
+    let (done, user_errors) = settled(act, outcome).await?;
+    let (made, duplicates) = done.unzip();
+    let duplicates = duplicates.unwrap_or_default().into_iter().map(Into::into).collect();
+    Ok((made.map(Into::into), duplicates, user_errors))
 }
 
 async fn update(act: &Act, kind: ActivityKind, input: UpdateActivityInput) -> Outcome<table::Model> {
@@ -135,9 +160,8 @@ impl ActivityMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "What is entered (填报内容).")] input: ActivityInput,
     ) -> Result<CreateEventPayload> {
-        let act = ctx.act().await?;
-        let outcome = activity::create(&act, ActivityKind::Event, &input.into()).await;
-        CreateEventPayload::settle(act, outcome).await
+        let (event, duplicates, user_errors) = create(ctx, ActivityKind::Event, input).await?;
+        Ok(CreateEventPayload { event, duplicates, user_errors })
     }
 
     /// Changes a promotion event (修改招商活动). For the bureau.
@@ -170,9 +194,8 @@ impl ActivityMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "What is entered (填报内容).")] input: ActivityInput,
     ) -> Result<CreateVisitPayload> {
-        let act = ctx.act().await?;
-        let outcome = activity::create(&act, ActivityKind::Visit, &input.into()).await;
-        CreateVisitPayload::settle(act, outcome).await
+        let (visit, duplicates, user_errors) = create(ctx, ActivityKind::Visit, input).await?;
+        Ok(CreateVisitPayload { visit, duplicates, user_errors })
     }
 
     /// Changes an outbound visit (修改外出考察). For the bureau, and for the unit that organises it.

@@ -9,7 +9,6 @@ use super::{
 };
 use crate::{
     actions::{
-        ActionError,
         category::Given,
         lead::{self, Source},
     },
@@ -17,7 +16,7 @@ use crate::{
     graphql::{
         category::given,
         context::ContextExt,
-        error::{UserError, payload, placed},
+        error::{UserError, payload, placed, settled},
         guard::May,
         id::Kind,
         project::{
@@ -149,7 +148,7 @@ payload! {
 /// What `reportLead` did (办理结果).
 #[derive(SimpleObject)]
 pub struct ReportLeadPayload {
-    /// The new lead (新增内容); its claim is DISPUTED if the company was there already.
+    /// The new lead (新增内容); its claim is DISPUTED if another unit had the company already.
     lead: Option<Lead>,
     /// The leads of the company that were there already, the first reported first (重复线索).
     duplicates: Vec<LeadDuplicate>,
@@ -177,8 +176,9 @@ pub struct LeadMutation;
 
 #[Object(guard = "May(Permission::KeepLedger)")]
 impl LeadMutation {
-    /// Reports a new lead (上报线索). For the bureau, heads and liaison officers. If the company has a lead already, this
-    /// one is kept and waits for a ruling: whoever reports first, keeps the company (首谈). See `leadDuplicates`.
+    /// Reports a new lead (上报线索). For the bureau, heads and liaison officers. If another unit has a lead of the company
+    /// already, this one is kept and waits for a ruling: whoever reports first, keeps the company (首谈). See `leadDuplicates`.
+    /// Refused if the unit itself follows the company.
     async fn report_lead(
         &self,
         ctx: &Context<'_>,
@@ -194,18 +194,11 @@ impl LeadMutation {
             direction_id: input.direction_id.as_ref().map(|id| Kind::Direction.key(id)),
             reported_on: input.on.0,
         };
-        match lead::report(&act, &report).await {
-            Ok((row, duplicates)) => {
-                act.commit().await?;
-                let duplicates = claim::shown(ctx, duplicates).await?;
-                Ok(ReportLeadPayload { lead: Some(row.into()), duplicates, user_errors: Vec::new() })
-            }
-            Err(ActionError::Refused(refusals)) => {
-                let user_errors = refusals.into_iter().map(Into::into).collect();
-                Ok(ReportLeadPayload { lead: None, duplicates: Vec::new(), user_errors })
-            }
-            Err(error) => Err(error.into()),
-        }
+        let outcome = lead::report(&act, &report).await;
+        let (done, user_errors) = settled(act, outcome).await?;
+        let (lead, duplicates) = done.unzip();
+        let duplicates = claim::shown(ctx, duplicates.unwrap_or_default()).await?;
+        Ok(ReportLeadPayload { lead: lead.map(Into::into), duplicates, user_errors })
     }
 
     /// Records a follow-up of a lead (跟进线索). For the bureau, and for the unit that brought it.
@@ -261,18 +254,10 @@ impl LeadMutation {
             on: input.on.0,
         };
         let outcome = lead::convert(&act, Kind::Lead.key(&input.lead_id), input.version, &conversion).await;
-        match placed(placed(outcome, &NESTED), &[("registeredOn", "on")]) {
-            Ok((lead, project)) => {
-                act.commit().await?;
-                let (lead, project) = (Some(lead.into()), Some(project.into()));
-                Ok(ConvertLeadPayload { lead, project, user_errors: Vec::new() })
-            }
-            Err(ActionError::Refused(refusals)) => {
-                let user_errors = refusals.into_iter().map(Into::into).collect();
-                Ok(ConvertLeadPayload { lead: None, project: None, user_errors })
-            }
-            Err(error) => Err(error.into()),
-        }
+        let outcome = placed(placed(outcome, &NESTED), &[("registeredOn", "on")]);
+        let (done, user_errors) = settled(act, outcome).await?;
+        let (lead, project) = done.unzip();
+        Ok(ConvertLeadPayload { lead: lead.map(Into::into), project: project.map(Into::into), user_errors })
     }
 
     /// Closes a lead with a reason (关闭线索). For the bureau.

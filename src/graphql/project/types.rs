@@ -186,13 +186,15 @@ impl Project {
         self.units(ctx, Duty::AssistingUnit).await
     }
 
-    /// How it stood on a past day (截至某日的情况): stage, responsibility, contract amount. Null before it came into the pool.
+    /// How it stood on a past day (截至某日的情况): stage, responsibility, contract amount. Null before it came into the pool;
+    /// of a day to come it alone is null, with an error.
     async fn standing(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The day, today or earlier (截至日期).")] as_of: Date,
-    ) -> Result<Option<ProjectStanding>> {
-        ProjectStanding::on(ctx, &self.row, until_today(ctx, as_of)?).await
+    ) -> Option<Result<ProjectStanding>> {
+        let standing = async { ProjectStanding::on(ctx, &self.row, until_today(ctx, as_of)?).await };
+        standing.await.transpose()
     }
 
     /// Everybody who ever answered for it, the first to begin first (责任沿革); with `asOf`, those who did on that day.

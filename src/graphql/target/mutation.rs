@@ -49,7 +49,8 @@ impl From<TargetInput> for target::Input {
             holder: match &input.holder {
                 TargetHolderInput::Unit(id) => Holder::Unit(Kind::Unit.key(id)),
                 TargetHolderInput::Direction(id) => Holder::Direction(Kind::Direction.key(id)),
-                TargetHolderInput::District(_) => Holder::District,
+                TargetHolderInput::District(true) => Holder::District,
+                TargetHolderInput::District(false) => Holder::Nobody,
             },
             measure: input.measure,
             amount: input.amount.0,
