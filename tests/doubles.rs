@@ -62,14 +62,14 @@ async fn two_directions_combat_units_or_categories_in_use_have_two_names() {
         assert!(second["id"].is_string() && third["id"].is_string(), "{create}");
         let id = format!("{what}Id");
         let longer = term("A", "先进制造", "2022-01-01", Value::Null);
-        let mut input = json!({ &id: first["id"], "version": 1 });
-        input
-            .as_object_mut()
-            .unwrap()
-            .extend(if nested { json!({ "category": longer }) } else { longer }.as_object().unwrap().clone());
-        assert_eq!(refusal(&test.change(update, input, &fields).await), refused("TAKEN", field), "{update}");
-        let input = json!({ &id: third["id"], "version": 1, "name": "先进制造", "from": "2026-06-01" });
-        assert_eq!(refusal(&test.change(rename, input, &fields).await), refused("TAKEN", &["name"]), "{rename}");
+        let changed = json!({ &id: first["id"], "version": 1, what: longer });
+        assert_eq!(
+            refusal(&test.change(update, changed, &fields).await),
+            refused("TAKEN", &[what, "name"]),
+            "{update}"
+        );
+        let renamed = json!({ &id: third["id"], "version": 1, "name": "先进制造", "from": "2026-06-01" });
+        assert_eq!(refusal(&test.change(rename, renamed, &fields).await), refused("TAKEN", &["name"]), "{rename}");
     }
     // Of another kind it is another thing.
     let stock = json!({ "kind": "NEW_OR_STOCK", "category": term("A", "先进制造", "2026-01-01", Value::Null) });

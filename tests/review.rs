@@ -11,7 +11,7 @@ const ROUND: &str = "review { id round closedOn outcome }";
 
 /// Records an opinion; the payload.
 async fn give(test: &TestApp, review: &Value, kind: &str, verdict: &str, on: &str) -> Value {
-    let input = json!({ "reviewId": review["id"], "kind": kind, "verdict": verdict, "givenBy": "审议组", "on": on });
+    let input = json!({ "reviewId": review["id"], "kind": kind, "verdict": verdict, "givenBy": "审议组", "on": on, "words": "请按意见办理" });
     test.change("recordOpinion", input, ROUND).await
 }
 

@@ -40,7 +40,7 @@ pub struct RecordOpinionInput {
     unit_id: Option<ID>,
     /// The day it was given (出具日期), not after today.
     on: Date,
-    /// In words (意见内容), at most 4000 characters.
+    /// In words (意见内容), at most 4000 characters; whoever returns or rejects says why.
     #[graphql(default)]
     words: String,
 }
@@ -60,7 +60,7 @@ pub struct CorrectOpinionInput {
     unit_id: Option<ID>,
     /// The day it was given (出具日期), not after today.
     on: Date,
-    /// In words (意见内容), at most 4000 characters.
+    /// In words (意见内容), at most 4000 characters; whoever returns or rejects says why.
     #[graphql(default)]
     words: String,
 }
