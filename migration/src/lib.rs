@@ -42,6 +42,11 @@ mod m20261127_000130_create_letter_rule;
 mod m20261127_000140_pace_mail;
 mod m20261127_000150_create_calendar;
 mod m20261127_000160_create_letter_template;
+mod m20261127_000230_one_letter_a_person;
+mod m20261127_000231_create_letter_copy_rule;
+mod m20261127_000232_replace_letters;
+mod m20261127_000233_create_office_report;
+mod m20261127_000234_act_for_others;
 mod table;
 
 /// Applies and lists the schema changes.
@@ -91,6 +96,11 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000150_create_calendar::Migration),
             Box::new(m20261127_000140_pace_mail::Migration),
             Box::new(m20261127_000160_create_letter_template::Migration),
+            Box::new(m20261127_000230_one_letter_a_person::Migration),
+            Box::new(m20261127_000231_create_letter_copy_rule::Migration),
+            Box::new(m20261127_000232_replace_letters::Migration),
+            Box::new(m20261127_000233_create_office_report::Migration),
+            Box::new(m20261127_000234_act_for_others::Migration),
         ]
     }
 }
