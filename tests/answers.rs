@@ -4,7 +4,10 @@ use entity::LetterKind;
 use serde_json::{Value, json};
 use zhaoshang::letters::issue::{Run, issue};
 
-use crate::support::app::{TestApp, refusal};
+use crate::{
+    office::letters,
+    support::app::{TestApp, refusal},
+};
 
 const ANSWER: &str = "answer { id round status version late byLink savedBy review newDueOn }";
 
@@ -176,7 +179,7 @@ async fn figures_count_what_was_answered_in_time_and_what_late() {
     let test = TestApp::demo().await;
     urge(&test).await;
     let letter = letter(&test, "lianluo").await;
-    let figures = "letters delivered acknowledged answeredInTime answeredLate unanswered redItems replyRate { numerator denominator } inTimeRate { numerator }";
+    let figures = "letters delivered acknowledged asked answeredInTime answeredLate unanswered redItems replyRate { numerator denominator } inTimeRate { numerator }";
     let query = format!(
         "{{ letterStatistics(month: \"2026-11\") {{ total {{ {figures} }} byStatus {{ status letters }} byUnit {{ unit {{ id }} figures {{ {figures} }} }} }}
             letterReplyRates(from: \"2026-10\", until: \"2026-11\") {{ month figures {{ {figures} }} }} }}"
@@ -195,12 +198,17 @@ async fn figures_count_what_was_answered_in_time_and_what_late() {
     let all = &seen["letterStatistics"];
     let total = &all["total"];
     let issued = total["letters"].as_i64().unwrap();
+    // Leaders are reported to, and not asked.
+    let asked = total["asked"].as_i64().unwrap();
+    let to_leaders = letters(&test, "{ asksAnswer: false }").await;
+    assert!(to_leaders.len() > 1 && to_leaders.iter().all(|letter| letter["addresseeKind"] == "LEADER"));
+    assert_eq!(asked, issued - to_leaders.len() as i64);
     assert!(issued > 5 && total["delivered"].as_i64().unwrap() < issued, "one has no address: {total}");
     assert_eq!(
         (&total["acknowledged"], &total["answeredLate"], &total["unanswered"]),
-        (&json!(1), &json!(1), &json!(issued - 1))
+        (&json!(1), &json!(1), &json!(asked - 1))
     );
-    assert_eq!(total["replyRate"], json!({ "numerator": "1", "denominator": issued.to_string() }));
+    assert_eq!(total["replyRate"], json!({ "numerator": "1", "denominator": asked.to_string() }));
     assert_eq!(total["inTimeRate"]["numerator"], "0");
     let own = all["byUnit"].as_array().unwrap().iter().find(|row| row["unit"]["id"] == letter["unit"]["id"]).unwrap();
     assert_eq!((&own["figures"]["letters"], &own["figures"]["answeredLate"]), (&json!(1), &json!(1)));

@@ -9,8 +9,7 @@ fn of_2027() -> Value {
     json!({
         "year": 2027,
         "source": "国办发明电〔2026〕7号",
-        "holidays": [{ "from": "2026-12-31", "until": "2027-01-02", "name": "元旦" }],
-        "makeUpDays": ["2026-12-27"],
+        "holidays": [{ "from": "2026-12-31", "until": "2027-01-02", "name": "元旦", "makeUpDays": ["2026-12-27"] }],
     })
 }
 
@@ -20,7 +19,7 @@ const SET: &str = "calendarDay { id on kind name year version } userErrors { cod
 async fn of_year(test: &TestApp, year: i32) -> Value {
     let query = format!(
         "{{ workingCalendar(year: {year}) {{ year isPublished workingDays recorded {{ source }}
-            exceptions {{ on kind recorded {{ name version }} }} }} }}"
+            exceptions {{ on kind name recorded {{ name version }} }} }} }}"
     );
     test.ask(&query).await["workingCalendar"].take()
 }
@@ -37,8 +36,13 @@ async fn a_year_is_unknown_until_its_arrangement_is_recorded() {
     let test = TestApp::demo().await;
     let built_in = of_year(&test, 2026).await;
     assert_eq!((&built_in["isPublished"], &built_in["recorded"]), (&json!(true), &Value::Null));
-    let national_day = json!({ "on": "2026-10-01", "kind": "OFF", "recorded": null });
-    assert!(built_in["exceptions"].as_array().unwrap().contains(&national_day), "{built_in:#}");
+    for (on, kind, name) in
+        [("2026-10-01", "OFF", "国庆节"), ("2026-09-20", "MAKE_UP", "国庆节调休"), ("2026-02-16", "OFF", "春节")]
+    {
+        let day = json!({ "on": on, "kind": kind, "name": name, "recorded": null });
+        assert!(built_in["exceptions"].as_array().unwrap().contains(&day), "{built_in:#}");
+    }
+    assert!(built_in["exceptions"].as_array().unwrap().iter().all(|day| day["name"].is_string()), "{built_in:#}");
     let unknown = of_year(&test, 2027).await;
     assert_eq!(
         unknown,
@@ -50,11 +54,13 @@ async fn a_year_is_unknown_until_its_arrangement_is_recorded() {
     let known = of_year(&test, 2027).await;
     assert_eq!((&known["isPublished"], &known["workingDays"]), (&json!(true), &json!(260)));
     assert_eq!(known["recorded"]["source"], "国办发明电〔2026〕7号");
-    let new_year = json!([{ "on": "2027-01-01", "kind": "OFF", "recorded": { "name": "元旦", "version": 1 } }]);
+    let new_year =
+        json!([{ "on": "2027-01-01", "kind": "OFF", "name": "元旦", "recorded": { "name": "元旦", "version": 1 } }]);
     assert_eq!(known["exceptions"], new_year, "the second of January is a Saturday anyway");
     let december = of_year(&test, 2026).await["exceptions"].as_array().unwrap().clone();
-    let last_two: Vec<_> = december.iter().rev().take(2).map(|day| (day["on"].clone(), day["kind"].clone())).collect();
-    assert_eq!(last_two, [(json!("2026-12-31"), json!("OFF")), (json!("2026-12-27"), json!("MAKE_UP"))]);
+    let last_two: Vec<_> =
+        december.iter().rev().take(2).map(|day| json!([day["on"], day["kind"], day["name"]])).collect();
+    assert_eq!(last_two, [json!(["2026-12-31", "OFF", "元旦"]), json!(["2026-12-27", "MAKE_UP", "元旦调休"])]);
 }
 
 #[tokio::test]
@@ -83,7 +89,7 @@ async fn an_arrangement_replaces_the_one_it_names_and_no_other() {
 async fn what_cannot_be_arranged_is_refused_where_it_stands_and_nothing_is_kept() {
     let test = TestApp::demo().await;
     let mut wrong = of_2027();
-    wrong["makeUpDays"] = json!(["2026-12-27", "2027-01-04"]);
+    wrong["makeUpDays"] = json!(["2027-01-09", "2027-01-04"]);
     let refused = test.change("recordHolidays", wrong, RECORDED).await;
     assert_eq!(refusal(&refused), ("OUT_OF_RANGE".to_owned(), json!(["input", "makeUpDays", "1"])), "a Monday");
     let mut twice = of_2027();

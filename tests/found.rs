@@ -56,7 +56,7 @@ async fn one_of_each(test: &TestApp) -> Vec<(String, String)> {
            visits(first: 1) { nodes { id __typename } } opportunityList { id __typename entries { id __typename } }
            ledgerSnapshots { nodes { id __typename } } ledgerSnapshotRows(month: \"2026-11\", first: 1) { nodes { id __typename } }
            screeningLimits { id __typename } letterDrafts(first: 1) { nodes { id __typename } } letterHolds { nodes { id __typename } }
-           letterNumberings { id __typename } letterRules { id __typename } letterIssuing { id __typename } officialAbsences { nodes { id __typename } }
+           letterNumberings { id __typename } letterCopyRules { id __typename } letterRules { id __typename } letterCopyRules { id __typename } letterIssuing { id __typename } officialAbsences { nodes { id __typename } }
            letterTemplateVersions { nodes { id __typename } }
            workingCalendar(year: 2027) { recorded { id __typename } exceptions { recorded { id __typename } } }
            projects(filter: { stage: { eq: NEGOTIATING } }, first: 50) { nodes { holds { nodes { id __typename } } } } }",
@@ -125,6 +125,7 @@ async fn every_kind_of_object_is_found_by_its_id_by_those_who_may_see_it() {
         "IdleAsset",
         "LetterIssuing",
         "LetterNumbering",
+        "LetterCopyRule",
         "LetterRule",
         "ScoreWeight",
         "ReviewLevel",

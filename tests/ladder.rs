@@ -241,7 +241,7 @@ async fn every_rule_finds_what_it_looks_at_and_a_test_of_it_leaves_no_trace() {
         (&found["words"], &found["lateWorkingDays"]),
         (
             &json!(
-                "项目处于在谈阶段，节点“完成尽调”应于2026年10月30日前（含当日）完成，至今未完成，已逾期17个工作日，超过15个工作日，亮红灯。"
+                "项目处于在谈阶段，节点“完成尽调”应于2026年10月30日前（含当日）完成，至今未完成，已逾期17个工作日（逾期超过15个工作日亮红灯）。"
             ),
             &json!(17)
         )
@@ -273,7 +273,7 @@ async fn a_rule_that_is_set_or_switched_off_holds_for_the_letters_from_then_on()
     assert_eq!(lamp("BLOCKER_OVERDUE"), Some(json!("YELLOW")), "17 working days are not more than 20");
     assert_eq!(lamp("MILESTONE_OVERDUE"), Some(json!("RED")));
     let text = to_owner[0]["text"].as_str().unwrap();
-    assert!(text.contains("规则：堵点逾期（催办）") && text.contains("规则：节点逾期（督办）"), "{text}");
+    assert!(text.contains("规则：堵点逾期未解决（催办）") && text.contains("规则：节点逾期（督办）"), "{text}");
 }
 
 #[tokio::test]
@@ -363,7 +363,7 @@ async fn months_of_letters_lead_a_matter_up_to_a_talk() {
     assert_eq!(seen, expected);
     let item = milestone_item(test, owner, "2027-05").await;
     let words = item["words"].as_str().unwrap();
-    assert!(words.contains("此前已连续3个月亮红灯，建议约谈（满3个月，亮红灯）"), "{words}");
+    assert!(words.contains("此前已连续3个月亮红灯（连续红灯满3个月建议约谈）"), "{words}");
     let history = format!("{{ matter(id: {}) {{ step history(first: 10) {{ totalCount }} }} }}", item["matter"]["id"]);
     let history = test.ask(&history).await["matter"].take();
     assert_eq!(
@@ -407,4 +407,80 @@ async fn months_of_letters_lead_a_matter_up_to_a_talk() {
     assert_eq!(state["matter"]["state"], "STRUCK_OFF");
     let june = letters(test, "{ addresseeKind: { eq: GROUP_LEADER }, month: { eq: \"2027-06\" } }").await;
     assert!(june.iter().all(|letter| !keys(letter).contains(&item["matter"]["key"])));
+}
+
+#[tokio::test]
+async fn who_heads_the_group_and_has_a_charge_gets_one_letter_that_says_all() {
+    let late = Late::new().await;
+    let test = &late.district.test;
+    // The head is in charge of a unit, too; a talk is proposed after one red month.
+    let post = json!({ "unitId": late.district.units[0], "post": "DIVISION_LEADER", "officialId": late.head, "from": "2026-11-01" });
+    assert_eq!(test.change("assignUnitPost", post, "userErrors { code }").await["userErrors"], json!([]));
+    let talk =
+        with(rule("RED_RUNNING", "TALK", 1, "MONTHS"), json!({ "audience": ["UNIT", "LEADER", "GROUP_LEADERS"] }));
+    set(test, talk, true).await;
+    november(test, LetterKind::Urging).await;
+    test.tick().await;
+    test.at("2026-12-21T01:00:00Z");
+    test.tick().await;
+    let december = letters(test, "{ kind: { eq: URGING }, month: { eq: \"2026-12\" } }").await;
+    let to_head: Vec<_> = december.iter().filter(|letter| letter["official"]["id"] == late.head).collect();
+    let [letter] = to_head.as_slice() else { panic!("{to_head:#?}") };
+    assert_eq!(letter["addresseeKind"], "LEADER");
+    let keys = |letter: &Value, step: &str| -> Vec<String> {
+        let items = letter["items"].as_array().unwrap().iter();
+        let of_step = items.filter(|item| step.is_empty() || item["step"] == step);
+        let mut keys: Vec<_> = of_step.map(|item| item["matter"]["id"].as_str().unwrap().to_owned()).collect();
+        keys.sort_unstable();
+        keys
+    };
+    // Recounted from the letters to units: all talks of the district, and what the own unit has to do, each once. What
+    // others owe in the own unit's projects is red by now, and so among the talks.
+    let to_units = || december.iter().filter(|letter| letter["addresseeKind"] == "UNIT");
+    let mut talks: Vec<_> = to_units().flat_map(|letter| keys(letter, "TALK")).collect();
+    let own = to_units().find(|letter| letter["unit"]["id"] == late.district.units[0]).unwrap();
+    let mut all: Vec<_> = talks.iter().cloned().chain(keys(own, "")).collect();
+    talks.sort_unstable();
+    all.sort_unstable();
+    all.dedup();
+    assert!(talks.len() > 1 && talks.len() < all.len(), "{talks:?} of {all:?}");
+    assert_eq!((keys(letter, "TALK"), keys(letter, "")), (talks.clone(), all));
+    let first: Vec<_> = letter["items"].as_array().unwrap().iter().take(talks.len()).collect();
+    assert!(first.iter().all(|item| item["step"] == "TALK"), "talks come first: {first:#?}");
+    let text = letter["text"].as_str().unwrap();
+    assert!(text.contains(&format!("其中第1项至第{}项为全区范围内建议约谈的事项", talks.len())), "{text}");
+    for words in ["您挂帅和分管范围内逾期、临近时限和滞后的事项共", "全区的招商项目中", "特此报告，请予审定、统筹。"]
+    {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+
+    // Nor does a later run send the other one.
+    let again = test.change("runJob", json!({ "job": "URGING_LETTERS" }), "jobRun { id }").await;
+    assert_eq!(again["userErrors"], json!([]));
+    test.tick().await;
+    let filter = "{ kind: { eq: URGING }, month: { eq: \"2026-12\" } }";
+    assert_eq!(letters(test, filter).await.len(), december.len());
+}
+
+#[tokio::test]
+async fn the_rules_say_how_they_were_met_as_agreed() {
+    let late = Late::new().await;
+    let test = &late.district.test;
+    let rules = test.ask("{ letterRules { rule step amount countedIn lamp audience } }").await["letterRules"].take();
+    let mut said = Vec::new();
+    for rung in rules.as_array().unwrap() {
+        let mut words = "（本台账中没有）".to_owned();
+        for (month, as_of) in
+            [("2026-10", "2026-10-09"), ("2026-09", "2026-09-15"), ("2026-11", "2026-11-02"), ("2026-11", "2026-11-24")]
+        {
+            let input = with(rung.clone(), json!({ "month": month, "asOf": as_of }));
+            let tested = test.change("testLetterRule", input, FOUND).await;
+            if let Some(found) = tested["findings"]["items"].as_array().unwrap().first() {
+                words = format!("{} {}", found["title"].as_str().unwrap(), found["words"].as_str().unwrap());
+                break;
+            }
+        }
+        said.push(format!("{} {}: {words}", rung["rule"].as_str().unwrap(), rung["step"].as_str().unwrap()));
+    }
+    insta::assert_snapshot!(said.join("\n"));
 }

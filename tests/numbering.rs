@@ -214,3 +214,69 @@ async fn a_void_letter_that_was_not_sent_never_is_and_one_on_the_wire_is_not_voi
     assert!(!raised(true).is_empty() && raised(true).iter().all(|times| *times == 0), "{:?}", raised(true));
     assert!(raised(false).contains(&1));
 }
+
+const REPLACED: &str = "draft { id status replaces { id } letter { id number text } } userErrors { code }";
+
+#[tokio::test]
+async fn a_void_letter_is_replaced_at_once_and_once() {
+    let test = TestApp::demo().await;
+    urge(&test.app).await;
+    let of_unit = letters(&test, "{ addresseeKind: { eq: UNIT } }").await;
+    let (first, held) = (&of_unit[0], &of_unit[1]);
+    let replace =
+        async |letter: &Value| test.change("replaceLetter", json!({ "letterId": letter["id"] }), REPLACED).await;
+    assert_eq!(refusal(&replace(first).await).0, "LETTER_NOT_VOID");
+    let nowhere = json!({ "letterId": "letter:0" });
+    assert_eq!(test.denied("admin", "replaceLetter", nowhere.clone(), REPLACED).await, "NOT_FOUND");
+    assert_eq!(test.denied("lianluo", "replaceLetter", nowhere, REPLACED).await, "FORBIDDEN");
+    let void = async |letter: &Value| {
+        let input = json!({ "letterId": letter["id"], "reason": "项目名称有误" });
+        assert_eq!(test.change("voidLetter", input, "userErrors { code }").await["userErrors"], json!([]));
+    };
+
+    // Letters are issued by themselves: so is this one, under the next number.
+    void(first).await;
+    let done = replace(first).await;
+    assert_eq!(
+        (&done["draft"]["status"], &done["draft"]["replaces"]["id"]),
+        (&json!("ISSUED"), &first["id"]),
+        "{done}"
+    );
+    let another = &done["draft"]["letter"];
+    let issued = letters(&test, "{}").await.len();
+    assert_eq!(another["number"], format!("九招商函〔2026〕{issued}号"));
+    let words = format!("注：此前印发的{}已作废，以本函为准。", first["number"].as_str().unwrap());
+    assert!(another["text"].as_str().unwrap().contains(&words), "{another}");
+    assert_eq!(replace(first).await["draft"], done["draft"], "who asks again gets the same");
+    let register = "{ voidRegister { nodes { id replacement { id letter { id } } } } }";
+    let register = test.ask(register).await["voidRegister"]["nodes"].take();
+    assert_eq!(
+        register,
+        json!([{ "id": first["id"], "replacement": { "id": done["draft"]["id"], "letter": { "id": another["id"] } } }])
+    );
+    let again = urge(&test.app).await;
+    assert_eq!((again.letters(), again.issued_before as usize), (0, issued - 1), "the next run has nothing to add");
+
+    // What is held, or issued by hand, is drafted, checked and issued.
+    let hold = json!({ "addressee": { "unit": held["unit"]["id"] }, "reason": "等待核实" });
+    let hold = test.change("holdLetters", hold, "hold { id }").await["hold"]["id"].take();
+    void(held).await;
+    let waiting = replace(held).await["draft"].take();
+    assert_eq!((&waiting["status"], &waiting["letter"]), (&json!("DRAFTED"), &Value::Null));
+    assert_eq!(replace(held).await["draft"], waiting);
+    test.change("releaseLetterHold", json!({ "holdId": hold }), "hold { id }").await;
+    let approve = json!({ "draftId": waiting["id"], "version": 1 });
+    assert_eq!(test.change("approveLetter", approve, "draft { status }").await["draft"]["status"], "CHECKED");
+    let issued =
+        test.change("issueLetters", json!({ "draftIds": [waiting["id"]] }), "issued { letters { id text } }").await;
+    let number = held["number"].as_str().unwrap();
+    assert!(issued["issued"]["letters"][0]["text"].as_str().unwrap().contains(&format!("{number}已作废")), "{issued}");
+
+    // A run finds by itself what it takes the place of.
+    let last = &of_unit[2];
+    void(last).await;
+    assert_eq!(urge(&test.app).await.letters(), 1);
+    let draft = replace(last).await["draft"].take();
+    assert_eq!((&draft["status"], &draft["replaces"]["id"]), (&json!("ISSUED"), &last["id"]));
+    assert_eq!(letters(&test, &format!("{{ void: false, unitId: {{ eq: {} }} }}", last["unit"]["id"])).await.len(), 1);
+}

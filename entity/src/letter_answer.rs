@@ -37,6 +37,8 @@ pub struct Model {
     pub saved_by: String,
     /// The personal link it was saved through; none by an account.
     pub link_id: Option<i64>,
+    /// The official who was away and for whom it was saved last; none in one's own right.
+    pub on_behalf_of: Option<i64>,
     /// The day it was submitted; none while a draft.
     pub submitted_on: Option<Date>,
     /// The day of the review.

@@ -54,6 +54,8 @@ pub struct Model {
     pub return_reason: Option<String>,
     /// The day on which it was reported that it waits for too long.
     pub reported_on: Option<Date>,
+    /// The void letter whose place it takes.
+    pub replaces_id: Option<i64>,
     /// The letter it became.
     pub letter_id: Option<i64>,
     /// Grows by one with every change.

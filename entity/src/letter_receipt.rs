@@ -15,6 +15,8 @@ pub struct Model {
     pub acknowledged_at: DateTimeUtc,
     /// Who signed for it.
     pub acknowledged_by: String,
+    /// The official who was away and for whom it was signed; none in one's own right.
+    pub on_behalf_of: Option<i64>,
     /// The personal link it was signed for through; none by an account.
     pub link_id: Option<i64>,
 }

@@ -43,6 +43,11 @@ mod m20261127_000140_pace_mail;
 mod m20261127_000150_create_calendar;
 mod m20261127_000160_create_letter_template;
 mod m20261127_000210_date_judgement;
+mod m20261127_000230_one_letter_a_person;
+mod m20261127_000231_create_letter_copy_rule;
+mod m20261127_000232_replace_letters;
+mod m20261127_000233_create_office_report;
+mod m20261127_000234_act_for_others;
 mod table;
 
 /// Applies and lists the schema changes.
@@ -93,6 +98,11 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000140_pace_mail::Migration),
             Box::new(m20261127_000160_create_letter_template::Migration),
             Box::new(m20261127_000210_date_judgement::Migration),
+            Box::new(m20261127_000230_one_letter_a_person::Migration),
+            Box::new(m20261127_000231_create_letter_copy_rule::Migration),
+            Box::new(m20261127_000232_replace_letters::Migration),
+            Box::new(m20261127_000233_create_office_report::Migration),
+            Box::new(m20261127_000234_act_for_others::Migration),
         ]
     }
 }

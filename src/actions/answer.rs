@@ -22,11 +22,22 @@ use crate::{
 
 /// A letter that the actor answers, held against other writers until the act ends.
 #[derive(Debug)]
-pub struct Held(letter::Model);
+pub struct Held {
+    letter: letter::Model,
+    /// The official who is away, if the actor is the deputy.
+    on_behalf_of: Option<i64>,
+}
 
-/// The letter, which must be to the actor or to the actor's unit.
+/// The letter, which must be to the actor or to the actor's unit, or have gone to the actor as the deputy of an official who
+/// is away today.
 pub async fn hold(act: &Act, letter_id: i64) -> Outcome<Held> {
-    storage::answer::lock(act.conn(), act.scope(), letter_id).await?.map(Held).ok_or(ActionError::NotFound)
+    let found = storage::answer::lock(act.conn(), act.scope(), letter_id).await?;
+    let letter = found.ok_or(ActionError::NotFound)?;
+    let on_behalf_of = match act.scope().deputy() {
+        Some((id, day)) => storage::answer::on_behalf_of(act.conn(), &letter, id, day).await?,
+        None => None,
+    };
+    Ok(Held { letter, on_behalf_of })
 }
 
 /// The letter to which the actor has a personal link that works.
@@ -36,7 +47,17 @@ pub async fn hold_by_link(act: &Act) -> Outcome<Held> {
         None => None,
     };
     let working = link.filter(|link| storage::letter_link::works(link, act.today()));
-    held(act, working.ok_or(ActionError::NotFound)?.letter_id).await.map(Held)
+    let link = working.ok_or(ActionError::NotFound)?;
+    let letter = held(act, link.letter_id).await?;
+    if !storage::letter_link::may_answer(act.conn(), &link, &letter, act.today()).await? {
+        let message = say!(
+            "代为办理期间已结束，本函由主送人本人签收和反馈",
+            "The addressee is back, and signs for the letter and answers it again"
+        );
+        return Err(Refusal::of_change(RefusalCode::AlreadyEnded, message).into());
+    }
+    let on_behalf_of = storage::answer::on_behalf_of(act.conn(), &letter, link.official_id, act.today()).await?;
+    Ok(Held { letter, on_behalf_of })
 }
 
 async fn held(act: &Act, letter_id: i64) -> Outcome<letter::Model> {
@@ -45,7 +66,7 @@ async fn held(act: &Act, letter_id: i64) -> Outcome<letter::Model> {
 }
 
 /// Signs for a letter. Who does it again changes nothing: the first receipt stands.
-pub async fn acknowledge(act: &Act, Held(letter): Held) -> Outcome<letter::Model> {
+pub async fn acknowledge(act: &Act, Held { letter, on_behalf_of }: Held) -> Outcome<letter::Model> {
     still_open(act, &letter).await?;
     if storage::answer::receipt(act.conn(), letter.id).await?.is_none() {
         let row = letter_receipt::ActiveModel {
@@ -53,6 +74,7 @@ pub async fn acknowledge(act: &Act, Held(letter): Held) -> Outcome<letter::Model
             acknowledged_at: Set(act.now()),
             acknowledged_by: Set(act.actor_name().to_owned()),
             link_id: Set(act.link_id()),
+            on_behalf_of: Set(on_behalf_of),
             ..Default::default()
         };
         let row = row.insert(act.conn()).await?;
@@ -119,7 +141,7 @@ impl Input {
 /// answer it was made from, 0 if there was none. The same form sent twice is saved once.
 pub async fn save(
     act: &Act,
-    Held(letter): Held,
+    Held { letter, on_behalf_of }: Held,
     item_id: i64,
     version: i32,
     input: &Input,
@@ -161,6 +183,7 @@ pub async fn save(
     row.saved_at = Set(act.now());
     row.saved_by = Set(act.actor_name().to_owned());
     row.link_id = Set(act.link_id());
+    row.on_behalf_of = Set(on_behalf_of);
     row.submitted_on = Set(submit.then(|| act.today()));
     row.version = Set(version + 1);
     let saved = if draft.is_some() { row.update(act.conn()).await } else { row.insert(act.conn()).await };

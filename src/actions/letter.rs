@@ -13,7 +13,7 @@ use super::{Act, ActionError, Outcome, letter_link};
 use crate::{
     config::Config,
     domain::{language::say, refusal::Refusal, text},
-    letters::outbox,
+    letters::outbox::{self, To},
     storage,
 };
 
@@ -42,14 +42,12 @@ pub async fn resend(act: &Act, config: &Config, letter_id: i64, at_once: bool) -
     }
     let mut sent = false;
     for before in stuck {
-        let Some(official) = recipient(act, &letter, &before).await?.filter(|official| official.email.is_some()) else {
-            continue;
-        };
-        if before.recipient.is_some() && before.recipient == official.email {
+        let Some(to) = recipient(act, config, &letter, &before).await? else { continue };
+        if before.recipient.as_ref() == Some(&to.email) {
             let row = before.clone().into_active_model();
             put_back(act, before, row, at_once).await?;
         } else {
-            mail_to(act, config, &letter, before, &official, Remade { message_id: None, at_once }).await?;
+            mail_to(act, config, &letter, before, &to, Remade { message_id: None, at_once }).await?;
         }
         sent = true;
     }
@@ -121,7 +119,7 @@ pub(super) fn not_void(letter: &letter::Model) -> Outcome<()> {
 }
 
 /// A letter in scope, held against other writers until the act ends.
-async fn hold(act: &Act, id: i64) -> Outcome<letter::Model> {
+pub async fn hold(act: &Act, id: i64) -> Outcome<letter::Model> {
     let visible = storage::letter::visible(act.conn().get_database_backend(), act.scope());
     let found = visible.filter(letter::Column::Id.eq(id)).lock_exclusive().one(act.conn()).await?;
     found.ok_or(ActionError::NotFound)
@@ -146,30 +144,29 @@ pub(super) struct Remade {
     pub(super) at_once: bool,
 }
 
-/// Makes the mail of a letter anew for this official and puts it back into the outbox. Whoever may answer gets a link of
+/// Makes the mail of a letter anew for this recipient and puts it back into the outbox. Whoever may answer gets a link of
 /// their own.
 pub(super) async fn mail_to(
     act: &Act,
     config: &Config,
     letter: &letter::Model,
     before: delivery::Model,
-    official: &official::Model,
+    to: &To,
     remade: Remade,
 ) -> Outcome<delivery::Model> {
-    let email = official.email.as_deref().ok_or_else(no_address)?;
     let message_id = remade.message_id.unwrap_or_else(|| before.message_id.clone());
     let threads = storage::delivery::threads(act.conn(), letter).await?;
-    let thread = threads.get(&official.id).map(Vec::as_slice).unwrap_or_default();
-    let message = outbox::mail(config, letter, &message_id, thread, before.recipient_kind, official, email);
+    let thread = to.official_id.and_then(|id| threads.get(&id)).map(Vec::as_slice).unwrap_or_default();
+    let message = outbox::mail(config, letter, &message_id, thread, before.recipient_kind, to);
     let mut row = before.clone().into_active_model();
     row.message = Set(Some(message.map_err(|error| DbErr::Custom(error.to_string()))?));
-    row.recipient = Set(Some(email.to_owned()));
-    row.domain = Set(Some(text::domain(email)));
-    row.official_id = Set(Some(official.id));
+    row.recipient = Set(Some(to.email.clone()));
+    row.domain = Set(Some(text::domain(&to.email)));
+    row.official_id = Set(to.official_id);
     row.message_id = Set(message_id);
     let after = put_back(act, before, row, remade.at_once).await?;
-    if after.recipient_kind != RecipientKind::Copy {
-        letter_link::replace(act, config, &after, official.id).await?;
+    if let Some(official_id) = to.official_id.filter(|_| outbox::may_answer(after.recipient_kind)) {
+        letter_link::replace(act, config, &after, official_id).await?;
     }
     Ok(after)
 }
@@ -190,13 +187,16 @@ async fn put_back(
     Ok(after)
 }
 
-fn no_address() -> ActionError {
+pub(super) fn no_address() -> ActionError {
     let message = (outbox::NO_ADDRESS, "The recipient has no mail address on record: add it, then send again");
     Refusal::of_change(RefusalCode::NoAddress, message.into()).into()
 }
 
-/// The official whom a mail of a letter goes to.
-async fn recipient(act: &Act, letter: &letter::Model, mail: &delivery::Model) -> Outcome<Option<official::Model>> {
+/// Whom a mail of a letter goes to, if there is an address.
+async fn recipient(act: &Act, config: &Config, letter: &letter::Model, mail: &delivery::Model) -> Outcome<Option<To>> {
+    if mail.recipient_kind == RecipientKind::Office {
+        return Ok(Some(To::office(config)));
+    }
     let official_id = match (mail.official_id, letter.addressee_kind) {
         (Some(id), _) => Some(id),
         (None, AddresseeKind::Leader | AddresseeKind::GroupLeader) => Some(letter.addressee_id),
@@ -205,8 +205,9 @@ async fn recipient(act: &Act, letter: &letter::Model, mail: &delivery::Model) ->
             heads.get(&letter.addressee_id).copied()
         }
     };
-    Ok(match official_id {
+    let official = match official_id {
         Some(id) => official::Entity::find_by_id(id).one(act.conn()).await?,
         None => None,
-    })
+    };
+    Ok(official.as_ref().and_then(To::official))
 }

@@ -16,7 +16,7 @@ use crate::{
         text,
     },
     letters::{
-        draft::{Content, Material, issue_draft},
+        draft::{Content, Issued, Material, issue_draft},
         issue::IssueError,
         roster::Roster,
         template::Templates,
@@ -171,12 +171,23 @@ pub async fn issue(act: &Act, config: &Config, which: &Which) -> Outcome<Vec<let
                 place.insert(Templates::as_of(act.conn(), draft.template_version).await.map_err(fault)?)
             }
         };
-        let issued = issue_draft(act.conn(), config, &roster, templates, &draft, act.now()).await.map_err(fault)?;
-        act.record("letter.issue", issued.letter.id, None, Some(&issued.letter)).await?;
-        act.record("letter_draft.issue", draft.id, Some(&draft), Some(&issued.draft)).await?;
-        letters.push(issued.letter);
+        letters.push(issue_one(act, config, &roster, templates, &draft).await?.letter);
     }
     Ok(letters)
+}
+
+/// Issues a draft that is held, checked and not kept back.
+pub(super) async fn issue_one(
+    act: &Act,
+    config: &Config,
+    roster: &Roster,
+    templates: &Templates,
+    draft: &letter_draft::Model,
+) -> Outcome<Issued> {
+    let issued = issue_draft(act.conn(), config, roster, templates, draft, act.now()).await.map_err(fault)?;
+    act.record("letter.issue", issued.letter.id, None, Some(&issued.letter)).await?;
+    act.record("letter_draft.issue", draft.id, Some(draft), Some(&issued.draft)).await?;
+    Ok(issued)
 }
 
 fn few(ids: &[i64]) -> Result<(), Refusal> {
@@ -188,7 +199,7 @@ fn few(ids: &[i64]) -> Result<(), Refusal> {
 }
 
 /// Somebody else was first, or a fault of ours.
-fn fault(error: IssueError) -> ActionError {
+pub(super) fn fault(error: IssueError) -> ActionError {
     match error {
         IssueError::Database(error) => overtaken(error),
         other => DbErr::Custom(other.to_string()).into(),

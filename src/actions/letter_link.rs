@@ -5,12 +5,12 @@ use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, QuerySelect, Set};
 
 use super::{
     Act, ActionError, Outcome,
-    letter::{Remade, mail_to, not_void},
+    letter::{Remade, mail_to, no_address, not_void},
 };
 use crate::{
     config::Config,
     domain::{language::say, refusal::Refusal},
-    letters::link,
+    letters::{link, outbox::To},
     storage,
 };
 
@@ -44,9 +44,9 @@ pub async fn renew(act: &Act, config: &Config, id: i64) -> Outcome<letter_link::
     let letter = letter::Entity::find_by_id(found.letter_id).one(act.conn()).await?.ok_or(ActionError::NotFound)?;
     not_void(&letter)?;
     let official = official::Entity::find_by_id(found.official_id).one(act.conn()).await?;
-    let official = official.ok_or(ActionError::NotFound)?;
+    let to = To::official(&official.ok_or(ActionError::NotFound)?).ok_or_else(no_address)?;
     let renewed = Remade { message_id: Some(message_id(&before.message_id)), ..Remade::default() };
-    let after = mail_to(act, config, &letter, before, &official, renewed).await?;
+    let after = mail_to(act, config, &letter, before, &to, renewed).await?;
     storage::letter_link::of_delivery(act.conn(), after.id).await?.ok_or(ActionError::NotFound)
 }
 

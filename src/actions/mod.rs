@@ -22,9 +22,11 @@ pub mod lead;
 pub mod lead_limit;
 pub mod ledger;
 pub mod letter;
+pub mod letter_copy_rule;
 pub mod letter_draft;
 pub mod letter_hold;
 pub mod letter_link;
+pub mod letter_replacement;
 pub mod letter_rule;
 pub mod letter_setting;
 pub mod letter_template;
@@ -82,7 +84,7 @@ pub enum Actor {
 }
 
 /// What the recipient of a letter sees of everything else.
-static NOTHING: Scope = Scope::Units { on: business_time::EVER, unit_ids: Vec::new() };
+static NOTHING: Scope = Scope::Units { on: business_time::EVER, official_id: None, unit_ids: Vec::new() };
 
 /// Why an action was not done. Nothing of it was kept.
 #[derive(Debug, thiserror::Error)]

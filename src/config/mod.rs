@@ -14,6 +14,7 @@
 //! | `mail.from_name` | 九龙坡区招商投资促进工作领导小组办公室 | name of the sender of letters |
 //! | `mail.from_address` | `zhaoshang@jiulongpo.example` | mail address of the sender |
 //! | `mail.reply_to` | none | mail address for answers |
+//! | `mail.office_address` | that of `mail.reply_to`, else the sender's | mail address of the bureau itself: it gets the copies for its files, and hears of drafts that wait for too long |
 //! | `mail.bounces_to` | none: to the sender | mail address to which mail servers return what they cannot deliver; the mail's key is put into it, `bounces+17@…` |
 //! | `mail.hours` | `08:00-20:00` | at which hours of working days mail goes to the mail server, Asia/Shanghai; `always`: at night and on days off as well |
 //! | `mail.per_domain_per_minute` | `60` | how many mails go to the addresses of one domain in a minute; `0`: no limit |
@@ -113,6 +114,8 @@ pub struct Mail {
     pub from_address: String,
     /// Mail address for answers, where it is another.
     pub reply_to: Option<String>,
+    /// Mail address of the bureau itself.
+    pub office_address: String,
     /// Mail address to which mail servers return what they cannot deliver, where it is another than the sender's.
     pub bounces_to: Option<String>,
     /// At which hours mail goes to the mail server; none means at any time.

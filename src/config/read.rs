@@ -72,6 +72,7 @@ fn mail(from: &mut Reader<'_>) -> Option<Mail> {
     let from_name = from.line("mail.from_name", LONGEST_NAME);
     let from_address = from.required("mail.from_address", email);
     let reply_to = from.optional("mail.reply_to", email);
+    let office_address = from.optional("mail.office_address", email);
     let bounces_to = from.optional("mail.bounces_to", email);
     let hours = from.required("mail.hours", |text| match text {
         "always" => Ok(None),
@@ -79,11 +80,13 @@ fn mail(from: &mut Reader<'_>) -> Option<Mail> {
     });
     let per_minute = from.required("mail.per_domain_per_minute", |text| whole(text, 0, MOST_PER_MINUTE));
     let from_address = from_address?;
+    let reply_to = reply_to?;
     Some(Mail {
         from_name: from_name?,
         dkim: dkim(from, &from_address)?,
+        office_address: office_address?.or_else(|| reply_to.clone()).unwrap_or_else(|| from_address.clone()),
         from_address,
-        reply_to: reply_to?,
+        reply_to,
         bounces_to: bounces_to?,
         hours: hours?,
         per_domain_per_minute: NonZeroU32::new(per_minute?),

@@ -19,6 +19,7 @@ pub(super) const SETTINGS: &[(&str, &str)] = &[
     ("mail.from_name", "九龙坡区招商投资促进工作领导小组办公室"),
     ("mail.from_address", "zhaoshang@jiulongpo.example"),
     ("mail.reply_to", ""),
+    ("mail.office_address", ""),
     ("mail.bounces_to", ""),
     ("mail.hours", "08:00-20:00"),
     ("mail.per_domain_per_minute", "60"),

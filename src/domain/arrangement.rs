@@ -32,11 +32,13 @@ pub struct Holiday {
     pub until: NaiveDate,
     /// Which holiday, such as 国庆节.
     pub name: String,
+    /// The weekend days that are worked for it.
+    pub make_up: Vec<NaiveDate>,
 }
 
 /// The days that an arrangement names, each with what it is and which holiday it belongs to. The arrangement of a year may
 /// reach into the last week of the year before, where the New Year holiday can lie; a make-up day is at a weekend; no day
-/// is named twice.
+/// is named twice. `make_up` are the days that are worked for no holiday in particular.
 pub fn days(
     year: i32,
     holidays: &[Holiday],
@@ -52,6 +54,11 @@ pub fn days(
             let message = say!("应为{least}至{MOST}项", "There are {least} to {MOST} of them");
             refusals.push(Refusal::of_field(field, RefusalCode::OutOfRange, message));
         }
+    }
+    for (position, _) in holidays.iter().enumerate().filter(|(_, holiday)| holiday.make_up.len() > MOST) {
+        let message = say!("一个假期的调休上班日最多{MOST}天", "At most {MOST} days are worked for a holiday");
+        let field = format!("holidays.{position}.makeUpDays");
+        refusals.push(Refusal::of_field(&field, RefusalCode::OutOfRange, message));
     }
     if !refusals.is_empty() {
         return Err(refusals);
@@ -79,17 +86,30 @@ pub fn days(
                 break;
             }
         }
+        let within = format!("holidays.{position}");
+        let wrong = enter_make_up(&mut days, year, &holiday.make_up, &format!("{name}调休"));
+        refusals.extend(wrong.into_iter().map(|refusal| refusal.inside(&within)));
     }
-    for (position, day) in make_up.iter().enumerate() {
+    refusals.extend(enter_make_up(&mut days, year, make_up, "调休上班"));
+    if refusals.is_empty() { Ok(days) } else { Err(refusals) }
+}
+
+/// Enters days that are worked, or says why some cannot be.
+fn enter_make_up(
+    days: &mut BTreeMap<NaiveDate, (DayKind, String)>,
+    year: i32,
+    make_up: &[NaiveDate],
+    name: &str,
+) -> Vec<Refusal> {
+    let refused = |(position, day): (usize, &NaiveDate)| {
         let weekday = !matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
         let wrong = weekday.then(|| {
             (RefusalCode::OutOfRange, say!("调休上班日应为周六或周日", "A make-up day is a Saturday or a Sunday"))
         });
-        if let Some((code, message)) = wrong.or_else(|| enter(&mut days, year, *day, DayKind::MakeUp, "调休上班")) {
-            refusals.push(Refusal::of_field(&format!("makeUpDays.{position}"), code, message));
-        }
-    }
-    if refusals.is_empty() { Ok(days) } else { Err(refusals) }
+        let (code, message) = wrong.or_else(|| enter(days, year, *day, DayKind::MakeUp, name))?;
+        Some(Refusal::of_field(&format!("makeUpDays.{position}"), code, message))
+    };
+    make_up.iter().enumerate().filter_map(refused).collect()
 }
 
 /// Enters a day, or says why it cannot be.
@@ -127,7 +147,7 @@ mod tests {
     }
 
     fn holiday(from: &str, until: &str) -> Holiday {
-        Holiday { from: day(from), until: day(until), name: "元旦".into() }
+        Holiday { from: day(from), until: day(until), name: "元旦".into(), make_up: Vec::new() }
     }
 
     fn refused(year: i32, holidays: &[Holiday], make_up: &[&str]) -> Vec<String> {
@@ -155,6 +175,8 @@ mod tests {
         assert_eq!(refused(2027, &[holiday("2026-12-23", "2026-12-24")], &[]), ["holidays.0.from"]);
         assert_eq!(refused(2027, &[holiday("2028-01-01", "2028-01-01")], &[]), ["holidays.0.from"]);
         assert_eq!(refused(2027, from_ref(&new_year), &["2027-01-04", "2027-01-09"]), ["makeUpDays.0"], "a Monday");
+        let worked = Holiday { make_up: vec![day("2027-01-09"), day("2027-01-04")], ..new_year.clone() };
+        assert_eq!(refused(2027, from_ref(&worked), &["2027-01-09"]), ["holidays.0.makeUpDays.1", "makeUpDays.0"]);
         assert_eq!(refused(2027, &[new_year], &["2027-01-02"]), ["makeUpDays.0"], "it is off");
     }
 }

@@ -69,6 +69,30 @@ impl Calendar {
         (self.is_working_day(day) == is_weekend(day)).then_some(kind)
     }
 
+    /// What the built-in arrangement calls a day (放假、调休): `国庆节`, or `国庆节调休` if it is worked for that holiday.
+    pub fn built_in_name(day: NaiveDate) -> Option<&'static str> {
+        use chinese_holiday::DayKind::*;
+        Some(match built_in_kind(day)? {
+            NewYearsDayHoliday => "元旦",
+            NewYearsDayWorkday => "元旦调休",
+            SpringFestivalHoliday => "春节",
+            SpringFestivalWorkday => "春节调休",
+            ChingMingFestivalHoliday => "清明节",
+            ChingMingFestivalWorkday => "清明节调休",
+            InternationalWorkersDayHoliday => "劳动节",
+            InternationalWorkersDayWorkday => "劳动节调休",
+            DragonBoatFestivalHoliday => "端午节",
+            DragonBoatFestivalWorkday => "端午节调休",
+            MidAutumnFestivalHoliday => "中秋节",
+            MidAutumnFestivalWorkday => "中秋节调休",
+            NationalDayHoliday => "国庆节",
+            NationalDayWorkday => "国庆节调休",
+            OtherHoliday => "放假",
+            OtherWorkday => "调休",
+            NormalWorkday | NormalHoliday => return None,
+        })
+    }
+
     /// Whether people work on this day.
     pub fn is_working_day(&self, day: NaiveDate) -> bool {
         match self.0.days.get(&day) {
@@ -124,13 +148,18 @@ fn is_weekend(day: NaiveDate) -> bool {
     matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
 }
 
-/// As the crate has it, for the years that it has.
+/// As the crate has it; Monday to Friday where it has nothing.
 fn built_in(day: NaiveDate) -> bool {
+    built_in_kind(day).map_or(!is_weekend(day), |kind| kind.is_workday())
+}
+
+/// What the crate has, for the years that it has.
+fn built_in_kind(day: NaiveDate) -> Option<chinese_holiday::DayKind> {
     match (u16::try_from(day.year()), u8::try_from(day.month()), u8::try_from(day.day())) {
         (Ok(year), Ok(month), Ok(date)) if BUILT_IN.contains(&day.year()) && day <= LAST_BUILT_IN => {
-            !chinese_holiday(Ymd::new(year, month, date)).is_holiday()
+            Some(chinese_holiday(Ymd::new(year, month, date)))
         }
-        _ => !is_weekend(day),
+        _ => None,
     }
 }
 

@@ -39,12 +39,24 @@ pub enum Scope {
     Units {
         /// The day whose responsibilities count.
         on: NaiveDate,
+        /// Who it is; nobody, if the account belongs to no official.
+        official_id: Option<i64>,
         /// Units headed, or kept the ledger of, today.
         unit_ids: Vec<i64>,
     },
 }
 
 impl Scope {
+    /// The official whose letters as a deputy are seen as well, and the day.
+    pub const fn deputy(&self) -> Option<(i64, NaiveDate)> {
+        match self {
+            Self::Everything | Self::Units { official_id: None, .. } => None,
+            Self::Charge { on, official_id, .. } | Self::Units { on, official_id: Some(official_id), .. } => {
+                Some((*official_id, *on))
+            }
+        }
+    }
+
     /// The same directions and units, with the responsibilities of another day.
     #[must_use]
     pub fn at(&self, day: NaiveDate) -> Self {
@@ -64,7 +76,8 @@ pub enum Permission {
     /// Keep the ledger of the projects and leads in scope: entries, receipts, milestones and tasks done, blockers,
     /// follow-ups, proposals to exit.
     KeepLedger,
-    /// Sign for the letters to the own unit, or to the leader in person, and answer them.
+    /// Sign for the letters to the own unit, or to the leader in person, and answer them; and those to an official who is
+    /// away, as the deputy.
     AnswerLetters,
 }
 

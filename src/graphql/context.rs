@@ -69,7 +69,7 @@ impl ContextExt for Context<'_> {
     }
 
     fn scope(&self) -> Scope {
-        let nothing = || Scope::Units { on: self.today(), unit_ids: Vec::new() };
+        let nothing = || Scope::Units { on: self.today(), official_id: None, unit_ids: Vec::new() };
         self.viewer().map_or_else(nothing, |viewer| viewer.scope.clone())
     }
 

@@ -62,6 +62,7 @@ kinds! {
     LetterLink = "letter-link",
     LetterNumbering = "letter-numbering",
     LetterTemplateVersion = "letter-template-version",
+    LetterCopyRule = "letter-copy-rule",
     LetterRule = "letter-rule",
     Matter = "matter",
     Milestone = "milestone",

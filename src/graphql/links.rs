@@ -254,6 +254,20 @@ links! {
             .filter(among(letter::Column::Id, ids, ctx.backend()))
             .all(ctx.db()),
         of |row| row.id;
+    /// The void letter whose place a draft takes.
+    LetterReplacedByDraft => letter::Model,
+        from letter_draft::Model, by |row| row.replaces_id,
+        read |ctx, ids| letter::Entity::find()
+            .filter(among(letter::Column::Id, ids, ctx.backend()))
+            .all(ctx.db()),
+        of |row| row.id;
+    /// The draft that takes the place of a void letter.
+    DraftReplacingLetter => letter_draft::Model,
+        from letter::Model, by |row| row.voided_at.map(|_| row.id),
+        read |ctx, ids| letter_draft::Entity::find()
+            .filter(among(letter_draft::Column::ReplacesId, ids, ctx.backend()))
+            .all(ctx.db()),
+        of |row| row.replaces_id.unwrap_or_default();
     /// The letter that an item stands in, if the viewer may see it.
     LetterOfItem => letter::Model,
         from letter_item::Model, by |row| Some(row.letter_id),

@@ -105,6 +105,7 @@ pub struct OfficeQuery(
 pub struct CorrespondenceQuery(
     letter::query::LetterQuery,
     letter::answer::LetterAnswerQuery,
+    letter::copy_rule::LetterCopyRuleQuery,
     letter::draft::LetterDraftQuery,
     letter::hold::LetterHoldQuery,
     letter::preview::LetterPreviewQuery,
@@ -175,6 +176,7 @@ pub struct OfficeMutation(
 #[derive(MergedObject, Default)]
 pub struct CorrespondenceMutation(
     letter::mutation::LetterMutation,
+    letter::copy_rule::LetterCopyRuleMutation,
     letter::draft_mutation::LetterDraftMutation,
     letter::hold::LetterHoldMutation,
     letter::rule::LetterRuleMutation,

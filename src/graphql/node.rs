@@ -7,10 +7,10 @@ use entity::{
     activity, audit_entry, blocker, calendar_day, calendar_year, category, ceremony, ceremony_project, combat_unit,
     contract, contract_supplement, delivery, direction, dispatch_meeting, evidence, exit_proposal, fund_receipt,
     group_member, idle_asset, job_run, lead, lead_follow_up, lead_limit, lead_ruling, ledger_snapshot,
-    ledger_snapshot_row, letter, letter_answer, letter_draft, letter_hold, letter_issuing, letter_item, letter_link,
-    letter_numbering, letter_rule, letter_template, matter, milestone, official, official_absence, opportunity,
-    opportunity_list, progress_entry, project, project_hold, review, review_level, review_opinion, score_weight,
-    screening_limit, stage_change, target, task, task_force, task_force_member, unit,
+    ledger_snapshot_row, letter, letter_answer, letter_copy_rule, letter_draft, letter_hold, letter_issuing,
+    letter_item, letter_link, letter_numbering, letter_rule, letter_template, matter, milestone, official,
+    official_absence, opportunity, opportunity_list, progress_entry, project, project_hold, review, review_level,
+    review_opinion, score_weight, screening_limit, stage_change, target, task, task_force, task_force_member, unit,
 };
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
 
@@ -39,6 +39,7 @@ use super::{
     },
     letter::{
         answer::LetterAnswer,
+        copy_rule::LetterCopyRule,
         draft::LetterDraft,
         hold::LetterHold,
         link::LetterLink,
@@ -111,6 +112,7 @@ pub enum Node {
     LetterLink(LetterLink),
     LetterNumbering(LetterNumbering),
     LetterTemplateVersion(LetterTemplateVersion),
+    LetterCopyRule(LetterCopyRule),
     LetterRule(LetterRule),
     Matter(Matter),
     Milestone(Milestone),
@@ -254,6 +256,7 @@ async fn load(ctx: &Context<'_>, kind: Kind, keys: Vec<i64>) -> Result<HashMap<i
         Kind::LetterTemplateVersion => {
             read!(letter_template, letter_template::Entity::find() => LetterTemplateVersion)
         }
+        Kind::LetterCopyRule => read!(letter_copy_rule, letter_copy_rule::Entity::find() => LetterCopyRule),
         Kind::LetterRule => read!(letter_rule, letter_rule::Entity::find() => LetterRule),
         Kind::LetterLink => read!(letter_link, letter_link::Entity::find() => LetterLink),
         Kind::LetterItem => read!(letter_item, scoped::letter_items(ctx.backend(), scope) => LetterItem),

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Datelike, Utc};
-use entity::{DeliveryStatus, DraftStatus, delivery, letter, letter_draft, letter_item};
+use entity::{AddresseeKind, DeliveryStatus, DraftStatus, delivery, letter, letter_draft, letter_item};
 use sea_orm::{ActiveModelTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, Set};
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +25,7 @@ use crate::{
     storage::{
         self,
         database::{self, Database, Transaction},
+        letter::Void,
     },
 };
 
@@ -46,6 +47,8 @@ pub struct Material {
     pub(super) over: Vec<i64>,
     /// Who has the letter already.
     pub issued: BTreeSet<Addressee>,
+    /// The letters of the run that are void, the last first.
+    pub(super) void: Vec<Void>,
 }
 
 /// What a letter says, without what it gets at issue: number, day and recipients.
@@ -55,6 +58,9 @@ pub struct Content {
     pub draft: Draft,
     /// Where the projects stand.
     pub standing: Standing,
+    /// Where those of the whole district stand, in the letter of a leader who heads the leading group as well.
+    #[serde(default)]
+    pub district: Option<Standing>,
 }
 
 impl Material {
@@ -66,8 +72,11 @@ impl Material {
         let rules = storage::letter_rule::on(&tx, day).await?;
         let standings: HashMap<Addressee, Standing> = storage::letter_standing::read(&tx, &facts, day).await?;
         let content = |draft: Draft| {
-            let standing = standings.get(&draft.addressee).copied().unwrap_or_default();
-            Content { draft, standing }
+            let to = draft.addressee;
+            let standing = standings.get(&to).copied().unwrap_or_default();
+            let head = Addressee { kind: AddresseeKind::GroupLeader, id: to.id };
+            let district = if draft.talks > 0 { standings.get(&head).copied() } else { None };
+            Content { draft, standing, district }
         };
         let material = Self {
             run,
@@ -77,6 +86,7 @@ impl Material {
                 .collect(),
             over: over(day, &facts),
             issued: storage::letter::addressees(&tx, kind, month).await?,
+            void: storage::letter::void_of_run(&tx, kind, month).await?,
             roster: Roster::read(&tx, office, day).await?,
             templates: Templates::in_force(&tx).await?,
         };
@@ -84,15 +94,17 @@ impl Material {
         Ok(material)
     }
 
+    /// The void letter whose place a letter to an addressee would take.
+    pub fn replaces(&self, to: Addressee) -> Option<&Void> {
+        self.void.iter().find(|void| void.addressee == to).filter(|void| !void.replaced)
+    }
+
     /// The letter in words, as it would be issued on the day, with a blank for the number.
     pub(super) fn rendered(&self, content: &Content, office: &Office) -> Result<Rendered, IssueError> {
         let number = self.roster.numbering.number(self.roster.day.year(), BLANK);
-        let issue = self.issue(content, number);
-        Ok(render(&self.templates, &content.draft, &content.standing, office, &self.roster.names, &issue)?)
-    }
-
-    fn issue(&self, content: &Content, number: String) -> Issue {
-        issue(&self.roster, &content.draft, number, self.run.day)
+        let replaces = self.replaces(content.draft.addressee).map(|void| void.number.clone());
+        let issue = issue(&self.roster, &content.draft, number, self.run.day, replaces);
+        Ok(render(&self.templates, content, office, &self.roster.names, &issue)?)
     }
 
     /// A new draft of this content, or a new version of `before`, which waits for the check.
@@ -112,6 +124,7 @@ impl Material {
                 month: Set(month.to_string()),
                 addressee_kind: Set(content.draft.addressee.kind),
                 addressee_id: Set(content.draft.addressee.id),
+                replaces_id: Set(self.replaces(content.draft.addressee).map(|void| void.id)),
                 waiting_since: Set(day),
                 issue_by: Set(self.roster.calendar.working_days_after(day, working_days.unsigned_abs())),
                 ..Default::default()
@@ -143,9 +156,10 @@ fn unreadable(error: serde_json::Error) -> DbErr {
     DbErr::Json(error.to_string())
 }
 
-fn issue(roster: &Roster, draft: &Draft, number: String, as_of: chrono::NaiveDate) -> Issue {
+fn issue(roster: &Roster, draft: &Draft, number: String, as_of: chrono::NaiveDate, replaces: Option<String>) -> Issue {
     Issue {
         number,
+        replaces,
         as_of,
         issued_on: roster.day,
         answer_by: roster.calendar.working_days_after(roster.day, ANSWER_WORKING_DAYS),
@@ -181,8 +195,14 @@ pub async fn issue_draft(
     let year = roster.day.year();
     // From the locked row of the sequence on, those who issue at the same time wait for each other.
     let seq = storage::sequence::next(tx, &roster.numbering.prefix, year).await?;
-    let particulars = issue(roster, &content.draft, roster.numbering.number(year, seq), draft.drafted_on);
-    let rendered = render(templates, &content.draft, &content.standing, &config.office, &roster.names, &particulars)?;
+    let replaced = match draft.replaces_id {
+        Some(id) => letter::Entity::find_by_id(id).one(tx).await?,
+        None => None,
+    };
+    let number = roster.numbering.number(year, seq);
+    let replaces = replaced.map(|letter| letter.number);
+    let particulars = issue(roster, &content.draft, number, draft.drafted_on, replaces);
+    let rendered = render(templates, &content, &config.office, &roster.names, &particulars)?;
     let letter = letter::ActiveModel {
         kind: Set(content.draft.kind),
         month: Set(content.draft.month.to_string()),

@@ -38,6 +38,7 @@ pub enum LinkError {
 #[derive(Serialize)]
 struct Sheet<'a> {
     address: String,
+    asks_answer: bool,
     until: String,
     contact_name: &'a str,
     contact_telephone: &'a str,
@@ -62,17 +63,19 @@ pub fn row(
     })
 }
 
-/// The kept mail with its link, as it goes out.
+/// The kept mail with its link, as it goes out; whether its letter asks for an answer, the link says, too.
 pub fn put_in(
     config: &Config,
     links: &Links,
     delivery: &delivery::Model,
     link: &letter_link::Model,
+    asks_answer: bool,
     mail: &[u8],
 ) -> Result<Vec<u8>, LinkError> {
     let token = token_of(links, delivery).filter(|token| token::hash(token) == link.token_hash);
     let token = token.ok_or(LinkError::OtherSecret)?;
     let sheet = Sheet {
+        asks_answer,
         address: format!("{}/letters/{token}", links.public_url),
         until: day_in_words(link.expires_on),
         contact_name: &config.office.contact_name,

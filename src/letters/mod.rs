@@ -9,6 +9,7 @@ pub mod mailer;
 pub mod message;
 pub mod outbox;
 pub mod preview;
+pub mod reminder;
 pub mod render;
 pub mod roster;
 pub mod sample;

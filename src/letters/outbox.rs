@@ -32,7 +32,7 @@ pub(super) async fn put(
         let thread = thread.map(Vec::as_slice).unwrap_or_default();
         let mail = row(config, letter, *recipient, thread, now)?.insert(tx).await?;
         if let (Some(links), Some(official)) = (&config.links, recipient.official)
-            && recipient.kind != RecipientKind::Copy
+            && may_answer(recipient.kind)
             && let Some(row) = link::row(links, &mail, official.id, now)
         {
             row.insert(tx).await?;
@@ -40,6 +40,35 @@ pub(super) async fn put(
         mails.push(mail);
     }
     Ok(mails)
+}
+
+/// Whether who gets a letter as this may sign for it and answer it.
+pub const fn may_answer(kind: RecipientKind) -> bool {
+    matches!(kind, RecipientKind::Addressee | RecipientKind::Deputy)
+}
+
+/// To whom a mail goes.
+#[derive(Clone, Debug)]
+pub struct To {
+    /// The official; none, if it is the office.
+    pub official_id: Option<i64>,
+    /// Name.
+    pub name: String,
+    /// Mail address.
+    pub email: String,
+}
+
+impl To {
+    /// An official who has an address.
+    pub fn official(official: &official::Model) -> Option<Self> {
+        let email = official.email.clone()?;
+        Some(Self { official_id: Some(official.id), name: official.name.clone(), email })
+    }
+
+    /// The office of the leading group.
+    pub fn office(config: &Config) -> Self {
+        Self { official_id: None, name: config.office.mark(), email: config.mail.office_address.clone() }
+    }
 }
 
 /// The outbox row of a letter and recipient; without an address, a row that people see.
@@ -51,18 +80,21 @@ fn row(
     now: DateTime<Utc>,
 ) -> Result<delivery::ActiveModel, message::ComposeError> {
     let message_id = message_id(config, letter, recipient);
-    let address = recipient.official.and_then(|official| Some((official, official.email.clone()?)));
-    let message = match &address {
-        Some((official, email)) => Some(mail(config, letter, &message_id, thread, recipient.kind, official, email)?),
+    let to = match recipient.kind {
+        RecipientKind::Office => Some(To::office(config)),
+        _ => recipient.official.and_then(To::official),
+    };
+    let message = match &to {
+        Some(to) => Some(mail(config, letter, &message_id, thread, recipient.kind, to)?),
         None => None,
     };
-    let status = if address.is_some() { DeliveryStatus::Waiting } else { DeliveryStatus::NoAddress };
+    let status = if to.is_some() { DeliveryStatus::Waiting } else { DeliveryStatus::NoAddress };
     Ok(delivery::ActiveModel {
         letter_id: Set(letter.id),
         recipient_kind: Set(recipient.kind),
         official_id: Set(recipient.official.map(|official| official.id)),
-        domain: Set(address.as_ref().map(|(_, email)| text::domain(email))),
-        recipient: Set(address.map(|(_, email)| email)),
+        domain: Set(to.as_ref().map(|to| text::domain(&to.email))),
+        recipient: Set(to.map(|to| to.email)),
         message_id: Set(message_id),
         message: Set(message),
         status: Set(status),
@@ -90,23 +122,24 @@ fn message_id(config: &Config, letter: &letter::Model, recipient: Recipient<'_>)
     let place = match (recipient.kind, recipient.official) {
         (RecipientKind::Deputy, Some(official)) => format!(".deputy-{}", official.id),
         (RecipientKind::Copy, Some(official)) => format!(".copy-{}", official.id),
+        (RecipientKind::Office, _) => ".office".to_owned(),
         _ => String::new(),
     };
     format!("{kind}.{}.{addressee}-{}.letter-{}{place}@{domain}", letter.month, letter.addressee_id, letter.id)
 }
 
-/// The mail of a letter to an official, which belongs to the `thread` of these mails.
+/// The mail of a letter to somebody, which belongs to the `thread` of these mails.
 pub fn mail(
     config: &Config,
     letter: &letter::Model,
     message_id: &str,
     thread: &[String],
     kind: RecipientKind,
-    official: &official::Model,
-    email: &str,
+    to: &To,
 ) -> Result<Vec<u8>, message::ComposeError> {
     let subject = match kind {
         RecipientKind::Copy => format!("【抄送】{}", letter.subject),
+        RecipientKind::Office => format!("【存档】{}", letter.subject),
         RecipientKind::Addressee | RecipientKind::Deputy => letter.subject.clone(),
     };
     message::compose(&message::Parts {
@@ -114,8 +147,8 @@ pub fn mail(
         from_name: &config.mail.from_name,
         from_address: &config.mail.from_address,
         reply_to: config.mail.reply_to.as_deref(),
-        to_name: &official.name,
-        to_address: email,
+        to_name: &to.name,
+        to_address: &to.email,
         references: thread.get(thread.len().saturating_sub(MOST_REFERENCES)..).unwrap_or_default(),
         subject: &subject,
         text: &letter.text,

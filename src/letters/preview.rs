@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     app::App,
-    config::Office,
+    config::Config,
     domain::{
         letter::{Addressee, Draft},
         month::Month,
@@ -37,7 +37,7 @@ pub struct Preview {
 pub struct PreviewRecipient {
     /// As what.
     pub kind: RecipientKind,
-    /// Key of the official; nobody, if the unit has no head.
+    /// Key of the official; nobody, if the unit has no head, or if it is the office.
     pub official_id: Option<i64>,
     /// The mail address it would go to; none if there is none on record.
     pub email: Option<String>,
@@ -46,19 +46,22 @@ pub struct PreviewRecipient {
 /// The letters of a run, those to everybody or the one to an addressee, who may have nothing to be told.
 pub async fn preview(app: &App, run: Run, only: Option<Addressee>) -> Result<Vec<Preview>, IssueError> {
     let material = Material::gather(&app.db, &app.config.office, run).await?;
-    of(&material, &app.config.office, only)
+    of(&material, &app.config, only)
 }
 
-fn of(material: &Material, office: &Office, only: Option<Addressee>) -> Result<Vec<Preview>, IssueError> {
+fn of(material: &Material, config: &Config, only: Option<Addressee>) -> Result<Vec<Preview>, IssueError> {
     let preview = |content: &Content| {
         let to = content.draft.addressee;
         let recipients = material.roster.recipients(&content.draft).into_iter().map(|recipient| PreviewRecipient {
             kind: recipient.kind,
             official_id: recipient.official.map(|official| official.id),
-            email: recipient.official.and_then(|official| official.email.clone()),
+            email: match recipient.kind {
+                RecipientKind::Office => Some(config.mail.office_address.clone()),
+                _ => recipient.official.and_then(|official| official.email.clone()),
+            },
         });
         Ok(Preview {
-            rendered: material.rendered(content, office)?,
+            rendered: material.rendered(content, &config.office)?,
             recipients: recipients.collect(),
             issued_before: material.issued.contains(&to),
             draft: content.draft.clone(),
@@ -85,7 +88,7 @@ pub async fn trial(
         if let Some((to, month, day)) = on {
             let gathered = Material::gather(&app.db, office, Run { kind, month, day }).await?;
             let material = Material { templates: templates.clone(), ..gathered };
-            letters.extend(of(&material, office, Some(to))?.into_iter().map(|letter| (kind, letter.rendered)));
+            letters.extend(of(&material, &app.config, Some(to))?.into_iter().map(|letter| (kind, letter.rendered)));
         } else {
             for sample in shown(kind) {
                 letters.push((kind, sample.rendered(&templates, office)?));

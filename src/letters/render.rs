@@ -10,15 +10,12 @@ use entity::{AddresseeKind, LetterTemplatePart};
 use serde::Serialize;
 
 use super::{
+    draft::Content,
     sheet::Sheet,
     template::{Place, Templates},
 };
 use crate::config::Office;
-use crate::domain::{
-    calendar::Calendar,
-    letter::{Addressee, Draft, Standing},
-    refusal::Refusal,
-};
+use crate::domain::{calendar::Calendar, letter::Addressee, refusal::Refusal};
 
 /// The names of everybody whom letters mention or go to, on the day of issue, by key.
 #[derive(Clone, Debug, Default)]
@@ -116,6 +113,8 @@ pub struct Issue {
     pub calendar: Calendar,
     /// That the addressee is away.
     pub absent: Option<Absent>,
+    /// The number of the void letter whose place it takes.
+    pub replaces: Option<String>,
     /// Who gets a copy, as printed (抄送).
     pub copies: Vec<String>,
 }
@@ -129,21 +128,21 @@ pub struct Absent {
     pub deputy: String,
 }
 
-/// Puts a draft into words.
+/// Puts what a letter says into words.
 pub fn render(
     templates: &Templates,
-    draft: &Draft,
-    standing: &Standing,
+    content: &Content,
     office: &Office,
     names: &Names,
     issue: &Issue,
 ) -> Result<Rendered, RenderError> {
-    let mut sheet = Sheet::new(draft, standing, office, names, issue)?;
-    sheet.title = templates.print(draft.kind, LetterTemplatePart::Title, &sheet)?;
+    let mut sheet = Sheet::new(content, office, names, issue)?;
+    let kind = content.draft.kind;
+    sheet.title = templates.print(kind, LetterTemplatePart::Title, &sheet)?;
     Ok(Rendered {
-        subject: templates.print(draft.kind, LetterTemplatePart::Subject, &sheet)?,
-        text: templates.print(draft.kind, LetterTemplatePart::Text, &sheet)?,
-        html: templates.print(draft.kind, LetterTemplatePart::Html, &sheet)?,
+        subject: templates.print(kind, LetterTemplatePart::Subject, &sheet)?,
+        text: templates.print(kind, LetterTemplatePart::Text, &sheet)?,
+        html: templates.print(kind, LetterTemplatePart::Html, &sheet)?,
         title: sheet.title,
         addressee: sheet.addressee,
     })

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use entity::{AddresseeKind, RecipientKind, UnitPost, official};
-use sea_orm::{ConnectionTrait, DbErr};
+use entity::{AddresseeKind, CopyTo, RecipientKind, UnitPost, official};
+use sea_orm::{ConnectionTrait, DbErr, Iterable};
 
 use super::render::{Absent, LeaderName, Names, UnitName};
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
         letter::{
             Draft,
             number::Numbering,
-            recipients::{copied, recipients},
+            recipients::{Copies, post, recipients},
         },
         responsibility::holds_on,
     },
@@ -29,8 +29,9 @@ pub struct Roster {
     pub(super) names: Names,
     pub(super) numbering: Numbering,
     pub(super) calendar: Calendar,
-    heads: HashMap<i64, i64>,
-    liaisons: HashMap<i64, i64>,
+    copies: Copies,
+    /// By unit.
+    holders: HashMap<UnitPost, HashMap<i64, i64>>,
     deputies: HashMap<i64, i64>,
     officials: HashMap<i64, official::Model>,
 }
@@ -40,16 +41,20 @@ pub struct Roster {
 pub struct Recipient<'a> {
     /// As what.
     pub kind: RecipientKind,
-    /// Who; nobody, if a unit that is addressed has no head.
+    /// Who; nobody, if a unit that is addressed has no head, or if it is the office.
     pub official: Option<&'a official::Model>,
 }
 
 impl Roster {
     /// Reads who is who on `day`.
     pub async fn read(conn: &impl ConnectionTrait, office: &Office, day: NaiveDate) -> Result<Self, DbErr> {
-        let heads = storage::letter::posts(conn, UnitPost::Head, day).await?;
+        let mut holders = HashMap::new();
+        for post in UnitPost::iter() {
+            holders.insert(post, storage::letter::posts(conn, post, day).await?);
+        }
         let officials = storage::letter::officials(conn).await?;
-        let name_of_head = |unit: i64| officials.get(heads.get(&unit)?).map(|head| head.name.clone());
+        let name_of_head =
+            |unit: i64| officials.get(holders.get(&UnitPost::Head)?.get(&unit)?).map(|head| head.name.clone());
         let units = storage::letter::unit_names(conn).await?;
         let units = units.into_iter().map(|(id, name)| (id, UnitName { name, head: name_of_head(id) })).collect();
         let leader = |row: &official::Model| LeaderName { name: row.name.clone(), title: row.title.clone() };
@@ -59,9 +64,9 @@ impl Roster {
             names: Names { units, leaders },
             calendar: storage::calendar::read(conn).await?,
             numbering: storage::letter_numbering::on(conn, &office.number_prefix, day).await?,
-            liaisons: storage::letter::posts(conn, UnitPost::Liaison, day).await?,
+            copies: storage::letter_copy_rule::on(conn, day).await?,
             deputies: storage::absence::deputies(conn, day).await?,
-            heads,
+            holders,
             officials,
         })
     }
@@ -69,20 +74,21 @@ impl Roster {
     /// Who gets the letter, the addressee first; nobody who is not in office on the day.
     pub fn recipients(&self, draft: &Draft) -> Vec<Recipient<'_>> {
         let to = draft.addressee;
+        let holder = |post: UnitPost| self.holders.get(&post)?.get(&to.id).copied();
         let addressed = match to.kind {
-            AddresseeKind::Unit => self.heads.get(&to.id).copied(),
+            AddresseeKind::Unit => holder(UnitPost::Head),
             AddresseeKind::Leader | AddresseeKind::GroupLeader => Some(to.id),
         };
-        let deputy = addressed.and_then(|id| self.deputies.get(&id).copied());
-        let posts = copied(to).iter().filter_map(|post| match post {
-            UnitPost::Liaison => self.liaisons.get(&to.id).copied(),
-            UnitPost::Head => self.heads.get(&to.id).copied(),
-            UnitPost::DivisionLeader => None,
-        });
+        let copied_to = self.copies.get(&(draft.kind, to.kind)).map(Vec::as_slice).unwrap_or_default();
+        let with_deputy = copied_to.contains(&CopyTo::Deputy);
+        let deputy = addressed.filter(|_| with_deputy).and_then(|id| self.deputies.get(&id).copied());
+        let holders = copied_to.iter().filter_map(|to| holder(post(*to)?));
         let in_office = |id: &i64| self.in_office(*id).is_some();
-        let copies: Vec<i64> = draft.copied_leaders.iter().copied().chain(posts).filter(in_office).collect();
+        let copies: Vec<i64> = draft.copied_leaders.iter().copied().chain(holders).filter(in_office).collect();
+        let office = copied_to.contains(&CopyTo::GroupOffice).then_some((RecipientKind::Office, None));
         recipients(addressed.filter(in_office), deputy.filter(in_office), &copies)
             .into_iter()
+            .chain(office)
             .map(|(kind, id)| Recipient { kind, official: id.and_then(|id| self.in_office(id)) })
             .collect()
     }

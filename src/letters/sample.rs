@@ -56,21 +56,22 @@ pub fn shown(kind: LetterKind) -> Vec<Sample> {
     [AddresseeKind::Unit, AddresseeKind::Leader].map(|to| Sample::full(kind, to)).into()
 }
 
-/// Letters with everything, with as little as may be under each lamp, with hostile names, and a leader's that leaves all
-/// matters to the units.
+/// Letters with everything, with as little as may be under each lamp, with hostile names, a leader's that leaves all
+/// matters to the units, and one that proposes talks.
 fn all(kind: LetterKind) -> Vec<Sample> {
     let of = |to| {
         let sparse = LAMPS.map(|lamp| Sample::sparse(kind, to, lamp));
         [Sample::full(kind, to), Sample::full(kind, to).hostile()].into_iter().chain(sparse)
     };
-    ADDRESSEES.into_iter().flat_map(of).chain([Sample::full(kind, AddresseeKind::Leader).without_items()]).collect()
+    let to_leader = || Sample::full(kind, AddresseeKind::Leader);
+    ADDRESSEES.into_iter().flat_map(of).chain([to_leader().without_items(), to_leader().with_talks()]).collect()
 }
 
 impl Sample {
     /// The letter in words.
     pub fn rendered(&self, templates: &Templates, office: &Office) -> Result<Rendered, RenderError> {
         let office = self.office.as_ref().unwrap_or(office);
-        render(templates, &self.content.draft, &self.content.standing, office, &self.names, &self.issue)
+        render(templates, &self.content, office, &self.names, &self.issue)
     }
 
     fn full(kind: LetterKind, to: AddresseeKind) -> Self {
@@ -99,11 +100,13 @@ impl Sample {
                     contract_this_year: Money::wan_yuan(125_000),
                     started_this_year: 3,
                 },
+                district: None,
             },
             names: names("区科技局", Some("张三"), "李四"),
             issue: Issue {
                 absent: Some(Absent { name: "张三".to_owned(), deputy: "钱七".to_owned() }),
                 copies,
+                replaces: Some("九招商函〔2026〕2号".to_owned()),
                 // No arrangement is known so far ahead.
                 answer_by: NaiveDate::from_ymd_opt(2099, 12, 1).unwrap_or_default(),
                 ..issue()
@@ -121,11 +124,19 @@ impl Sample {
             content: Content {
                 draft: draft(kind, to, vec![matter(lamp, 0, 0)], vec![row]),
                 standing: Standing::default(),
+                district: None,
             },
             names: names("石板镇", None, "李四"),
             issue: issue(),
             office: None,
         }
+    }
+
+    /// As to a leader who heads the leading group as well.
+    fn with_talks(mut self) -> Self {
+        self.content.draft.talks = 1;
+        self.content.district = Some(self.content.standing);
+        self
     }
 
     fn without_items(mut self) -> Self {
@@ -142,6 +153,7 @@ impl Sample {
         self.issue.absent = Some(Absent { name: text(), deputy: text() });
         self.issue.copies = vec![text(), text()];
         self.issue.number = text();
+        self.issue.replaces = Some(text());
         let [issuer, district, number_prefix, contact_name, contact_telephone] = [(); 5].map(|()| text());
         self.office = Some(Office { issuer, district, number_prefix, contact_name, contact_telephone });
         self
@@ -162,6 +174,7 @@ fn draft(kind: LetterKind, to: AddresseeKind, items: Vec<Matter>, by_unit: Vec<U
         by_unit,
         items,
         copied_leaders: Vec::new(),
+        talks: 0,
     }
 }
 
@@ -199,6 +212,7 @@ fn issue() -> Issue {
         answer_by: NaiveDate::from_ymd_opt(2026, 12, 1).unwrap_or_default(),
         calendar: Calendar::default(),
         absent: None,
+        replaces: None,
         copies: Vec::new(),
     }
 }
@@ -210,10 +224,14 @@ fn day() -> NaiveDate {
 
 #[cfg(test)]
 impl Sample {
+    /// To a leader who heads the leading group as well.
+    pub(super) fn to_a_head(kind: LetterKind) -> Self {
+        Self::full(kind, AddresseeKind::Leader).with_talks()
+    }
+
     /// What the templates are given, as JSON.
     pub(super) fn names(&self, office: &Office) -> serde_json::Value {
-        let Content { draft, standing } = &self.content;
-        serde_json::to_value(super::sheet::Sheet::new(draft, standing, office, &self.names, &self.issue).unwrap())
+        serde_json::to_value(super::sheet::Sheet::new(&self.content, office, &self.names, &self.issue).unwrap())
             .unwrap()
     }
 }

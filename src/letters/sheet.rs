@@ -6,10 +6,11 @@ use chrono::{Datelike, NaiveDate};
 use entity::{AddresseeKind, Lamp, LetterKind, MatterKind};
 use serde::Serialize;
 
+use super::draft::Content;
 use super::render::{Absent, Issue, Names, RenderError};
 use crate::config::Office;
 use crate::domain::{
-    letter::{Draft, Matter, Standing, TargetSummary, UnitSummary},
+    letter::{Matter, Standing, TargetSummary, UnitSummary},
     month::day_in_words,
     ratio::Ratio,
     target,
@@ -36,6 +37,8 @@ pub(super) struct Sheet<'a> {
     issued_on: String,
     answer_by: String,
     standing: Figures,
+    /// The same of the whole district, where what a talk is proposed for comes first.
+    district_standing: Option<Figures>,
     /// The lamps that are lit: in a leader's letter by everything in the charge, else by the items.
     lamps: Vec<LampCount>,
     /// How many matters these are.
@@ -44,11 +47,17 @@ pub(super) struct Sheet<'a> {
     units: usize,
     by_unit: Vec<UnitRow<'a>>,
     items: Vec<Item<'a>>,
-    /// Matters that were raised before.
+    /// In the letter of a leader who heads the leading group: how many of the items, the first ones, a talk is proposed for.
+    talks: usize,
+    /// How many units these are about.
+    talk_units: usize,
+    /// Matters that were raised before; in a leader's letter of those in the charge.
     repeated: usize,
     /// Whether a day in the letter lies where the holiday arrangement is not published.
     provisional: bool,
     absent: Option<&'a Absent>,
+    /// The number of the void letter whose place it takes.
+    replaces: Option<&'a str>,
     copies: &'a [String],
 }
 
@@ -143,6 +152,14 @@ variables! {
     "letter.standing.signed_this_year" "当年新签约项目数" "projects signed since 1 January",
     "letter.standing.contract_this_year" "当年新签约项目合同投资额，如“12.5亿元”" "their contract amount, in words",
     "letter.standing.started_this_year" "当年新开工项目数" "projects started since 1 January",
+    "letter.district_standing.year" "全区统计年份（letter.district_standing 仅在有 letter.talks 时不为空，各项同 letter.standing）" "year of the whole district's figures; letter.district_standing is none unless there are letter.talks",
+    "letter.district_standing.negotiating" "全区在谈项目数" "projects in negotiation in the district",
+    "letter.district_standing.approved" "全区审定待签约项目数" "projects approved, to be signed",
+    "letter.district_standing.signed" "全区签约待开工项目数" "projects signed, to start",
+    "letter.district_standing.started" "全区开工待投产项目数" "projects started, to produce",
+    "letter.district_standing.signed_this_year" "全区当年新签约项目数" "projects signed since 1 January",
+    "letter.district_standing.contract_this_year" "全区当年新签约项目合同投资额" "their contract amount, in words",
+    "letter.district_standing.started_this_year" "全区当年新开工项目数" "projects started since 1 January",
     "letter.lamps[].term" "函中所亮的灯：红、黄、蓝" "a lamp that is lit: 红, 黄 or 蓝",
     "letter.lamps[].count" "该灯事项数" "matters with this lamp",
     "letter.total" "事项合计" "how many matters these are",
@@ -162,10 +179,13 @@ variables! {
     "letter.items[].late_days" "逾期工作日，未逾期为 0" "working days late; 0 if not late",
     "letter.items[].past" "期限是否已过（真/假）" "whether its day is over, though no working day has passed since",
     "letter.items[].raised_before" "此前提出次数" "how many earlier letters of the kind raised it",
+    "letter.talks" "兼任双组长的分管领导函件中，清单开头建议约谈的事项数，无则为 0" "in the letter of a leader who heads the leading group: the first so many matters are proposed for a talk",
+    "letter.talk_units" "建议约谈事项涉及的责任单位数" "how many units these are about",
     "letter.repeated" "此前提出过的事项数" "matters that were raised before",
     "letter.provisional" "是否有日期暂按未公布的节假日安排推算（真/假）" "whether a day depends on an unpublished holiday arrangement",
     "letter.absent.name" "外出的主送人（letter.absent 为空时无人外出）" "who is away; letter.absent is none if nobody is",
     "letter.absent.deputy" "代为办理的人" "the deputy",
+    "letter.replaces" "所替代的已作废函件的发文字号，无则为空" "number of the void letter whose place it takes; none if there is none",
     "letter.copies[]" "抄送对象，如“赵六（联络员）”" "who gets a copy",
 }
 
@@ -176,12 +196,12 @@ impl<'a> Sheet<'a> {
     }
 
     pub(super) fn new(
-        draft: &'a Draft,
-        standing: &Standing,
+        content: &'a Content,
         office: &'a Office,
         names: &'a Names,
         issue: &'a Issue,
     ) -> Result<Self, RenderError> {
+        let Content { draft, standing, district } = content;
         let count = |lamp: Lamp| match draft.addressee.kind {
             AddresseeKind::Leader => draft.by_unit.iter().map(|row| row.lit(lamp)).sum::<u32>(),
             _ => draft.items.iter().filter(|item| item.lamp == lamp).map(|_| 1).sum(),
@@ -197,6 +217,8 @@ impl<'a> Sheet<'a> {
                 .collect(),
             _ => draft.items.iter().map(|item| item.unit).collect(),
         };
+        let to = draft.addressee;
+        let counts = |item: &&Matter| to.kind != AddresseeKind::Leader || item.leaders.contains(&to.id);
         // The year of a target ends on its day, however people work.
         let dated = draft.items.iter().filter(|item| item.key.kind != MatterKind::Target);
         let mut days = dated.map(|item| item.due_on).chain([issue.answer_by]);
@@ -216,14 +238,18 @@ impl<'a> Sheet<'a> {
             issued_on: day_in_words(issue.issued_on),
             answer_by: day_in_words(issue.answer_by),
             standing: Figures::new(standing, issue.as_of),
+            district_standing: district.as_ref().map(|standing| Figures::new(standing, issue.as_of)),
             lamps: lit.iter().map(|lamp| LampCount { term: lamp.term(), count: count(*lamp) }).collect(),
             total: lit.iter().map(|lamp| count(*lamp)).sum(),
             units: units.len(),
             by_unit: draft.by_unit.iter().map(|row| UnitRow::new(row, &lit, names)).collect::<Result<_, _>>()?,
             items: draft.items.iter().map(|item| Item::new(item, names, issue.as_of)).collect::<Result<_, _>>()?,
-            repeated: draft.items.iter().filter(|item| item.raised_before > 0).count(),
+            talks: draft.talks,
+            talk_units: draft.items.iter().take(draft.talks).map(|item| item.unit).collect::<HashSet<_>>().len(),
+            repeated: draft.items.iter().filter(|item| counts(item) && item.raised_before > 0).count(),
             provisional: days.any(|day| !issue.calendar.is_published(day)),
             absent: issue.absent.as_ref(),
+            replaces: issue.replaces.as_deref(),
             copies: &issue.copies,
         })
     }

@@ -4,6 +4,8 @@
 //! A worker that dies leaves a lease that runs out; the letter is then sent again, as the same bytes under the same
 //! Message-ID, since a letter that came twice harms less than one that never came (docs/adr/0005).
 
+mod report;
+
 use std::{borrow::Cow, pin::pin, time::Duration};
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -17,13 +19,14 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     app::App,
-    domain::letter::retry,
+    domain::letter::{answer::is_asked, retry},
     letters::{
         link,
         mailer::{Channel, Mail, Reply, SendError},
     },
     live::{Change, Subject},
     storage::{
+        self,
         database::begin_write,
         delivery::{self as outbox, Attempt, Waits},
         letter_link,
@@ -47,6 +50,16 @@ struct Tally {
     failed: u32,
     /// Not begun: at these hours no mail goes out, or the domain has had its share for the moment.
     put_off: usize,
+}
+
+impl Tally {
+    fn count(&mut self, status: DeliveryStatus) {
+        match status {
+            DeliveryStatus::Sent => self.sent += 1,
+            DeliveryStatus::Failed => self.failed += 1,
+            _ => self.deferred += 1,
+        }
+    }
 }
 
 /// Sends whatever is due, until nothing is or `stop` is cancelled; what is on the wire is finished. What was done, in
@@ -89,15 +102,15 @@ async fn work(app: App, pause: CancellationToken) -> Result<Tally, DbErr> {
         let started_at = app.clock.now();
         let result = send(&app, &owner, &mut channel, &claimed).await?;
         let whole_channel = result.as_ref().is_err_and(|error| error.whole_channel);
-        match record(&app, &owner, &claimed, started_at, result).await? {
-            DeliveryStatus::Sent => tally.sent += 1,
-            DeliveryStatus::Failed => tally.failed += 1,
-            _ => tally.deferred += 1,
-        }
+        tally.count(record(&app, &owner, &claimed, started_at, result).await?);
         if whole_channel {
             postpone(&app).await?;
             pause.cancel();
         }
+    }
+    while !pause.is_cancelled() {
+        let Some(status) = report::send_next(&app, &owner, &mut channel).await? else { break };
+        tally.count(status);
     }
     channel.close().await;
     Ok(tally)
@@ -106,11 +119,9 @@ async fn work(app: App, pause: CancellationToken) -> Result<Tally, DbErr> {
 /// Takes up the next due mail, and puts off those that have to wait. If a worker died over it, its attempt is recorded
 /// as lost first.
 async fn claim(app: &App, owner: &str, tally: &mut Tally) -> Result<Option<delivery::Model>, DbErr> {
-    let directory = app.directory.current(&app.db, &app.live).await?;
     let now = app.clock.now();
     let settings = Some(&app.config.mail).filter(|_| app.mailer.reaches_people());
-    let opens_at = settings.and_then(|mail| mail.hours).map(|hours| hours.next(directory.calendar(), now));
-    let mut waits: Vec<_> = opens_at.filter(|at| *at > now).map(|at| (Waits::NotAtOnce, at)).into_iter().collect();
+    let mut waits: Vec<_> = opens_at(app, now).await?.map(|at| (Waits::NotAtOnce, at)).into_iter().collect();
     let tx = begin_write(&app.db, &app.live).await?;
     if let Some(most) = settings.and_then(|mail| mail.per_domain_per_minute) {
         let full = outbox::full_domains(&*tx, most, now).await?;
@@ -130,6 +141,13 @@ async fn claim(app: &App, owner: &str, tally: &mut Tally) -> Result<Option<deliv
     }
     tx.commit().await?;
     Ok(claimed)
+}
+
+/// When mail goes out again, if it does not at this hour.
+async fn opens_at(app: &App, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, DbErr> {
+    let directory = app.directory.current(&app.db, &app.live).await?;
+    let hours = app.config.mail.hours.filter(|_| app.mailer.reaches_people());
+    Ok(hours.map(|hours| hours.next(directory.calendar(), now)).filter(|at| *at > now))
 }
 
 /// Lets the whole outbox rest: the server itself is at fault.
@@ -152,18 +170,27 @@ async fn send(
     let (Some(recipient), Some(message)) = (&mail.recipient, &mail.message) else {
         return Err(DbErr::Custom(format!("delivery {} waits without a mail", mail.id)));
     };
-    let message = &signed(app, mail, with_link(app, mail, message).await?);
+    let message = &signed(app, &mail.message_id, with_link(app, mail, message).await?);
     let from = &app.config.mail.envelope_sender(mail.id);
     let mail_out = Mail { message_id: &mail.message_id, from, recipient, message };
-    let mut sending = pin!(channel.send(&mail_out));
+    Ok(carry(channel, &mail_out, || outbox::renew(&app.db, mail.id, owner, app.clock.now())).await)
+}
+
+/// Puts a mail on the wire, and renews the lease on it as long as that takes.
+async fn carry<F: Future<Output = Result<(), DbErr>>>(
+    channel: &mut Channel,
+    mail: &Mail<'_>,
+    renew: impl Fn() -> F,
+) -> Result<Reply, SendError> {
+    let mut sending = pin!(channel.send(mail));
     let mut renewal = interval_at(Instant::now() + RENEWAL, RENEWAL);
     loop {
         tokio::select! {
-            result = &mut sending => return Ok(result),
+            result = &mut sending => return result,
             _ = renewal.tick() => {
-                // A letter on the wire is not dropped because the database is slow for a moment.
-                if let Err(error) = outbox::renew(&app.db, mail.id, owner, app.clock.now()).await {
-                    tracing::warn!(%error, message_id = mail.message_id, "the lease on a letter could not be renewed");
+                // A mail on the wire is not dropped because the database is slow for a moment.
+                if let Err(error) = renew().await {
+                    tracing::warn!(%error, message_id = mail.message_id, "the lease on a mail could not be renewed");
                 }
             }
         }
@@ -174,7 +201,8 @@ async fn send(
 async fn with_link<'a>(app: &App, mail: &delivery::Model, message: &'a [u8]) -> Result<Cow<'a, [u8]>, DbErr> {
     let Some(links) = &app.config.links else { return Ok(message.into()) };
     let Some(link) = letter_link::of_delivery(&app.db, mail.id).await? else { return Ok(message.into()) };
-    match link::put_in(&app.config, links, mail, &link, message) {
+    let addressee = storage::letter::addressee_kind(&app.db, mail.letter_id).await?;
+    match link::put_in(&app.config, links, mail, &link, addressee.is_some_and(is_asked), message) {
         Ok(personal) => Ok(personal.into()),
         Err(error) => {
             tracing::error!(message_id = mail.message_id, %error, "the letter goes out without its link");
@@ -184,12 +212,12 @@ async fn with_link<'a>(app: &App, mail: &delivery::Model, message: &'a [u8]) -> 
 }
 
 /// The mail with its signature, if mails are signed. A mail that cannot be signed goes without.
-fn signed<'a>(app: &App, mail: &delivery::Model, message: Cow<'a, [u8]>) -> Cow<'a, [u8]> {
+fn signed<'a>(app: &App, message_id: &str, message: Cow<'a, [u8]>) -> Cow<'a, [u8]> {
     let Some(signer) = &app.signer else { return message };
     match signer.sign(&message) {
         Ok(signed) => signed.into(),
         Err(error) => {
-            tracing::error!(message_id = mail.message_id, %error, "the letter goes out without a signature");
+            tracing::error!(message_id, %error, "the mail goes out without a signature");
             message
         }
     }

@@ -1,31 +1,50 @@
 //! Answers to letters, and how far letters have come by them.
 
+use chrono::NaiveDate;
 use entity::{
     AddresseeKind, AnswerStatus, DeliveryStatus, LetterStatus, RecipientKind, delivery, letter, letter_answer,
     letter_closure, letter_item, letter_receipt,
 };
 use sea_orm::{
-    ActiveEnum, ColumnTrait, Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, QueryFilter,
-    QueryOrder, QuerySelect, QueryTrait, Select,
+    ActiveEnum, ColumnTrait, Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, Iterable,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
     sea_query::{Expr, ExprTrait, Query, SelectStatement, SimpleExpr},
 };
 
-use super::{among::among, letter::visible as visible_letters};
-use crate::domain::viewer::Scope;
+use super::{
+    absence::stands_in_for_addressee,
+    among::among,
+    letter::{visible as visible_letters, went_to_deputy},
+};
+use crate::domain::{letter::answer as rules, viewer::Scope};
 
-/// The letters that a viewer answers: heads and liaison officers those to their units, leaders those to them. The bureau
-/// answers none.
+/// The letters that a viewer answers: heads and liaison officers those to their units, leaders those to them, and who is the
+/// deputy of somebody who is away today those that went to the deputy. The bureau answers none.
 pub fn answered_by(backend: DbBackend, scope: &Scope) -> Select<letter::Entity> {
     let (kind, ids) = match scope {
         Scope::Everything => return letter::Entity::find().filter(Expr::value(false)),
         Scope::Charge { official_id, .. } => (AddresseeKind::Leader, vec![*official_id]),
         Scope::Units { unit_ids, .. } => (AddresseeKind::Unit, unit_ids.clone()),
     };
-    letter::Entity::find().filter(letter::Column::AddresseeKind.eq(kind)).filter(among(
-        letter::Column::AddresseeId,
-        ids,
-        backend,
-    ))
+    let own = letter::Column::AddresseeKind.eq(kind).and(among(letter::Column::AddresseeId, ids, backend));
+    let as_deputy = scope.deputy().map(|(id, day)| acts_for_addressee(id, day));
+    letter::Entity::find().filter(Condition::any().add(own).add_option(as_deputy))
+}
+
+/// Whether an official is, on `day`, the deputy to whom the letter of a row went.
+fn acts_for_addressee(official_id: i64, day: NaiveDate) -> SimpleExpr {
+    went_to_deputy(official_id).and(stands_in_for_addressee(official_id, day))
+}
+
+/// The official in whose place another answers a letter on `day`; nobody, if that is done in the other's own right.
+pub async fn on_behalf_of(
+    conn: &impl ConnectionTrait,
+    letter: &letter::Model,
+    official_id: i64,
+    day: NaiveDate,
+) -> Result<Option<i64>, DbErr> {
+    let as_deputy = letter::Entity::find_by_id(letter.id).filter(acts_for_addressee(official_id, day));
+    Ok(as_deputy.one(conn).await?.and_then(|letter| letter.official_id))
 }
 
 /// One letter that the viewer answers, held against other writers until the transaction ends.
@@ -106,6 +125,11 @@ pub async fn standings(conn: &impl ConnectionTrait, letter_ids: Vec<i64>) -> Res
         .into_model()
         .all(conn)
         .await
+}
+
+/// Whether the letter of a row asks for an answer.
+pub fn is_asked() -> SimpleExpr {
+    letter::Column::AddresseeKind.is_in(AddresseeKind::iter().filter(|kind| rules::is_asked(*kind)))
 }
 
 /// How far the letter of a row has come. A matter has at most one answer that is submitted or accepted, its last.

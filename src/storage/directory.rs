@@ -158,13 +158,14 @@ impl Directory {
 
     /// The viewer behind an account, with what it may see on `day`.
     pub fn viewer(&self, account: account::Model, day: NaiveDate) -> Viewer {
-        let own_units = |id, post| Scope::Units { on: day, unit_ids: self.posted_at(id, post, day) };
+        let own_units =
+            |id, post| Scope::Units { on: day, official_id: Some(id), unit_ids: self.posted_at(id, post, day) };
         let scope = match (account.role, account.official_id) {
             (Role::Admin | Role::GroupLeader, _) => Scope::Everything,
             (Role::DivisionLeader, Some(official_id)) => self.charge(official_id, day),
             (Role::DepartmentHead, Some(id)) => own_units(id, UnitPost::Head),
             (Role::LiaisonOfficer, Some(id)) => own_units(id, UnitPost::Liaison),
-            (_, None) => Scope::Units { on: day, unit_ids: Vec::new() },
+            (_, None) => Scope::Units { on: day, official_id: None, unit_ids: Vec::new() },
         };
         let account::Model { id, login, role, official_id, .. } = account;
         Viewer { account_id: id, login, role, official_id, scope }

@@ -56,6 +56,11 @@ pub async fn lock(conn: &impl ConnectionTrait, ids: Vec<i64>) -> Result<Vec<lett
         .await
 }
 
+/// The draft that takes the place of a void letter.
+pub async fn replacing(conn: &impl ConnectionTrait, letter_id: i64) -> Result<Option<letter_draft::Model>, DbErr> {
+    Entity::find().filter(Column::ReplacesId.eq(letter_id)).one(conn).await
+}
+
 /// The holds that have not been released.
 pub async fn holds(conn: &impl ConnectionTrait) -> Result<Vec<Hold>, DbErr> {
     let rows = letter_hold::Entity::find().filter(letter_hold::Column::ReleasedAt.is_null()).all(conn).await?;
@@ -106,6 +111,12 @@ pub async fn issuing(conn: &impl ConnectionTrait) -> Result<letter_issuing::Mode
 pub async fn report_overdue(conn: &impl ConnectionTrait, day: NaiveDate) -> Result<Vec<letter_draft::Model>, DbErr> {
     let overdue = Condition::all().add(waits()).add(Column::IssueBy.lt(day)).add(Column::ReportedOn.is_null());
     Entity::update_many().col_expr(Column::ReportedOn, Expr::value(day)).filter(overdue).exec_with_returning(conn).await
+}
+
+/// The drafts that wait since before `day` to be issued, the longest first.
+pub async fn overdue(conn: &impl ConnectionTrait, day: NaiveDate) -> Result<Vec<letter_draft::Model>, DbErr> {
+    let overdue = Condition::all().add(waits()).add(Column::IssueBy.lt(day));
+    Entity::find().filter(overdue).order_by_asc(Column::IssueBy).order_by_asc(Column::Id).all(conn).await
 }
 
 /// A unit or a leader's official that exists, so that something can be addressed to it.

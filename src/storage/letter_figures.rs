@@ -10,8 +10,8 @@ use sea_orm::{
 
 use super::{
     aggregate::{count_where, sum},
-    answer::{of_letter_of_row, sent, status, with},
-    letter::visible,
+    answer::{is_asked, of_letter_of_row, sent, status, with},
+    letter::own,
 };
 use crate::domain::{month::Month, viewer::Scope};
 
@@ -24,9 +24,11 @@ pub struct Figures {
     pub delivered: i64,
     /// Of them: signed for.
     pub acknowledged: i64,
-    /// Of them: whose every matter was answered, whatever the bureau said to the answers.
+    /// Of them: that ask for an answer.
+    pub asked: i64,
+    /// Of these: whose every matter was answered, whatever the bureau said to the answers.
     pub answered: i64,
-    /// Of these: whose every matter was first answered by the day that the letter names.
+    /// Of the answered: whose every matter was first answered by the day that the letter names.
     pub in_time: i64,
     /// Matters under the red lamp.
     pub red: i64,
@@ -76,7 +78,7 @@ pub async fn by_status(
 
 fn of_months(conn: &impl ConnectionTrait, scope: &Scope, from: Month, until: Month) -> Select<letter::Entity> {
     let months = letter::Column::Month.between(from.to_string(), until.to_string());
-    visible(conn.get_database_backend(), scope).filter(letter::Column::VoidedAt.is_null()).filter(months)
+    own(conn.get_database_backend(), scope).filter(letter::Column::VoidedAt.is_null()).filter(months)
 }
 
 /// Adds up by the column of the letters.
@@ -90,18 +92,19 @@ async fn read<G: sea_orm::TryGetable>(
         .column_as(by, "holder")
         .expr_as(sent(), "delivered")
         .expr_as(with(letter_receipt::Column::LetterId, Expr::value(true)), "acknowledged")
+        .expr_as(is_asked(), "asked")
         .expr_as(count_of(letter_item::Column::LetterId, Expr::value(true)), "items")
         .expr_as(count_of(letter_item::Column::LetterId, letter_item::Column::Lamp.eq(Lamp::Red)), "red")
         .expr_as(count_of(letter_answer::Column::LetterId, first_answer()), "answered")
         .expr_as(count_of(letter_answer::Column::LetterId, first_answer().and(in_time())), "in_time")
         .into_query();
-    // Who was told of things in a summary alone has nothing to answer.
-    let all = |answers: &'static str| Expr::col(answers).equals("items").and(Expr::col("items").gt(0));
+    let all = |answers: &'static str| Expr::col("asked").and(Expr::col(answers).equals("items"));
     let added = Query::select()
         .column("holder")
         .expr_as(count_where(Expr::value(true)), "letters")
         .expr_as(count_where(Expr::col("delivered")), "delivered")
         .expr_as(count_where(Expr::col("acknowledged")), "acknowledged")
+        .expr_as(count_where(Expr::col("asked")), "asked")
         .expr_as(count_where(all("answered")), "answered")
         .expr_as(count_where(all("in_time")), "in_time")
         .expr_as(sum(Expr::col("red")), "red")

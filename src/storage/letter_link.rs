@@ -1,8 +1,10 @@
 //! Personal links to letters.
 
 use chrono::NaiveDate;
-use entity::{letter_link, official};
+use entity::{RecipientKind, delivery, letter, letter_link, official};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
+
+use super::absence::stands_in;
 
 /// Whether a link works on `day`.
 pub fn works(link: &letter_link::Model, day: NaiveDate) -> bool {
@@ -27,6 +29,20 @@ pub async fn of_delivery(conn: &impl ConnectionTrait, delivery_id: i64) -> Resul
         .filter(letter_link::Column::RevokedAt.is_null())
         .one(conn)
         .await
+}
+
+/// Whether who has a link may sign for its letter and answer it on `day`: a deputy may as long as the addressee is away.
+pub async fn may_answer(
+    conn: &impl ConnectionTrait,
+    link: &letter_link::Model,
+    letter: &letter::Model,
+    day: NaiveDate,
+) -> Result<bool, DbErr> {
+    let mail = delivery::Entity::find_by_id(link.delivery_id).one(conn).await?;
+    match (mail.map(|mail| mail.recipient_kind), letter.official_id) {
+        (Some(RecipientKind::Deputy), Some(away)) => stands_in(conn, link.official_id, away, day).await,
+        _ => Ok(true),
+    }
 }
 
 /// One link, held against other writers until the transaction ends.

@@ -36,7 +36,7 @@ pub fn visible_officials(backend: DbBackend, scope: &Scope, own: Option<i64>) ->
     let officials = official::Entity::find();
     match scope {
         Scope::Everything => officials,
-        Scope::Charge { on, unit_ids, .. } | Scope::Units { on, unit_ids } => officials.filter(
+        Scope::Charge { on, unit_ids, .. } | Scope::Units { on, unit_ids, .. } => officials.filter(
             Condition::any().add(official::Column::Id.is_in(own)).add(official::Column::Id.in_subquery(holders(
                 unit_ids.clone(),
                 *on,

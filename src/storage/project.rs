@@ -47,7 +47,7 @@ pub(super) fn by_duty(backend: DbBackend, scope: &Scope) -> Condition {
 /// Whether a viewer may keep a project's ledger. Units keep those in which they have a duty or own a milestone; a task
 /// or a blocker lets them see the project, no more.
 fn answered_for(backend: DbBackend, scope: &Scope) -> Condition {
-    let Scope::Units { on, unit_ids } = scope else { return in_scope(backend, scope) };
+    let Scope::Units { on, unit_ids, .. } = scope else { return in_scope(backend, scope) };
     Condition::any()
         .add(Expr::exists(assigned(among(project_assignment::Column::UnitId, unit_ids.clone(), backend), *on)))
         .add(Expr::exists(with_milestone_of(among(milestone::Column::OwnerUnitId, unit_ids.clone(), backend))))

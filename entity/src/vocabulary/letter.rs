@@ -47,6 +47,21 @@ words! {
         Deputy = "代办",
         /// Gets a copy, to know of it (抄送).
         Copy = "抄送",
+        /// The office of the leading group, for its files (存档).
+        Office = "存档",
+    }
+
+    /// Who gets a letter besides its addressee (抄送对象).
+    CopyTo {
+        /// The deputy of an addressee who is away (外出代办人); may sign for the letter and answer it.
+        Deputy = "外出代办人",
+        /// The unit's division leader, whatever the letter says (责任单位分管领导). What a rule has copied to leaders goes to them
+        /// besides.
+        DivisionLeader = "责任单位分管领导",
+        /// The unit's liaison officer (责任单位联络员).
+        LiaisonOfficer = "责任单位联络员",
+        /// The office of the leading group, at `mail.office_address` (领导小组办公室); for its files, and not printed.
+        GroupOffice = "领导小组办公室",
     }
 
     /// How serious a matter is (亮灯).
@@ -115,10 +130,10 @@ words! {
         MilestoneDue = "节点即将到期",
         /// A task is due (任务即将到期).
         TaskDue = "任务即将到期",
-        /// A blocker is to be resolved (堵点即将到期).
-        BlockerDue = "堵点即将到期",
-        /// The month's progress entry is to be filed (应填报月度进展).
-        EntryDue = "应填报月度进展",
+        /// A blocker is to be resolved (堵点待解决).
+        BlockerDue = "堵点待解决",
+        /// The month's progress entry is to be filed (月度进展待填报).
+        EntryDue = "月度进展待填报",
         /// An open lead is due to be followed up (线索待跟进).
         LeadDue = "线索待跟进",
         /// A lead is due to be judged (线索待研判).
@@ -133,16 +148,16 @@ words! {
         MilestoneOverdue = "节点逾期",
         /// A task is past its day (任务逾期).
         TaskOverdue = "任务逾期",
-        /// A blocker is past its day (堵点逾期).
-        BlockerOverdue = "堵点逾期",
+        /// A blocker is past its day (堵点逾期未解决).
+        BlockerOverdue = "堵点逾期未解决",
         /// A month's progress entry is missing (月度进展漏报).
         EntryMissing = "月度进展漏报",
         /// Negotiating near or past the time limit (谈而未定).
         NegotiatingTooLong = "谈而未定",
         /// Approved, not signed, near or past the time limit (定而未落).
         ApprovedTooLong = "定而未落",
-        /// An open lead that nobody has followed up for long (线索长期未跟进).
-        LeadNeglected = "线索长期未跟进",
+        /// An open lead that was not followed up in time (线索超时未跟进).
+        LeadNeglected = "线索超时未跟进",
         /// A lead that was not judged in time (线索超时未研判).
         JudgementOverdue = "线索超时未研判",
         /// An approved project past the day promised for signing (承诺签约逾期).
@@ -233,7 +248,7 @@ words! {
         Issued = "已签发",
         /// Its mail has gone out (已发送).
         Sent = "已发送",
-        /// Signed for; not every matter is answered (已签收).
+        /// Signed for; not every matter is answered, or no answer is asked for (已签收).
         Acknowledged = "已签收",
         /// Every matter is answered, and the bureau has not accepted all of the answers yet (已反馈).
         Answered = "已反馈",

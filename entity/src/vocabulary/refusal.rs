@@ -39,6 +39,10 @@ words! {
         AnswersToReview = "有待复核的反馈",
         /// The letter is void (函件已作废).
         LetterVoid = "函件已作废",
+        /// The letter is not void (函件未作废).
+        LetterNotVoid = "函件未作废",
+        /// There is nothing to tell the addressee (没有需要函告的事项).
+        NothingToSay = "没有需要函告的事项",
         /// The draft is not where it would have to be for this (拟稿状态不允许).
         DraftStatusOrder = "拟稿状态不允许",
         /// The draft is on hold (已暂缓签发).

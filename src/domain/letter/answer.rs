@@ -1,9 +1,15 @@
 //! Answers (反馈) to the matters of a letter: when they may be written, what they must say, and what a new day moves.
 
 use chrono::NaiveDate;
-use entity::{AnswerStatus, RefusalCode};
+use entity::{AddresseeKind, AnswerStatus, RefusalCode};
 
 use crate::domain::{language::say, month::day_in_languages, refusal::Refusal};
+
+/// Whether a letter asks its addressee for an answer. One to a leader reports (报告): who gets it may answer, and is not
+/// waited for.
+pub const fn is_asked(addressee: AddresseeKind) -> bool {
+    matches!(addressee, AddresseeKind::Unit)
+}
 
 /// What the latest answer to a matter is: its round, and how it stands.
 pub type Latest = Option<(i32, AnswerStatus)>;

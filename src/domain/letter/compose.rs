@@ -1,6 +1,9 @@
 //! Gathering the matters of a day into one draft for each addressee.
 
-use std::{cmp::Reverse, collections::BTreeMap};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use entity::{AddresseeKind, Audience, Lamp, LetterKind};
 
@@ -13,7 +16,8 @@ use crate::domain::month::Month;
 
 /// One draft for every addressee who is to be told something: leaders first, then units, then the heads of the leading
 /// group, each by key. A unit's draft has the unit's matters; a leader's sums up everything in the leader's charge and
-/// lists what the rules say; to each head of the group goes what a talk is proposed for.
+/// lists what the rules say; to each head of the group goes what a talk is proposed for. Who heads the group and has a charge
+/// gets one letter, the leader's, which begins with what a talk is proposed for.
 pub fn drafts(kind: LetterKind, month: Month, mut matters: Vec<Matter>, facts: &Facts) -> Vec<Draft> {
     matters.sort_by_key(place);
     let mut units: BTreeMap<i64, Vec<Matter>> = BTreeMap::new();
@@ -33,17 +37,23 @@ pub fn drafts(kind: LetterKind, month: Month, mut matters: Vec<Matter>, facts: &
         by_unit: Vec::new(),
         items,
         copied_leaders: Vec::new(),
+        talks: 0,
     };
-    let to_leaders = leaders.into_iter().map(|(id, matters)| Draft {
-        by_unit: by_unit(id, &matters, facts),
-        ..draft(AddresseeKind::Leader, id, only(matters, Audience::Leader))
+    let talks = only(matters, Audience::GroupLeaders);
+    let (leading, heads): (BTreeSet<i64>, BTreeSet<i64>) =
+        facts.group_leaders.iter().filter(|_| !talks.is_empty()).partition(|id| leaders.contains_key(id));
+    let to_leaders = leaders.into_iter().map(|(id, matters)| {
+        let by_unit = by_unit(id, &matters, facts);
+        let talks = if leading.contains(&id) { talks.as_slice() } else { &[] };
+        let mut items = only(matters, Audience::Leader);
+        items.retain(|item| !talks.contains(item));
+        items.splice(..0, talks.iter().cloned());
+        Draft { by_unit, talks: talks.len(), ..draft(AddresseeKind::Leader, id, items) }
     });
     let to_units = units
         .into_iter()
         .map(|(id, matters)| Draft { copied_leaders: copied(&matters), ..draft(AddresseeKind::Unit, id, matters) });
-    let talks = only(matters, Audience::GroupLeaders);
-    let heads = facts.group_leaders.iter().filter(|_| !talks.is_empty());
-    let to_heads = heads.map(|id| draft(AddresseeKind::GroupLeader, *id, talks.clone()));
+    let to_heads = heads.into_iter().map(|id| draft(AddresseeKind::GroupLeader, id, talks.clone()));
     to_leaders.chain(to_units).chain(to_heads).collect()
 }
 
@@ -227,6 +237,22 @@ mod tests {
         assert_eq!(to_heads.iter().map(|draft| draft.addressee.id).collect::<Vec<_>>(), [1, 2]);
         assert!(to_heads.iter().all(|draft| keys(draft) == [1]));
         assert_eq!(compose_of(vec![matter(2, Lamp::Red, 90, 3, &[5])], &facts).len(), 2, "no talk, no letter");
+    }
+
+    #[test]
+    fn a_head_of_the_group_with_a_charge_gets_one_letter_that_begins_with_the_talks() {
+        let facts = Facts { group_leaders: vec![1, 5], ..Facts::default() };
+        let audience = vec![Audience::Unit, Audience::Leader, Audience::GroupLeaders];
+        let talk = |key, leader| Matter { audience: audience.clone(), ..matter(key, Lamp::Red, 70, 3, &[leader]) };
+        let drafts = compose_of(vec![matter(2, Lamp::Red, 90, 3, &[5]), talk(1, 5), talk(4, 6)], &facts);
+        let to = |kind, id| drafts.iter().filter(move |draft| draft.addressee == Addressee { kind, id });
+        let [own] = to(AddresseeKind::Leader, 5).collect::<Vec<_>>()[..] else { panic!("{drafts:#?}") };
+        assert_eq!((own.talks, keys(own)), (2, vec![1, 4, 2]), "the one in the own charge once");
+        assert_eq!(own.by_unit[0].red, 2, "the summary is of the charge");
+        assert_eq!(to(AddresseeKind::GroupLeader, 5).count(), 0);
+        let [of_another] = to(AddresseeKind::Leader, 6).collect::<Vec<_>>()[..] else { panic!("{drafts:#?}") };
+        assert_eq!((of_another.talks, keys(of_another)), (0, vec![4]));
+        assert_eq!(to(AddresseeKind::GroupLeader, 1).map(keys).collect::<Vec<_>>(), [[1, 4]]);
     }
 
     proptest! {

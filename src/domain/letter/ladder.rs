@@ -70,10 +70,22 @@ impl Rung {
         if self.is_beyond() { held.is_gt() } else { held.is_ge() }
     }
 
-    /// What it takes, in words: `超过15个工作日，亮红灯`.
+    /// What it takes, in words that follow what was found: `逾期超过15个工作日亮红灯`.
     pub fn in_words(&self) -> String {
+        let what = match self.rule {
+            Rule::NegotiatingTooLong => "在谈计时",
+            Rule::ApprovedTooLong => "审定计时",
+            Rule::TargetBehind => "滞后",
+            Rule::UrgedRunning => "连续催办",
+            Rule::RedRunning => "连续红灯",
+            _ => "逾期",
+        };
         let from = if self.is_beyond() { "超过" } else { "满" };
-        format!("{from}{}{}，亮{}灯", self.amount, self.counted_in.term(), self.lamp.term())
+        let then = match self.step {
+            LadderStep::Talk => "建议约谈".to_owned(),
+            _ => format!("亮{}灯", self.lamp.term()),
+        };
+        format!("{what}{from}{}{}{then}", self.amount, self.counted_in.term())
     }
 }
 

@@ -91,6 +91,10 @@ pub struct Draft {
     /// The leaders who get a copy of a unit's letter, by key.
     #[serde(default)]
     pub copied_leaders: Vec<i64>,
+    /// In the letter of a leader who heads the leading group as well: how many of the items, the first ones, a talk is
+    /// proposed for, in anybody's charge.
+    #[serde(default)]
+    pub talks: usize,
 }
 
 /// How one unit does in what is in a leader's charge.

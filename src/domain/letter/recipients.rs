@@ -1,15 +1,34 @@
 //! Who gets a letter: its addressee, the deputy of an addressee who is away (外出代办), and who gets a copy (抄送).
 
-use entity::{AddresseeKind, RecipientKind, UnitPost};
+use std::collections::HashMap;
 
-use super::Addressee;
+use entity::{AddresseeKind, CopyTo, LetterKind, RecipientKind, RefusalCode, UnitPost};
 
-/// The posts of a unit whose holders get a copy of a letter, besides the leaders that the rules name. A leader's letter
-/// goes to the leader alone.
-pub const fn copied(addressee: Addressee) -> &'static [UnitPost] {
-    match addressee.kind {
-        AddresseeKind::Unit => &[UnitPost::Liaison],
-        AddresseeKind::Leader | AddresseeKind::GroupLeader => &[],
+use crate::domain::{language::say, refusal::Refusal};
+
+/// Who gets letters besides their addressees, by kind of letter and of addressee.
+pub type Copies = HashMap<(LetterKind, AddresseeKind), Vec<CopyTo>>;
+
+/// The post whose holder is meant, at the unit that a letter is to.
+pub const fn post(copied_to: CopyTo) -> Option<UnitPost> {
+    match copied_to {
+        CopyTo::LiaisonOfficer => Some(UnitPost::Liaison),
+        CopyTo::DivisionLeader => Some(UnitPost::DivisionLeader),
+        CopyTo::Deputy | CopyTo::GroupOffice => None,
+    }
+}
+
+/// A letter to a leader is to no unit, whose people could get it, too.
+pub fn check(addressee: AddresseeKind, copied_to: &[CopyTo]) -> Result<(), Refusal> {
+    match copied_to.iter().position(|to| addressee != AddresseeKind::Unit && post(*to).is_some()) {
+        None => Ok(()),
+        Some(position) => {
+            let message = say!(
+                "主送领导的函件不涉及责任单位的联络员和分管领导",
+                "A letter to a leader is to no unit whose people could get it"
+            );
+            Err(Refusal::of_field(&format!("copiedTo.{position}"), RefusalCode::OutOfRange, message))
+        }
     }
 }
 
@@ -34,10 +53,13 @@ mod tests {
     use RecipientKind::{Addressee as To, Copy, Deputy};
 
     #[test]
-    fn a_units_letter_has_copies_and_a_leaders_has_none() {
-        let to = |kind| Addressee { kind, id: 1 };
-        assert_eq!(copied(to(AddresseeKind::Unit)), [UnitPost::Liaison]);
-        assert_eq!(copied(to(AddresseeKind::Leader)), []);
+    fn what_is_to_a_leader_is_copied_to_no_units_people() {
+        let everybody = [CopyTo::Deputy, CopyTo::GroupOffice, CopyTo::LiaisonOfficer, CopyTo::DivisionLeader];
+        assert_eq!(check(AddresseeKind::Unit, &everybody), Ok(()));
+        for addressee in [AddresseeKind::Leader, AddresseeKind::GroupLeader] {
+            assert_eq!(check(addressee, &everybody[..2]), Ok(()));
+            assert_eq!(check(addressee, &everybody).unwrap_err().field.as_deref(), Some("copiedTo.2"));
+        }
     }
 
     #[test]

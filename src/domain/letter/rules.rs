@@ -170,8 +170,8 @@ fn climb<'a>(view: &'a View<'_>, found: Finding<'a>) -> Finding<'a> {
     let urged = thread.running(None, view.month);
     let red = thread.running(Some(Lamp::Red), view.month);
     let steps = [
-        (Rule::UrgedRunning, urged, format!("此前已连续{urged}个月催办，至今未办结，现予督办")),
-        (Rule::RedRunning, red, format!("此前已连续{red}个月亮红灯，建议约谈")),
+        (Rule::UrgedRunning, urged, format!("此前已连续{urged}个月催办，仍未办结，现予督办")),
+        (Rule::RedRunning, red, format!("此前已连续{red}个月亮红灯")),
     ];
     steps.into_iter().fold(found, |found, (rule, months, words)| {
         let held = |rung: &Rung| u32::try_from(months).unwrap_or(u32::MAX).cmp(&rung.amount);

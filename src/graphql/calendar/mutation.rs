@@ -19,6 +19,9 @@ pub struct HolidayInput {
     until: Date,
     /// Which holiday (名称), such as 国庆节; at most 60 characters.
     name: String,
+    /// The weekend days that are worked for it (调休上班日), at most 30; they are named after it, such as 国庆节调休.
+    #[graphql(default)]
+    make_up_days: Vec<Date>,
 }
 
 /// The arrangement of a year's holidays (年度放假安排), as the State Council publishes it.
@@ -32,7 +35,8 @@ pub struct RecordHolidaysInput {
     source: String,
     /// The holidays (放假), 1 to 30; weekends that are off anyway may be among their days.
     holidays: Vec<HolidayInput>,
-    /// The weekend days that are worked (调休上班日), at most 30.
+    /// The weekend days that are worked (调休上班日) for no holiday in particular, at most 30.
+    #[graphql(default)]
     make_up_days: Vec<Date>,
 }
 
@@ -75,9 +79,15 @@ impl CalendarMutation {
         #[graphql(desc = "What is entered (填报内容).")] input: RecordHolidaysInput,
     ) -> Result<RecordHolidaysPayload> {
         let act = ctx.act().await?;
-        let holiday = |HolidayInput { from, until, name }| Holiday { from: from.0, until: until.0, name };
+        let days = |days: Vec<Date>| days.into_iter().map(|Date(day)| day).collect::<Vec<_>>();
+        let holiday = |HolidayInput { from, until, name, make_up_days }| Holiday {
+            from: from.0,
+            until: until.0,
+            name,
+            make_up: days(make_up_days),
+        };
         let holidays: Vec<Holiday> = input.holidays.into_iter().map(holiday).collect();
-        let make_up: Vec<_> = input.make_up_days.iter().map(|day| day.0).collect();
+        let make_up = days(input.make_up_days);
         let outcome = calendar::record_year(&act, input.year, input.version, &input.source, &holidays, &make_up).await;
         RecordHolidaysPayload::settle(act, outcome).await
     }

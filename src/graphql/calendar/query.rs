@@ -9,7 +9,11 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::types::{CalendarException, WorkingCalendar};
 use crate::{
-    domain::{arrangement::YEARS, calendar as business_time, language::say},
+    domain::{
+        arrangement::YEARS,
+        calendar::{self as business_time, Calendar},
+        language::say,
+    },
     graphql::{context::ContextExt, error::Fault, guard::SignedIn},
     storage::calendar,
 };
@@ -36,8 +40,15 @@ impl CalendarQuery {
         let mut recorded: HashMap<NaiveDate, _> = recorded.into_iter().map(|row| (row.day, row)).collect();
         let of_year = calendar_year::Entity::find().filter(calendar_year::Column::Year.eq(year));
         let exceptions = business_time::days(first..=last).filter_map(|day| {
-            let recorded = recorded.remove(&day).map(Into::into);
-            Some(CalendarException { on: day.into(), kind: known.exception(day)?, recorded })
+            let recorded = recorded.remove(&day);
+            let built_in = || Calendar::built_in_name(day).map(str::to_owned);
+            let name = recorded.as_ref().map(|row| row.name.clone()).or_else(built_in);
+            Some(CalendarException {
+                on: day.into(),
+                kind: known.exception(day)?,
+                name,
+                recorded: recorded.map(Into::into),
+            })
         });
         let working_days = business_time::days(first..=last).filter(|day| known.is_working_day(*day)).count();
         Ok(WorkingCalendar {

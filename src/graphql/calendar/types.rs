@@ -33,6 +33,9 @@ pub struct CalendarException {
     pub(super) on: Date,
     /// OFF or MAKE_UP (类别).
     pub(super) kind: DayKind,
+    /// The holiday, such as 国庆节; of a day that is worked, for which one (名称): 国庆节调休. As the office has recorded it, if it
+    /// has.
+    pub(super) name: Option<String>,
     /// What the office has recorded of it (录入内容); null if the program carries it.
     pub(super) recorded: Option<CalendarDay>,
 }

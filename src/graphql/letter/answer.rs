@@ -16,6 +16,7 @@ use crate::{
         guard::SignedIn,
         id::Kind,
         links::{ItemOfAnswer, LetterOfAnswer},
+        official::types::Official,
         page::{Page, connection, connections, ordering, page_cost},
         rows::Row,
         scalar::{Date, DateTime},
@@ -82,6 +83,12 @@ impl LetterAnswer {
         Ok(letter.zip(self.row.submitted_on).map(|(letter, day)| day > letter.answer_by))
     }
 
+    /// The official who was away and for whom the deputy saved it last (代谁填报); null if it was in one's own right.
+    async fn on_behalf_of(&self, ctx: &Context<'_>) -> Result<Option<Official>> {
+        let directory = ctx.directory().await?;
+        Ok(self.row.on_behalf_of.and_then(|id| directory.official(id)).map(Into::into))
+    }
+
     /// Whether it was entered through a personal link (经个人链接填报).
     async fn by_link(&self) -> bool {
         self.row.link_id.is_some()
@@ -119,7 +126,10 @@ connections! {
 
 /// Who signed for a letter, and when (签收情况).
 #[derive(Clone, SimpleObject)]
+#[graphql(complex)]
 pub struct LetterReceipt {
+    #[graphql(skip)]
+    on_behalf_of: Option<i64>,
     /// When it was signed for (签收时间).
     acknowledged_at: DateTime,
     /// Who signed for it (签收人): a sign-in name, or the name of the recipient of a personal link.
@@ -128,9 +138,19 @@ pub struct LetterReceipt {
     by_link: bool,
 }
 
+#[ComplexObject]
+impl LetterReceipt {
+    /// The official who was away and for whom the deputy signed (代谁签收); null if it was in one's own right.
+    async fn on_behalf_of(&self, ctx: &Context<'_>) -> Result<Option<Official>> {
+        let directory = ctx.directory().await?;
+        Ok(self.on_behalf_of.and_then(|id| directory.official(id)).map(Into::into))
+    }
+}
+
 impl From<Row<letter_receipt::Model>> for LetterReceipt {
     fn from(row: Row<letter_receipt::Model>) -> Self {
         Self {
+            on_behalf_of: row.on_behalf_of,
             acknowledged_at: row.acknowledged_at.into(),
             acknowledged_by: row.acknowledged_by.clone(),
             by_link: row.link_id.is_some(),

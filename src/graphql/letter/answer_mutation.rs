@@ -19,7 +19,8 @@ use crate::{
 /// A letter that is signed for (签收函件).
 #[derive(Debug, InputObject)]
 pub struct AcknowledgeLetterInput {
-    /// Which letter (函件): one to the own unit or, for a division leader, in person.
+    /// Which letter (函件): one to the own unit or, for a division leader, in person; or one that went to the own person as the
+    /// deputy (代办) of an official who is away today.
     letter_id: ID,
 }
 
@@ -133,7 +134,8 @@ pub struct LetterAnswerMutation;
 #[Object]
 impl LetterAnswerMutation {
     /// Signs for a letter (签收). Who does it again changes nothing. For heads and liaison officers of the unit that the
-    /// letter is to, and for the division leader whom it is to.
+    /// letter is to, for the division leader whom it is to, and, while one of these is away, for the deputy to whom the
+    /// letter went, too. After the absence the deputy still reads the letter, and it is the official's again to answer.
     #[graphql(guard = "May(Permission::AnswerLetters)")]
     async fn acknowledge_letter(
         &self,

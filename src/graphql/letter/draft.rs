@@ -19,7 +19,7 @@ use crate::{
         guard::May,
         id::Kind,
         lead::types::Lead,
-        links::{LeadOf, LetterOfDraft, ProjectOf},
+        links::{LeadOf, LetterOfDraft, LetterReplacedByDraft, ProjectOf},
         page::{Page, connection, connections, ordering, page_cost},
         project::types::Project,
         rows::{Row, together},
@@ -93,6 +93,11 @@ impl LetterDraft {
     /// Whether it waits, and its last day for the issue is over (是否超期未签发).
     async fn overdue(&self, ctx: &Context<'_>) -> bool {
         crate::domain::letter::draft::is_waiting(self.row.status) && self.row.issue_by < ctx.today()
+    }
+
+    /// The void letter whose place it takes (所替代的函件); null if it takes none's.
+    async fn replaces(&self, ctx: &Context<'_>) -> Result<Option<Letter>> {
+        Ok(self.row.follow_one(ctx, LetterReplacedByDraft).await?.map(Into::into))
     }
 
     /// The letter it became (函件); null until then.

@@ -2,10 +2,15 @@
 
 use async_graphql::{Context, ID, InputObject, Object, OneofObject, Result, SimpleObject};
 use entity::{LetterKind, letter, letter_draft};
+use sea_orm::EntityTrait;
 
 use super::{draft::LetterDraft, types::Letter};
 use crate::{
-    actions::letter_draft::{self as actions, Which},
+    actions::{
+        ActionError,
+        letter_draft::{self as actions, Which},
+        letter_replacement,
+    },
     domain::viewer::Permission,
     graphql::{context::ContextExt, error::payload, guard::May, id::Kind, rows::together, scalar::Month},
     letters::{draft::Material, issue::Run},
@@ -91,7 +96,19 @@ impl From<Vec<letter::Model>> for IssuedLetters {
     }
 }
 
+/// A void letter that another one shall take the place of (另行发函).
+#[derive(Debug, InputObject)]
+pub struct ReplaceLetterInput {
+    /// Which letter (函件): one that is void.
+    letter_id: ID,
+}
+
 payload! {
+    /// What `replaceLetter` did (办理结果).
+    ReplaceLetterPayload {
+        /// What takes its place (拟稿): DRAFTED, or ISSUED if letters are issued by themselves; `letter` is the new letter then.
+        draft: LetterDraft, from letter_draft::Model
+    }
     /// What `approveLetter` did (办理结果).
     ApproveLetterPayload {
         /// The draft, which is CHECKED (拟稿).
@@ -157,6 +174,34 @@ impl LetterDraftMutation {
         let act = ctx.act().await?;
         let outcome = actions::regenerate(&act, config, &material, ids.as_deref()).await;
         RegenerateDraftsPayload::settle(act, outcome).await
+    }
+
+    /// Drafts at once what takes the place of a void letter (另行发函), from the ledger of today: same kind, month and addressee.
+    /// It is checked and issued as every letter, and says which number it replaces; if letters are issued by themselves and
+    /// this one is not held, it is issued now. A letter is replaced once: who asks again gets the same draft. LETTER_NOT_VOID
+    /// while the letter holds, NOTHING_TO_SAY if there is nothing to tell the addressee any more. For the bureau.
+    async fn replace_letter(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is entered (填报内容).")] input: ReplaceLetterInput,
+    ) -> Result<ReplaceLetterPayload> {
+        let id = Kind::Letter.key(&input.letter_id);
+        let config = &ctx.app().config;
+        let found = letter::Entity::find_by_id(id).one(ctx.db()).await?;
+        let day = ctx.today();
+        let run = found.and_then(|letter| Some(Run { kind: letter.kind, month: letter.month.parse().ok()?, day }));
+        let material = match run {
+            Some(run) => Some(Material::gather(ctx.db(), &config.office, run).await?),
+            None => None,
+        };
+        let act = ctx.act().await?;
+        let outcome = match &material {
+            Some(material) => letter_replacement::replace(&act, config, material, id).await,
+            None => Err(ActionError::NotFound),
+        };
+        let payload = ReplaceLetterPayload::settle(act, outcome).await?;
+        ctx.app().nudge.notify_one();
+        Ok(payload)
     }
 
     /// Issues letters (签发): each gets its number and today's date, is frozen, and goes out. All of them or none. For the

@@ -2,6 +2,7 @@
 
 pub(super) mod answer;
 pub(super) mod answer_mutation;
+pub(super) mod copy_rule;
 pub(super) mod draft;
 pub(super) mod draft_mutation;
 pub(super) mod hold;

@@ -71,7 +71,7 @@ pub struct LetterPreviewRecipient {
 
 #[ComplexObject]
 impl LetterPreviewRecipient {
-    /// Who (收件人); null if the unit has no head.
+    /// Who (收件人); null if the unit has no head, and for the office.
     async fn official(&self, ctx: &Context<'_>) -> Result<Option<Official>> {
         let directory = ctx.directory().await?;
         Ok(self.official_id.and_then(|id| directory.official(id)).map(Into::into))

@@ -63,6 +63,8 @@ filter! {
         };
         /// How far it has come (函件办理状态); ANSWERED waits for the bureau's review.
         status: LetterStatusFilter, by |status, ground| Ok(all(status.of(&storage::answer::status(), ground)?));
+        /// Whether it asks its addressee for an answer (是否要求反馈).
+        asks_answer: bool, by |asks, _| Ok(whether(asks, storage::answer::is_asked()));
         /// Whether it is void (是否作废).
         void: bool, by |void, _| Ok(whether(void, Column::VoidedAt.is_not_null()));
         /// A project about which it raises a matter (所涉项目).

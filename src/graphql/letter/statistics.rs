@@ -57,7 +57,7 @@ pub struct LettersOfMonth {
     figures: LetterFigures,
 }
 
-/// What became of some letters (函件统计结果), as it is today. A letter counts as answered once every matter in it was
+/// What became of some letters (函件统计结果), as it is today. A letter that asks for an answer counts as answered once every matter in it was
 /// answered, whatever the bureau said to the answers; so the figures of a month that is over change only for the better.
 #[derive(SimpleObject)]
 pub struct LetterFigures {
@@ -67,33 +67,36 @@ pub struct LetterFigures {
     delivered: i32,
     /// Of them: signed for (签收件数).
     acknowledged: i32,
-    /// Of them: answered by the day that the letter names (按时反馈件数).
+    /// Of them: that ask for an answer (要求反馈件数), those to units; a letter to a leader reports, and asks for none.
+    asked: i32,
+    /// Of these: answered by the day that the letter names (按时反馈件数).
     answered_in_time: i32,
-    /// Of them: answered after it (逾期反馈件数).
+    /// Of these: answered after it (逾期反馈件数).
     answered_late: i32,
-    /// Of them: not answered, or not in full (未反馈件数).
+    /// Of these: not answered, or not in full (未反馈件数).
     unanswered: i32,
     /// Matters under the red lamp in them (红灯事项数).
     red_items: i32,
-    /// Answered, in time or late, of the letters issued (反馈率); null if there are none.
+    /// Answered, in time or late, of the letters that ask for an answer (反馈率); null if there are none.
     reply_rate: Option<Ratio>,
-    /// Answered in time, of the letters issued (按时反馈率); null if there are none.
+    /// Answered in time, of the letters that ask for an answer (按时反馈率); null if there are none.
     in_time_rate: Option<Ratio>,
 }
 
 impl From<Figures> for LetterFigures {
     fn from(figures: Figures) -> Self {
-        let Figures { letters, delivered, acknowledged, answered, in_time, red } = figures;
+        let Figures { letters, delivered, acknowledged, asked, answered, in_time, red } = figures;
         Self {
             letters: count(letters),
             delivered: count(delivered),
             acknowledged: count(acknowledged),
+            asked: count(asked),
             answered_in_time: count(in_time),
             answered_late: count(answered - in_time),
-            unanswered: count(letters - answered),
+            unanswered: count(asked - answered),
             red_items: count(red),
-            reply_rate: ratio::Ratio::of(answered, letters).map(Into::into),
-            in_time_rate: ratio::Ratio::of(in_time, letters).map(Into::into),
+            reply_rate: ratio::Ratio::of(answered, asked).map(Into::into),
+            in_time_rate: ratio::Ratio::of(in_time, asked).map(Into::into),
         }
     }
 }

@@ -8,18 +8,19 @@ use entity::{
 
 use super::{
     answer::{LetterAnswer, LetterClosure, LetterReceipt},
+    draft::LetterDraft,
     link::LetterLink,
 };
 use crate::{
-    domain::viewer::Permission,
+    domain::{letter::answer::is_asked, viewer::Permission},
     graphql::{
         context::ContextExt,
         id::Kind,
         lead::types::Lead,
         links::{
-            AnswersToItem, AttemptsOfDelivery, ClosureOfLetter, DeliveriesOfLetter, ItemsOfLetter, LeadOf,
-            LetterOfDelivery, LetterOfItem, LinksOfLetter, MatterOfItem, ProjectOf, ReceiptOfLetter, StandingOfLetter,
-            UnitOf,
+            AnswersToItem, AttemptsOfDelivery, ClosureOfLetter, DeliveriesOfLetter, DraftReplacingLetter,
+            ItemsOfLetter, LeadOf, LetterOfDelivery, LetterOfItem, LinksOfLetter, MatterOfItem, ProjectOf,
+            ReceiptOfLetter, StandingOfLetter, UnitOf,
         },
         matter::types::Matter,
         official::types::Official,
@@ -63,8 +64,11 @@ pub struct Letter {
     template_version: Option<i32>,
     /// Day of issue (成文日期).
     issued_on: Date,
-    /// By when an answer is asked for (反馈时限).
+    /// By when the units are asked to answer (反馈时限). A letter to a leader names it, too, and asks the leader for nothing.
     answer_by: Date,
+    /// Whether it asks its addressee for an answer (是否要求反馈): a letter to a unit does. One to a leader or a head of the
+    /// leading group reports, and stays SENT or ACKNOWLEDGED unless somebody answers it.
+    asks_answer: bool,
     /// When it was issued (签发时间).
     issued_at: DateTime,
 }
@@ -119,11 +123,19 @@ impl Letter {
         Ok(mails.into_iter().find(|mail| mail.recipient_kind == RecipientKind::Addressee).map(Into::into))
     }
 
-    /// Everybody who gets it, and how the mail to each fares (主送、代办、抄送及发送情况): the addressee first, then the
-    /// deputy of an addressee who was away on the day of issue, then the leaders in charge if it urges, and the liaison
-    /// officer of the unit.
+    /// Everybody who gets it, and how the mail to each fares (主送、代办、抄送及发送情况): the addressee first, then who gets it by
+    /// `letterCopyRules`, such as the deputy of an addressee who was away on the day of issue and the unit's liaison
+    /// officer, and the leaders to whom `letterRules` have its matters copied.
     async fn deliveries(&self, ctx: &Context<'_>) -> Result<Vec<Delivery>> {
         Ok(self.row.follow(ctx, DeliveriesOfLetter).await?.into_iter().map(Into::into).collect())
+    }
+
+    /// What takes its place if it is void (另行发函): see `replaceLetter`; null if nothing does. Only the bureau sees it.
+    async fn replacement(&self, ctx: &Context<'_>) -> Result<Option<LetterDraft>> {
+        if !administers(ctx) {
+            return Ok(None);
+        }
+        Ok(self.row.follow_one(ctx, DraftReplacingLetter).await?.map(Into::into))
     }
 
     /// That it is void (作废情况); null while it holds.
@@ -161,6 +173,7 @@ impl From<Row<letter::Model>> for Letter {
             template_version: row.template_version,
             issued_on: row.issued_on.into(),
             answer_by: row.answer_by.into(),
+            asks_answer: is_asked(row.addressee_kind),
             issued_at: row.issued_at.into(),
             row,
         }
@@ -192,7 +205,7 @@ pub struct LetterItem {
     step: LadderStep,
     /// Project or company as printed (项目或企业).
     title: String,
-    /// How the rule was met, in words for a head (事项说明), such as `…至今未完成，已逾期18个工作日，超过15个工作日，亮红灯。`
+    /// How the rule was met, in words for a head (事项说明), such as `…至今未完成，已逾期18个工作日（逾期超过15个工作日亮红灯）。`
     words: String,
     /// The day it was or is due (期限).
     due_on: Date,
@@ -291,7 +304,7 @@ impl Delivery {
         Ok(self.row.follow_one(ctx, LetterOfDelivery).await?.map(Into::into))
     }
 
-    /// Who gets it (收件人); null as long as the unit addressed has no head.
+    /// Who gets it (收件人); null as long as the unit addressed has no head, and for the office.
     async fn official(&self, ctx: &Context<'_>) -> Result<Option<Official>> {
         let directory = ctx.directory().await?;
         Ok(self.row.official_id.and_then(|id| directory.official(id)).map(Into::into))

@@ -119,7 +119,7 @@ impl Asked {
             match (&*name, &*value) {
                 ("show", "text") => asked.text = true,
                 ("item", position) => asked.item = Some(position.parse().unwrap_or_default()),
-                ("said", "acknowledged") => asked.said = Some("已签收，谢谢。请逐项填写办理情况。"),
+                ("said", "acknowledged") => asked.said = Some("已签收，谢谢。"),
                 ("said", "saved") => asked.said = Some("已暂存，尚未提交。您可随时通过本链接继续填写。"),
                 ("said", "submitted") => asked.said = Some("反馈已提交，待招商投资局复核。谢谢。"),
                 _ => {}
@@ -152,7 +152,9 @@ async fn open(app: &App, token: &str) -> anyhow::Result<Result<Opened, Shut>> {
     if letter.voided_at.is_some() {
         return Ok(Err(Shut::Void(letter.title, letter.number)));
     }
+    let may_answer = storage::letter_link::may_answer(&app.db, &link, &letter, today).await?;
     Ok(Ok(Opened {
+        may_answer,
         items: storage::letter::items(&app.db, vec![letter.id]).await?,
         answers: storage::answer::of_letter(&app.db, letter.id).await?,
         receipt: storage::answer::receipt(&app.db, letter.id).await?,

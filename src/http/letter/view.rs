@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 use super::form::Typed;
 use crate::{
     config::Office,
-    domain::{calendar, month::day_in_words, refusal::Refusal},
+    domain::{calendar, letter::answer::is_asked, month::day_in_words, refusal::Refusal},
 };
 
 /// The one style of the pages; what they may load is this and the letter.
@@ -45,6 +45,8 @@ pub(super) struct Opened {
     pub(super) status: LetterStatus,
     pub(super) receipt: Option<letter_receipt::Model>,
     pub(super) closure: Option<letter_closure::Model>,
+    /// A deputy may no more once the addressee is back.
+    pub(super) may_answer: bool,
     pub(super) today: NaiveDate,
 }
 
@@ -65,6 +67,8 @@ struct LetterView {
     addressee: String,
     issued_on: String,
     answer_by: String,
+    asks_answer: bool,
+    may_answer: bool,
     status: &'static str,
     receipt: Option<String>,
     closure: Option<String>,
@@ -121,7 +125,7 @@ impl Opened {
 
     /// What leads to the form of a matter; nothing, if it cannot be answered.
     fn writes(&self, item: &letter_item::Model) -> Option<&'static str> {
-        if self.receipt.is_none() || self.closure.is_some() {
+        if self.receipt.is_none() || self.closure.is_some() || !self.may_answer {
             return None;
         }
         match self.latest(item).map(|answer| answer.status) {
@@ -144,13 +148,15 @@ impl Opened {
             addressee: self.letter.addressee.clone(),
             issued_on: day_in_words(self.letter.issued_on),
             answer_by: day_in_words(self.letter.answer_by),
+            asks_answer: is_asked(self.letter.addressee_kind),
+            may_answer: self.may_answer,
             status: self.status.term(),
             receipt: self.receipt.as_ref().map(|row| by_whom(&row.acknowledged_by, row.acknowledged_at)),
             closure: self.closure.as_ref().map(|row| match row.words.as_str() {
                 "" => by_whom("招商投资局", row.closed_at),
                 words => format!("{}\n{words}", by_whom("招商投资局", row.closed_at)),
             }),
-            is_past: self.today > self.letter.answer_by,
+            is_past: is_asked(self.letter.addressee_kind) && self.today > self.letter.answer_by,
             open_items: answered_items < self.items.len(),
             answered_items,
         }

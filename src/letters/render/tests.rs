@@ -7,6 +7,7 @@ use crate::domain::{
     calendar::Calendar,
     lead::limit::Running,
     letter::{
+        Draft, Standing,
         compose::drafts,
         facts::{Facts, LeadFact, MilestoneFact, ProjectFact, TargetFact},
         ladder::tests::usual,
@@ -147,8 +148,14 @@ fn issue(to: AddresseeKind, answer_by: NaiveDate) -> Issue {
         answer_by,
         calendar: Calendar::default(),
         absent: None,
+        replaces: None,
         copies,
     }
+}
+
+fn content(draft: Draft) -> Content {
+    let district = (draft.talks > 0).then(|| Standing { negotiating: 30, ..standing() });
+    Content { draft, standing: standing(), district }
 }
 
 /// The letter of 24 November 2026 to one addressee.
@@ -156,7 +163,7 @@ fn letter(kind: LetterKind, to: AddresseeKind, facts: &Facts, answer_by: &str) -
     let (month, on) = ("2026-11".parse().unwrap(), day("2026-11-24"));
     let mut drafts = drafts(kind, month, matters(kind, month, on, facts, &usual()), facts).into_iter();
     let draft = drafts.find(|draft| draft.addressee.kind == to).unwrap();
-    render(&Templates::built_in(), &draft, &standing(), &office(), &names(), &issue(to, day(answer_by))).unwrap()
+    render(&Templates::built_in(), &content(draft), &office(), &names(), &issue(to, day(answer_by))).unwrap()
 }
 
 use AddresseeKind::{GroupLeader, Leader, Unit};
@@ -196,6 +203,14 @@ fn a_letter_to_a_head_of_the_group_proposes_talks_as_agreed() {
         (letter.title.as_str(), letter.addressee.as_str()),
         ("关于2026年11月招商项目约谈建议的工作催办函", "孙八区委书记")
     );
+    insta::assert_snapshot!(letter.text);
+}
+
+#[test]
+fn a_letter_to_a_leader_who_heads_the_group_reads_as_agreed() {
+    let facts = Facts { group_leaders: vec![20, 30], ..long_red() };
+    let letter = letter(Urging, Leader, &facts, "2026-12-01");
+    assert_eq!(letter.title, "关于2026年11月招商项目约谈建议和逾期事项的工作催办函");
     insta::assert_snapshot!(letter.text);
 }
 
@@ -289,8 +304,7 @@ fn a_letter_says_who_acts_for_an_addressee_who_is_away_and_since_when_it_counts(
     ] {
         let absent = Some(Absent { name: "张三".into(), deputy: "钱七".into() });
         let later = Issue { absent, issued_on: day("2026-11-26"), ..issue(to, day("2026-12-03")) };
-        let letter =
-            render(&Templates::built_in(), &draft(to).unwrap(), &standing(), &office(), &names(), &later).unwrap();
+        let letter = render(&Templates::built_in(), &content(draft(to).unwrap()), &office(), &names(), &later).unwrap();
         for text in [&letter.text, &letter.html] {
             assert!(
                 text.contains(words) && text.contains("截至2026年11月24日") && text.contains("2026年11月26日"),
@@ -313,10 +327,10 @@ fn a_lamp_that_is_not_lit_is_not_mentioned() {
 fn a_letter_to_or_about_nobody_is_refused() {
     let (month, on, facts) = ("2026-11".parse().unwrap(), day("2026-11-24"), long_red());
     for draft in drafts(Urging, month, matters(Urging, month, on, &facts, &usual()), &facts) {
-        let refused =
-            render(&Templates::built_in(), &draft, &standing(), &office(), &Names::default(), &issue(Unit, on))
-                .unwrap_err();
-        match draft.addressee.kind {
+        let kind = draft.addressee.kind;
+        let refused = render(&Templates::built_in(), &content(draft), &office(), &Names::default(), &issue(Unit, on))
+            .unwrap_err();
+        match kind {
             Leader | GroupLeader => assert!(matches!(refused, RenderError::UnknownLeader(20 | 30))),
             Unit => assert!(matches!(refused, RenderError::UnknownUnit(_))),
         }

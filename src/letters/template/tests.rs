@@ -3,7 +3,7 @@ use serde_json::Value;
 use super::*;
 use crate::{
     config::Office,
-    letters::sample::{examine, shown},
+    letters::sample::{Sample, examine, shown},
 };
 
 use LetterKind::{Prompt, Urging};
@@ -66,8 +66,8 @@ fn the_names_are_those_that_a_letter_has() {
         }
     }
     let mut names = BTreeSet::new();
-    // No letter has everything: a leader's has a table, and a unit's has copies.
-    for sample in shown(Urging) {
+    // No letter has everything: a leader's has a table, a unit's has copies, a head's has talks.
+    for sample in shown(Urging).into_iter().chain([Sample::to_a_head(Urging)]) {
         walk("letter", &sample.names(&office()), &mut names);
     }
     let known: BTreeSet<String> = VARIABLES.iter().map(|variable| variable.name.to_owned()).collect();

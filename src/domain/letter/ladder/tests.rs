@@ -92,9 +92,10 @@ fn what_makes_no_sense_is_refused_all_at_once() {
 #[test]
 fn a_rung_says_what_it_takes_and_what_it_lights() {
     let words = |rule, step, amount, unit| rung(rule, step, amount, unit).in_words();
-    assert_eq!(words(Rule::TaskOverdue, Supervise, 15, LimitUnit::WorkingDays), "超过15个工作日，亮红灯");
-    assert_eq!(words(Rule::TaskOverdue, Urge, 3, LimitUnit::CalendarDays), "满3个自然日，亮黄灯");
-    assert_eq!(words(Rule::UrgedRunning, Supervise, 2, LimitUnit::Months), "满2个月，亮红灯");
+    assert_eq!(words(Rule::TaskOverdue, Supervise, 15, LimitUnit::WorkingDays), "逾期超过15个工作日亮红灯");
+    assert_eq!(words(Rule::TaskOverdue, Urge, 3, LimitUnit::CalendarDays), "逾期满3个自然日亮黄灯");
+    assert_eq!(words(Rule::UrgedRunning, Supervise, 2, LimitUnit::Months), "连续催办满2个月亮红灯");
+    assert_eq!(words(Rule::RedRunning, Talk, 3, LimitUnit::Months), "连续红灯满3个月建议约谈");
 }
 
 proptest! {

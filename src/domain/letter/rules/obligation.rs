@@ -1,7 +1,7 @@
 //! What units have to do by a day: prompted before it, urged after it.
 
 use chrono::NaiveDate;
-use entity::{LeadStatus, LeadStep, MatterKind, MilestoneKind, Rule};
+use entity::{BlockerKind, LeadStatus, LeadStep, MatterKind, MilestoneKind, Rule};
 
 use super::{About, View, entry_months};
 use crate::domain::{
@@ -104,7 +104,8 @@ fn of_task(view: &View<'_>, task: &TaskFact) -> Option<Obligation> {
 
 fn of_blocker(view: &View<'_>, blocker: &BlockerFact) -> Option<Obligation> {
     let project = view.projects.get(&blocker.project)?;
-    let (kind, words) = (blocker.kind.term(), shortened(&blocker.words));
+    let kind = if blocker.kind == BlockerKind::Other { "" } else { blocker.kind.term() };
+    let words = shortened(&blocker.words);
     Some(Obligation {
         due: Some(Rule::BlockerDue),
         overdue: Rule::BlockerOverdue,
@@ -143,7 +144,7 @@ fn of_entries(view: &View<'_>, project: &ProjectFact) -> Vec<Obligation> {
 fn of_promises(view: &View<'_>, project: &ProjectFact) -> Vec<Obligation> {
     let obligation = |(kind, due_on): (MatterKind, NaiveDate)| {
         let (due, overdue, promised, undone) = match kind {
-            MatterKind::Signing => (Rule::SigningDue, Rule::SigningOverdue, "审定时承诺", "至今未签约"),
+            MatterKind::Signing => (Rule::SigningDue, Rule::SigningOverdue, "审定时的承诺", "至今未签约"),
             MatterKind::Start => (Rule::StartDue, Rule::StartOverdue, "合同承诺", "至今未开工"),
             _ => (Rule::ProductionDue, Rule::ProductionOverdue, "合同承诺", "至今未投产"),
         };
@@ -164,22 +165,24 @@ fn of_promises(view: &View<'_>, project: &ProjectFact) -> Vec<Obligation> {
 /// What a lead waits for.
 fn of_lead(view: &View<'_>, lead: &LeadFact) -> Vec<Obligation> {
     let obligation = |limit: &Running| {
-        let (due, overdue, kind, what, undone) = match limit.step {
-            LeadStep::Judge => {
-                (Rule::JudgementDue, Rule::JudgementOverdue, MatterKind::Judgement, "研判", "至今未研判")
-            }
-            LeadStep::Respond | LeadStep::FollowUp => {
-                (Rule::LeadDue, Rule::LeadNeglected, MatterKind::Lead, "跟进", "至今未跟进")
-            }
+        let days = limit.working_days;
+        let (due, overdue, kind) = match limit.step {
+            LeadStep::Judge => (Rule::JudgementDue, Rule::JudgementOverdue, MatterKind::Judgement),
+            LeadStep::Respond | LeadStep::FollowUp => (Rule::LeadDue, Rule::LeadNeglected, MatterKind::Lead),
         };
-        let (last, days) = (lead_last(lead), limit.working_days);
+        let (wanted, what, undone) = match limit.step {
+            LeadStep::Judge => (format!("{days}个工作日内完成研判"), "完成研判", "至今未研判"),
+            LeadStep::Respond => (format!("报送后{days}个工作日内首次跟进"), "跟进", "至今未跟进"),
+            LeadStep::FollowUp => (format!("每{days}个工作日至少跟进一次"), "再次跟进", "至今未跟进"),
+        };
+        let last = lead_last(lead);
         Obligation {
             due: Some(due),
             overdue,
             about: view.of_lead(lead),
             key: MatterKey::of(kind, lead.id),
             due_on: limit.due_on,
-            words: format!("线索{last}，按{days}个工作日内{what}的要求，{}{what}", by(limit.due_on)),
+            words: format!("该线索{last}，按{wanted}的要求，{}{what}", by(limit.due_on)),
             undone,
         }
     };
@@ -190,8 +193,8 @@ fn of_lead(view: &View<'_>, lead: &LeadFact) -> Vec<Obligation> {
 fn lead_last(lead: &LeadFact) -> String {
     let on = day_in_words(lead.followed_on);
     match lead.status {
-        LeadStatus::New => format!("于{on}报送后尚未跟进"),
-        _ => format!("最近一次跟进为{on}"),
+        LeadStatus::New => format!("于{on}报送，尚无跟进记录"),
+        _ => format!("最近一次跟进在{on}"),
     }
 }
 

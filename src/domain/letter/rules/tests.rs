@@ -150,7 +150,7 @@ fn an_overdue_milestone_is_yellow_for_fifteen_working_days_and_then_red() {
 fn an_urged_milestone_says_how_late_it_is_and_by_which_limit() {
     let matter = the_only(say(Urging, "2026-11-23", &with_milestone("2026-10-30")));
     let words = "项目处于投产阶段，开工节点“取得施工许可证”应于2026年10月30日前（含当日）完成，至今未完成，\
-                 已逾期16个工作日，超过15个工作日，亮红灯。";
+                 已逾期16个工作日（逾期超过15个工作日亮红灯）。";
     assert_eq!(matter.words, words);
 }
 
@@ -211,13 +211,13 @@ fn a_project_in_the_pool_says_since_when_and_how_long() {
         |stage_on| the_only(say(Urging, "2026-11-24", &with_project(project(Stage::Negotiating, stage_on)))).words;
     assert_eq!(
         words("2026-08-20"),
-        "项目自2026年8月20日起处于在谈阶段，至今96天，尚未审定；3个月时限于2026年11月20日届满，已逾期2个工作日，\
-         属“谈而未定”项目，列入剔除研究范围；在谈计时超过3个月，亮红灯。"
+        "项目自2026年8月20日起处于在谈阶段，至今96天，尚未审定；3个月时限已于2026年11月20日届满，已逾期2个工作日，\
+         属“谈而未定”项目，按规定列入剔除研究范围（在谈计时超过3个月亮红灯）。"
     );
     assert_eq!(
         words("2026-09-20"),
-        "项目自2026年9月20日起处于在谈阶段，至今65天，尚未审定；3个月时限至2026年12月20日届满，还有26天；\
-         在谈计时满2个月，亮黄灯。"
+        "项目自2026年9月20日起处于在谈阶段，至今65天，尚未审定；3个月时限将于2026年12月20日届满，还有26天\
+         （在谈计时满2个月亮黄灯）。"
     );
 }
 
@@ -233,10 +233,10 @@ fn a_paused_project_is_in_no_letter_about_it_and_an_extended_one_only_near_its_n
     assert!(urged(&extended("2027-01-15")).is_empty());
     let near = the_only(urged(&extended("2026-12-15")));
     assert_eq!((near.lamp, near.due_on), (Lamp::Yellow, day("2026-12-15")));
-    assert!(near.words.contains("尚未审定；经批准延期，时限至2026年12月15日届满，还有21天；"), "{}", near.words);
+    assert!(near.words.contains("尚未审定；经批准延期，时限将于2026年12月15日届满，还有21天（"), "{}", near.words);
     let after_pause = the_only(urged(&|since| Timing { counts_from: day("2026-08-11"), ..Timing::begun(since) }));
-    let words = "项目自2026年8月1日起处于在谈阶段，至今115天（其间暂停计时10天），尚未审定；3个月时限于2026年11月11日届满，\
-                 已逾期9个工作日，属“谈而未定”项目，列入剔除研究范围；在谈计时超过3个月，亮红灯。";
+    let words = "项目自2026年8月1日起处于在谈阶段，至今115天（其间暂停计时10天），尚未审定；3个月时限已于2026年11月11日届满，\
+                 已逾期9个工作日，属“谈而未定”项目，按规定列入剔除研究范围（在谈计时超过3个月亮红灯）。";
     assert_eq!(after_pause.words, words);
 }
 
@@ -250,13 +250,21 @@ fn a_lead_is_due_on_the_tenth_working_day_and_neglected_after() {
     assert!(say(Prompt, "2026-11-24", &facts).is_empty());
     let late = the_only(say(Urging, "2026-11-24", &facts));
     assert_eq!((late.rule, late.lamp, late.late_days), (Rule::LeadNeglected, Lamp::Yellow, 1));
-    assert!(late.words.starts_with("线索最近一次跟进为2026年11月9日，按10个工作日内跟进的要求"), "{}", late.words);
+    assert!(
+        late.words.starts_with("该线索最近一次跟进在2026年11月9日，按每10个工作日至少跟进一次的要求"),
+        "{}",
+        late.words
+    );
 }
 
 #[test]
 fn a_lead_nobody_has_followed_says_so_and_one_that_waits_for_nothing_says_nothing() {
     let new = the_only(say(Urging, "2026-11-24", &with_lead(lead(LeadStatus::New, "2026-11-09"))));
-    assert!(new.words.starts_with("线索于2026年11月9日报送后尚未跟进，"), "{}", new.words);
+    assert!(
+        new.words.starts_with("该线索于2026年11月9日报送，尚无跟进记录，按报送后10个工作日内首次跟进的要求，"),
+        "{}",
+        new.words
+    );
     let waits_for_nothing = LeadFact { waits: Vec::new(), ..lead(LeadStatus::Effective, "2026-11-09") };
     for kind in [Urging, Prompt] {
         assert!(say(kind, "2026-11-24", &with_lead(waits_for_nothing.clone())).is_empty());
@@ -349,7 +357,7 @@ fn every_matter_says_what_was_to_be_done_and_that_it_is_not() {
     let words: Vec<String> = things_due("2026-10-30")
         .iter()
         .map(|(_, facts)| the_only(say(Urging, "2026-11-23", facts)).words)
-        .map(|words| words.replace("，已逾期16个工作日，超过15个工作日，亮红灯。", ""))
+        .map(|words| words.replace("，已逾期16个工作日（逾期超过15个工作日亮红灯）。", ""))
         .collect();
     assert_eq!(
         words,
@@ -357,10 +365,10 @@ fn every_matter_says_what_was_to_be_done_and_that_it_is_not() {
             "调度会商议定的任务“协调用地指标”应于2026年10月30日前（含当日）完成，至今未完成",
             "调度会商议定的任务“协调用地指标”应于2026年10月30日前（含当日）完成，至今未完成",
             "项目处于投产阶段，土地堵点“红线内管线未迁改”应于2026年10月30日前（含当日）解决，至今未解决",
-            "项目处于审定阶段，按审定时承诺应于2026年10月30日前（含当日）签约，至今未签约",
+            "项目处于审定阶段，按审定时的承诺应于2026年10月30日前（含当日）签约，至今未签约",
             "项目处于签约阶段，按合同承诺应于2026年10月30日前（含当日）开工，至今未开工",
             "项目处于开工阶段，按合同承诺应于2026年10月30日前（含当日）投产，至今未投产",
-            "线索最近一次跟进为2026年11月9日，按20个工作日内研判的要求，应于2026年10月30日前（含当日）研判，至今未研判",
+            "该线索最近一次跟进在2026年11月9日，按20个工作日内完成研判的要求，应于2026年10月30日前（含当日）完成研判，至今未研判",
             "2026年10月工作提示函应于2026年10月30日前（含当日）逐项反馈，至今未全部反馈",
         ]
     );
@@ -405,7 +413,7 @@ fn a_target_is_yellow_from_ten_points_behind_time_progress_and_red_beyond_thirty
     assert_eq!((matter.title.as_str(), matter.leaders), ("2026年度目标：新签约项目", vec![20]));
     assert_eq!(
         matter.words,
-        "截至2026年6月30日，完成19个，年度目标100个，完成率19.0%，序时进度50.0%，滞后31.0个百分点，超过30个百分点，亮红灯。"
+        "年度目标100个，截至2026年6月30日完成19个，完成率19.0%，序时进度50.0%，滞后31.0个百分点（滞后超过30个百分点亮红灯）。"
     );
     assert!(say(Prompt, "2026-06-30", &with_target(0)).is_empty());
 }
@@ -419,7 +427,7 @@ fn a_rule_may_count_calendar_days_light_another_lamp_or_be_off() {
     assert_eq!(by(rules.clone(), "2026-10-31"), None);
     assert_eq!(by(rules.clone(), "2026-11-01"), Some((Lamp::Yellow, 0)), "the weekend counts");
     let words = the_only(say_by(&rules, Urging, "2026-11-01", &facts)).words;
-    assert!(words.ends_with("至今未完成，已逾期2个自然日，满2个自然日，亮黄灯。"), "{words}");
+    assert!(words.ends_with("至今未完成，已逾期2个自然日（逾期满2个自然日亮黄灯）。"), "{words}");
     let red = Rules::new(vec![Rung { lamp: Lamp::Red, ..calendar_days }]);
     assert_eq!(by(red, "2026-12-31").map(|(lamp, _)| lamp), Some(Lamp::Red), "only this rule is on");
     assert_eq!(by(Rules::default(), "2026-12-31"), None, "all are off");
@@ -466,7 +474,7 @@ fn what_was_urged_two_months_running_is_supervised_and_what_was_red_three_takes_
     assert_eq!(climbed(&yellow_between, old), (Rule::MilestoneOverdue, Supervise, Red));
     let talk = the_only(say(Urging, "2026-11-20", &raised_in(&three, old)));
     assert!(
-        talk.words.ends_with("超过15个工作日，亮红灯；此前已连续3个月亮红灯，建议约谈（满3个月，亮红灯）。"),
+        talk.words.ends_with("（逾期超过15个工作日亮红灯）；此前已连续3个月亮红灯（连续红灯满3个月建议约谈）。"),
         "{}",
         talk.words
     );

@@ -27,7 +27,7 @@ fn overdue<'a>(view: &'a View<'_>, owed: Obligation) -> Option<Finding<'a>> {
     let Obligation { overdue, about, key, due_on, words, undone, .. } = owed;
     let rung = view.rules.reached(overdue, |rung| view.late(due_on, rung.counted_in).cmp(&rung.amount))?;
     let (late, unit) = (view.late(due_on, rung.counted_in), rung.counted_in.term());
-    let words = format!("{words}，{undone}，已逾期{late}{unit}，{}", rung.in_words());
+    let words = format!("{words}，{undone}，已逾期{late}{unit}（{}）", rung.in_words());
     Some(Finding { rung, about, key, words, due_on, late_days: view.late(due_on, LimitUnit::WorkingDays) })
 }
 
@@ -48,22 +48,21 @@ fn too_long_in_pool<'a>(view: &'a View<'_>, project: &ProjectFact) -> Option<Fin
     let limit = match (clock.state, clock.days_left) {
         (ClockState::Past, _) => {
             let late = if late_days > 0 { format!("，已逾期{late_days}个工作日") } else { String::new() };
-            format!("{limit}于{end}届满{late}，属“{}”项目，列入剔除研究范围", rule.term())
+            format!("{limit}已于{end}届满{late}，属“{}”项目，按规定列入剔除研究范围", rule.term())
         }
-        (_, 0) => format!("{limit}至{end}届满，今日为最后一日"),
-        (_, left) => format!("{limit}至{end}届满，还有{left}天"),
+        (_, 0) => format!("{limit}于{end}届满，当日为最后一日"),
+        (_, left) => format!("{limit}将于{end}届满，还有{left}天"),
     };
     let paused = match clock.paused_days {
         0 => String::new(),
         days => format!("（其间暂停计时{days}天）"),
     };
     let words = format!(
-        "项目自{}起处于{}阶段，至今{}天{paused}，尚未{}；{limit}；{}计时{}",
+        "项目自{}起处于{}阶段，至今{}天{paused}，尚未{}；{limit}（{}）",
         day_in_words(project.stage_on),
         project.stage.term(),
         (view.day - project.stage_on).num_days(),
         next.term(),
-        project.stage.term(),
         rung.in_words(),
     );
     let about = view.of_project(project, project.lead_unit);
@@ -76,10 +75,10 @@ fn target_behind<'a>(view: &'a View<'_>, target: &TargetFact) -> Option<Finding<
     let rung = view.rules.reached(Rule::TargetBehind, |rung: &Rung| behind.cmp_percent(rung.amount))?;
     let amount = |amount| target::in_words(target.measure, amount);
     let words = format!(
-        "截至{}，完成{}，年度目标{}，完成率{}%，序时进度{}%，滞后{}个百分点，{}",
+        "年度目标{}，截至{}完成{}，完成率{}%，序时进度{}%，滞后{}个百分点（{}）",
+        amount(target.amount),
         day_in_words(view.day),
         amount(target.actual),
-        amount(target.amount),
         attainment.ratio?.percent(),
         attainment.time_progress.percent(),
         behind.percent(),

@@ -1,0 +1,107 @@
+//! The mail to the bureau about drafts that wait for their issue for too long (待签发提醒).
+
+use std::sync::LazyLock;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use entity::{DeliveryStatus, Job, letter_draft, office_report};
+use minijinja::{Environment, UndefinedBehavior, context, syntax::SyntaxConfig, value::Serde};
+use sea_orm::{DbErr, Set};
+use serde::Serialize;
+
+use super::message;
+use crate::{
+    config::Config,
+    domain::{
+        month::{Month, day_in_words},
+        text,
+    },
+};
+
+/// Drafts that a mail lists, at most.
+const MOST: usize = 100;
+
+/// What a mail says of a draft.
+#[derive(Serialize)]
+struct Line<'a> {
+    kind: &'static str,
+    month: String,
+    addressee: &'a str,
+    issue_by: String,
+    status: &'static str,
+    /// Whether it is reported for the first time.
+    fresh: bool,
+}
+
+impl<'a> Line<'a> {
+    fn of(draft: &'a letter_draft::Model, day: NaiveDate) -> Self {
+        Self {
+            kind: draft.kind.term(),
+            month: draft.month.parse().map_or_else(|_| draft.month.clone(), |month: Month| month.in_words()),
+            addressee: &draft.addressee,
+            issue_by: day_in_words(draft.issue_by),
+            status: draft.status.term(),
+            fresh: draft.reported_on == Some(day),
+        }
+    }
+}
+
+/// The report of a day: the drafts that wait for too long, the longest first.
+pub fn report(
+    config: &Config,
+    overdue: &[letter_draft::Model],
+    day: NaiveDate,
+    now: DateTime<Utc>,
+) -> Result<office_report::ActiveModel, DbErr> {
+    let lines: Vec<Line<'_>> = overdue.iter().take(MOST).map(|draft| Line::of(draft, day)).collect();
+    let sheet = context! {
+        contact_name => config.office.contact_name.as_str(), mark => config.office.mark(), day => day_in_words(day),
+        total => overdue.len(), fresh => overdue.iter().filter(|draft| draft.reported_on == Some(day)).count(),
+        drafts => Serde(lines), more => overdue.len().saturating_sub(MOST),
+    };
+    let words = |name| TEMPLATES.get_template(name).and_then(|template| template.render(&sheet));
+    let failed = |error: minijinja::Error| DbErr::Custom(error.to_string());
+    let (text, html) = (words("waiting.txt").map_err(failed)?, words("waiting.html").map_err(failed)?);
+    let subject = format!("【待签发提醒】{}件函件超期未签发（{}）", overdue.len(), day_in_words(day));
+    let message_id = format!("waiting-letters.{day}@{}", text::domain(&config.mail.from_address));
+    let message = message::compose(&message::Parts {
+        message_id: &message_id,
+        from_name: &config.mail.from_name,
+        from_address: &config.mail.from_address,
+        reply_to: None,
+        to_name: &config.office.mark(),
+        to_address: &config.mail.office_address,
+        references: &[],
+        subject: &subject,
+        text: &text,
+        html: &html,
+        date: now,
+    });
+    Ok(office_report::ActiveModel {
+        job: Set(Job::WaitingLetters),
+        on_day: Set(day),
+        recipient: Set(config.mail.office_address.clone()),
+        message_id: Set(message_id),
+        subject: Set(subject),
+        text: Set(text),
+        message: Set(message.map_err(|error| DbErr::Custom(error.to_string()))?),
+        status: Set(DeliveryStatus::Waiting),
+        attempts: Set(0),
+        next_attempt_at: Set(now),
+        ..Default::default()
+    })
+}
+
+static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
+    let mut templates = Environment::new();
+    templates.set_undefined_behavior(UndefinedBehavior::Strict);
+    // Tags on a line of their own leave no line behind; without delimiters of our own this cannot fail.
+    templates.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build().unwrap_or_default());
+    templates.set_loader(|name| {
+        Ok(match name {
+            "waiting.txt" => Some(include_str!("templates/waiting.txt").to_owned()),
+            "waiting.html" => Some(include_str!("templates/waiting.html").to_owned()),
+            _ => None,
+        })
+    });
+    templates
+});
