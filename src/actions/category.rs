@@ -6,7 +6,7 @@ use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, QuerySelect, Set, 
 
 use super::{
     Act, Checks, Outcome, taken,
-    taxonomy::{self, Named, Term},
+    taxonomy::{self, Term},
     unchanged, unknown,
 };
 use crate::domain::responsibility;
@@ -34,33 +34,7 @@ pub async fn create(act: &Act, kind: CategoryKind, input: &Term) -> Outcome<cate
     Ok(row)
 }
 
-/// Changes a category; what it sorts by stays.
-pub async fn update(act: &Act, id: i64, version: i32, input: &Term) -> Outcome<category::Model> {
-    let mut row = row_of(input)?;
-    let before = held(act, id, version).await?;
-    row.id = Unchanged(id);
-    row.version = Set(version + 1);
-    let after = row.update(act.conn()).await.map_err(taken("code"))?;
-    act.record("category.update", id, Some(&before), Some(&after)).await?;
-    Ok(after)
-}
-
-/// Gives a category another name from `from` on.
-pub async fn rename(act: &Act, id: i64, version: i32, name: &str, from: NaiveDate) -> Outcome<category::Model> {
-    let before = held(act, id, version).await?;
-    let mut row = before.clone().into_active_model();
-    let present = Named { taxonomy: Taxonomy::Category, id, name: &before.name, since: before.active_from };
-    row.name = Set(taxonomy::rename(act, present, name, from).await?);
-    row.version = Set(version + 1);
-    let after = row.update(act.conn()).await?;
-    act.record("category.rename", id, Some(&before), Some(&after)).await?;
-    Ok(after)
-}
-
-async fn held(act: &Act, id: i64, version: i32) -> Outcome<category::Model> {
-    let found = category::Entity::find_by_id(id).lock_exclusive().one(act.conn()).await?;
-    unchanged(found, version, |row| row.version)
-}
+taxonomy::terms!(category, Category, Term, row_of, update, rename, held);
 
 /// The categories that a project or lead is given.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

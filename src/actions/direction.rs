@@ -6,7 +6,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, Query
 
 use super::{
     Act, ActionError, Checks, Outcome, official, taken,
-    taxonomy::{self, Named, Term},
+    taxonomy::{self, Term},
     unchanged, unit, unknown,
 };
 use crate::domain::{
@@ -38,33 +38,7 @@ pub async fn create(act: &Act, input: &Term) -> Outcome<direction::Model> {
     Ok(row)
 }
 
-/// Changes a direction.
-pub async fn update(act: &Act, id: i64, version: i32, input: &Term) -> Outcome<direction::Model> {
-    let mut row = row_of(input)?;
-    let before = held(act, id, version).await?;
-    row.id = Unchanged(id);
-    row.version = Set(version + 1);
-    let after = row.update(act.conn()).await.map_err(taken("code"))?;
-    act.record("direction.update", id, Some(&before), Some(&after)).await?;
-    Ok(after)
-}
-
-/// Gives a direction another name from `from` on.
-pub async fn rename(act: &Act, id: i64, version: i32, name: &str, from: NaiveDate) -> Outcome<direction::Model> {
-    let before = held(act, id, version).await?;
-    let mut row = before.clone().into_active_model();
-    let present = Named { taxonomy: Taxonomy::Direction, id, name: &before.name, since: before.active_from };
-    row.name = Set(taxonomy::rename(act, present, name, from).await?);
-    row.version = Set(version + 1);
-    let after = row.update(act.conn()).await?;
-    act.record("direction.rename", id, Some(&before), Some(&after)).await?;
-    Ok(after)
-}
-
-async fn held(act: &Act, id: i64, version: i32) -> Outcome<direction::Model> {
-    let found = direction::Entity::find_by_id(id).lock_exclusive().one(act.conn()).await?;
-    unchanged(found, version, |row| row.version)
-}
+taxonomy::terms!(direction, Direction, Term, row_of, update, rename, held);
 
 /// The direction, named by `field` of the input, which must be in use on `day`.
 pub(super) async fn active(act: &Act, field: &str, id: i64, day: NaiveDate) -> Outcome<direction::Model> {

@@ -2,12 +2,13 @@
 
 use chrono::NaiveDate;
 use entity::{RefusalCode, fund_receipt, progress_entry};
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set, sea_query::OnConflict,
-};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set};
 
 use super::{Act, ActionError, Checks, Outcome, project, unchanged};
-use crate::domain::{language::say, ledger as rules, money, month::Month, refusal::Refusal, text};
+use crate::{
+    domain::{language::say, ledger as rules, money, month::Month, refusal::Refusal, text},
+    storage::{self, progress::Filing},
+};
 
 /// A month's entry as entered.
 #[derive(Clone, Debug)]
@@ -29,7 +30,6 @@ pub async fn file_entry(
     version: Option<i32>,
     entry: &Entry,
 ) -> Outcome<progress_entry::Model> {
-    project::mark(act, project_id).await?;
     if month > Month::of(act.today()) {
         let message = say!("尚未到该月份，不能填报", "The month has not begun yet");
         return Err(Refusal::of_field("month", RefusalCode::DayInFuture, message).into());
@@ -55,16 +55,15 @@ pub async fn file_entry(
             version: Set(1),
             ..Default::default()
         };
-        // Whoever filed first, holds the month.
-        let once = OnConflict::columns([progress_entry::Column::ProjectId, progress_entry::Column::Month])
-            .do_nothing()
-            .to_owned();
-        let filed = progress_entry::Entity::insert_many([row]).on_conflict(once);
-        let filed = filed.exec_with_returning(act.conn()).await?;
-        let row = filed.into_iter().next().ok_or(ActionError::Conflict)?;
+        let row = match storage::progress::file(act.conn(), act.scope(), project_id, row, act.now()).await? {
+            Filing::Kept(row) => row,
+            Filing::Overtaken => return Err(ActionError::Conflict),
+            Filing::NoProject => return Err(ActionError::NotFound),
+        };
         act.record("progress_entry.file", row.id, None, Some(&row)).await?;
         return Ok(row);
     };
+    project::mark(act, project_id).await?;
     let found = progress_entry::Entity::find()
         .filter(progress_entry::Column::ProjectId.eq(project_id))
         .filter(progress_entry::Column::Month.eq(month.to_string()))

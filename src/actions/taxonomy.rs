@@ -68,3 +68,38 @@ pub(super) async fn rename(act: &Act, present: Named<'_>, name: &str, from: Naiv
     act.record("former_name.add", row.id, None, Some(&row)).await?;
     Ok(name)
 }
+
+/// `update`, `rename` and `held` of a table of such terms; `$row` makes its row of what is entered.
+macro_rules! terms {
+    ($table:ident, $taxonomy:ident, $input:ty, $row:expr, $update:ident, $rename:ident, $held:ident) => {
+        #[doc = concat!("Changes a ", stringify!($table), "; its names of before stay.")]
+        pub async fn $update(act: &Act, id: i64, version: i32, input: &$input) -> Outcome<$table::Model> {
+            let mut row: $table::ActiveModel = $row(input)?;
+            let before = $held(act, id, version).await?;
+            row.id = Unchanged(id);
+            row.version = Set(version + 1);
+            let after = row.update(act.conn()).await.map_err(taken("code"))?;
+            act.record(concat!(stringify!($table), ".update"), id, Some(&before), Some(&after)).await?;
+            Ok(after)
+        }
+
+        #[doc = concat!("Gives a ", stringify!($table), " another name from `from` on.")]
+        pub async fn $rename(act: &Act, id: i64, version: i32, name: &str, from: NaiveDate) -> Outcome<$table::Model> {
+            let before = $held(act, id, version).await?;
+            let mut row = before.clone().into_active_model();
+            let present =
+                taxonomy::Named { taxonomy: Taxonomy::$taxonomy, id, name: &before.name, since: before.active_from };
+            row.name = Set(taxonomy::rename(act, present, name, from).await?);
+            row.version = Set(version + 1);
+            let after = row.update(act.conn()).await?;
+            act.record(concat!(stringify!($table), ".rename"), id, Some(&before), Some(&after)).await?;
+            Ok(after)
+        }
+
+        async fn $held(act: &Act, id: i64, version: i32) -> Outcome<$table::Model> {
+            let found = $table::Entity::find_by_id(id).lock_exclusive().one(act.conn()).await?;
+            unchanged(found, version, |row| row.version)
+        }
+    };
+}
+pub(super) use terms;

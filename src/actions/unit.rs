@@ -6,7 +6,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, Query
 
 use super::{
     Act, Checks, Outcome, official, taken,
-    taxonomy::{self, Named, Term},
+    taxonomy::{self, Term},
     unchanged, unknown,
 };
 use crate::domain::{responsibility, text};
@@ -45,44 +45,15 @@ pub async fn create_combat_unit(act: &Act, input: &CombatUnitInput) -> Outcome<c
     Ok(row)
 }
 
-/// Changes a combat unit.
-pub async fn update_combat_unit(
-    act: &Act,
-    id: i64,
-    version: i32,
-    input: &CombatUnitInput,
-) -> Outcome<combat_unit::Model> {
-    let mut row = input.check()?;
-    let before = held_combat_unit(act, id, version).await?;
-    row.id = Unchanged(id);
-    row.version = Set(version + 1);
-    let after = row.update(act.conn()).await.map_err(taken("code"))?;
-    act.record("combat_unit.update", id, Some(&before), Some(&after)).await?;
-    Ok(after)
-}
-
-/// Gives a combat unit another name from `from` on.
-pub async fn rename_combat_unit(
-    act: &Act,
-    id: i64,
-    version: i32,
-    name: &str,
-    from: NaiveDate,
-) -> Outcome<combat_unit::Model> {
-    let before = held_combat_unit(act, id, version).await?;
-    let mut row = before.clone().into_active_model();
-    let present = Named { taxonomy: Taxonomy::CombatUnit, id, name: &before.name, since: before.active_from };
-    row.name = Set(taxonomy::rename(act, present, name, from).await?);
-    row.version = Set(version + 1);
-    let after = row.update(act.conn()).await?;
-    act.record("combat_unit.rename", id, Some(&before), Some(&after)).await?;
-    Ok(after)
-}
-
-async fn held_combat_unit(act: &Act, id: i64, version: i32) -> Outcome<combat_unit::Model> {
-    let found = combat_unit::Entity::find_by_id(id).lock_exclusive().one(act.conn()).await?;
-    unchanged(found, version, |row| row.version)
-}
+taxonomy::terms!(
+    combat_unit,
+    CombatUnit,
+    CombatUnitInput,
+    CombatUnitInput::check,
+    update_combat_unit,
+    rename_combat_unit,
+    held_combat_unit
+);
 
 /// A unit is put into a combat unit that is in use on `day`.
 async fn gathering(act: &Act, id: i64, day: NaiveDate) -> Outcome<()> {

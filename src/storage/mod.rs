@@ -36,6 +36,7 @@ pub mod matter;
 pub mod opportunity;
 pub mod organisation;
 pub mod page;
+pub mod progress;
 pub mod project;
 pub mod review;
 pub mod scoped;

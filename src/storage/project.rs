@@ -153,8 +153,12 @@ pub async fn touch_kept(
 
 /// As [`touch_kept`], where it is enough to know that there is such a project: its many columns stay where they are.
 pub async fn mark_kept(conn: &impl ConnectionTrait, scope: &Scope, id: i64, now: DateTime<Utc>) -> Result<bool, DbErr> {
-    let marked = touching(answered_for(conn.get_database_backend(), scope), id, now).exec(conn).await?;
-    Ok(marked.rows_affected > 0)
+    Ok(marking(conn.get_database_backend(), scope, id, now).exec(conn).await?.rows_affected > 0)
+}
+
+/// The statement of [`mark_kept`].
+pub(super) fn marking(backend: DbBackend, scope: &Scope, id: i64, now: DateTime<Utc>) -> UpdateMany<project::Entity> {
+    touching(answered_for(backend, scope), id, now)
 }
 
 fn touching(allowed: Condition, id: i64, now: DateTime<Utc>) -> UpdateMany<project::Entity> {
