@@ -74,6 +74,8 @@ mod posting;
 #[cfg(test)]
 mod production;
 #[cfg(test)]
+mod quarter;
+#[cfg(test)]
 mod recipients;
 #[cfg(test)]
 mod report;
