@@ -6,6 +6,7 @@ mod ledger;
 use entity::{DeliveryStatus, delivery, demonstration, letter};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
 use serde_json::{Value, json};
+use zhaoshang::live::Subject;
 
 use crate::{
     cli::{Running, free_address, zhaoshang},
@@ -170,13 +171,14 @@ impl Quarter {
                 .len()
         };
         let mut news = test.app.live.listen();
+        let two_letters = async {
+            for _ in 0..2 {
+                while news.recv().await.unwrap().subject != Subject::Letter {}
+            }
+        };
         tokio::select! {
-            runs = Box::pin(test.tick()) => panic!("it came to its end: {runs}"),
-            () = async {
-                while issued().await < 2 {
-                    news.recv().await.unwrap();
-                }
-            } => {}
+            runs = Box::pin(test.tick()) => panic!("it came to its end: {runs:?}"),
+            () = two_letters => {}
         }
         assert_eq!(issued().await, 2);
 
