@@ -157,30 +157,19 @@ impl Quarter {
         }
     }
 
-    /// The twentieth of November, on which the process that issues dies after its second letter, and the one that goes on
-    /// is killed while it sends.
+    /// The twentieth of November, on which the process that issues dies with some of its letters issued, and the one
+    /// that goes on is killed while it sends.
     async fn letters_of_a_day_with_crashes(&mut self, day: &str) -> Vec<Mail> {
         let test = &self.district.test;
         self.on(day);
-        let issued = async || {
-            letter::Entity::find()
-                .filter(letter::Column::IssuedOn.eq(test.app.clock.today()))
-                .all(&test.app.db)
-                .await
-                .unwrap()
-                .len()
-        };
         let mut news = test.app.live.listen();
-        let two_letters = async {
-            for _ in 0..2 {
-                while news.recv().await.unwrap().subject != Subject::Letter {}
-            }
-        };
         tokio::select! {
             runs = Box::pin(test.tick()) => panic!("it came to its end: {runs:?}"),
-            () = two_letters => {}
+            () = async { while news.recv().await.unwrap().subject != Subject::Letter {} } => {}
         }
-        assert_eq!(issued().await, 2);
+        let issued = letter::Entity::find().filter(letter::Column::IssuedOn.eq(test.app.clock.today()));
+        let issued = issued.all(&test.app.db).await.unwrap().len();
+        assert!((1..3).contains(&issued), "{issued} of three");
 
         // The program as it is built; it serves demonstrations alone on another day than today.
         let mark = demonstration::ActiveModel { id: Set(1), made_for: Set(day.parse().unwrap()) };
