@@ -18,7 +18,7 @@ use crate::support::app::TestApp;
 const BINARY: &str = env!("CARGO_BIN_EXE_zhaoshang");
 
 /// The binary in a folder of its own, with no settings but those given.
-fn zhaoshang(folder: &Path, args: &[&str], env: &[(&str, &str)]) -> Command {
+pub(crate) fn zhaoshang(folder: &Path, args: &[&str], env: &[(&str, &str)]) -> Command {
     let mut command = Command::new(BINARY);
     command.args(args).current_dir(folder).env_clear().envs(env.iter().copied()).stdin(Stdio::null());
     command
@@ -30,15 +30,15 @@ fn output(folder: &Path, args: &[&str], env: &[(&str, &str)]) -> (i32, String, S
 }
 
 /// A port nobody listens on.
-fn free_address() -> String {
+pub(crate) fn free_address() -> String {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string()
 }
 
 /// A process that is killed when the test ends, however it ends.
-struct Running(Child);
+pub(crate) struct Running(pub(crate) Child);
 
 impl Running {
-    fn start(command: &mut Command) -> Self {
+    pub(crate) fn start(command: &mut Command) -> Self {
         Self(command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap())
     }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use entity::{DeliveryStatus, LetterKind, delivery};
+use entity::{AttemptOutcome, DeliveryStatus, LetterKind, delivery};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
@@ -14,7 +14,10 @@ use zhaoshang::{
         smtp::Server,
     },
     scheduler::deliver,
-    storage::lease,
+    storage::{
+        delivery::{self as store, Attempt},
+        lease,
+    },
 };
 
 use crate::support::{
@@ -201,4 +204,29 @@ async fn a_stop_finishes_nothing_new() {
     stop.cancel();
     deliver::run(&test.app, &stop).await.unwrap();
     assert_eq!((fare(&test, "WAITING").await.len(), server.mails().len()), (2, 0));
+}
+
+#[tokio::test]
+async fn a_worker_that_lost_its_lease_neither_prolongs_nor_ends_what_another_holds() {
+    let test = outbox(1).await;
+    let start = instant(NOW);
+    let taken_over = start + lease::LENGTH + TimeDelta::seconds(1);
+    let claim = async |owner: &str, now| store::claim(&test.app.db, owner, [], now).await.unwrap().unwrap();
+    let record = async |mail: &delivery::Model, owner: &str, outcome, status| {
+        let attempt = Attempt { started_at: start, ended_at: taken_over, outcome, reply_code: None, reply: "回复" };
+        store::record(&test.app.db, mail, owner, attempt, status, taken_over).await.unwrap();
+    };
+    let slow = claim("slow", start).await;
+    let other = claim("other", taken_over).await;
+    assert_eq!(slow.id, other.id);
+    store::record_lost(&test.app.db, &other, taken_over).await.unwrap();
+
+    // The slow one comes back, renews, and hears that the server refuses.
+    store::renew(&test.app.db, slow.id, "slow", taken_over + TimeDelta::seconds(30)).await.unwrap();
+    let held = async || delivery::Entity::find_by_id(slow.id).one(&test.app.db).await.unwrap().unwrap();
+    assert_eq!(held().await, other);
+    record(&slow, "slow", AttemptOutcome::Refused, DeliveryStatus::Failed).await;
+    assert_eq!(held().await, other);
+    record(&other, "other", AttemptOutcome::Sent, DeliveryStatus::Sent).await;
+    assert_eq!(outcomes(&fare(&test, "SENT").await[0]), ["LOST", "SENT"]);
 }

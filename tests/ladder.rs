@@ -375,7 +375,7 @@ async fn months_of_letters_lead_a_matter_up_to_a_talk() {
     // One letter to the head of the group, with nothing but what takes a talk.
     let to_head = letters(test, "{ addresseeKind: { eq: GROUP_LEADER }, month: { eq: \"2027-05\" } }").await;
     assert_eq!((to_head.len(), &to_head[0]["official"]["id"]), (1, &late.head));
-    assert_eq!((&to_head[0]["addressee"], &to_head[0]["kind"]), (&json!("孙八区委书记"), &json!("URGING")));
+    assert_eq!((&to_head[0]["addressee"], &to_head[0]["kind"]), (&json!("孙八书记"), &json!("URGING")));
     assert!(to_head[0]["items"].as_array().unwrap().iter().all(|item| item["step"] == "TALK"));
     let keys = |letter: &Value| -> Vec<Value> {
         letter["items"].as_array().unwrap().iter().map(|item| item["matter"]["key"].clone()).collect()

@@ -14,7 +14,11 @@ pub(crate) struct District {
 
 impl District {
     pub(crate) async fn new() -> Self {
-        let test = TestApp::empty().await;
+        Self::of(TestApp::empty().await).await
+    }
+
+    /// Entered in this database, which is empty.
+    pub(crate) async fn of(test: TestApp) -> Self {
         let make = async |mutation: &str, input: Value, what: &str| {
             let made = test.change(mutation, input, &format!("{what} {{ id }}")).await;
             assert_eq!(made["userErrors"], json!([]), "{mutation}");

@@ -76,6 +76,8 @@ mod posting;
 #[cfg(test)]
 mod production;
 #[cfg(test)]
+mod quarter;
+#[cfg(test)]
 mod recipients;
 #[cfg(test)]
 mod report;

@@ -58,8 +58,9 @@ impl Names {
             }
             AddresseeKind::Leader | AddresseeKind::GroupLeader => {
                 let LeaderName { name, title } = self.leaders.get(&to.id).ok_or(RenderError::UnknownLeader(to.id))?;
-                // Of several offices (区委常委、常务副区长) the last goes with the name.
+                // Of several offices (区委常委、常务副区长) the last goes with the name, and nobody says of which committee.
                 let office = title.rsplit('、').next().unwrap_or(title);
+                let office = office.strip_prefix("区委").unwrap_or(office);
                 Ok(format!("{name}{office}"))
             }
         }

@@ -286,13 +286,14 @@ async fn targets(
 async fn letters(conn: &impl ConnectionTrait) -> Result<Vec<LetterFact>, DbErr> {
     use LetterStatus::{Acknowledged, Issued, Returned, Sent};
     let unanswered = [Issued, Sent, Acknowledged, Returned].map(|status| status.to_value());
-    let rows: Vec<(i64, String, String, i64, NaiveDate)> = letter::Entity::find()
+    let rows: Vec<(i64, String, String, i64, NaiveDate, String)> = letter::Entity::find()
         .select_only()
         .column(letter::Column::Id)
         .column(letter::Column::Number)
         .column(letter::Column::Month)
         .column(letter::Column::AddresseeId)
         .column(letter::Column::AnswerBy)
+        .expr_as(answer::status(), "status")
         .filter(letter::Column::Kind.eq(LetterKind::Prompt))
         .filter(letter::Column::AddresseeKind.eq(AddresseeKind::Unit))
         .filter(answer::status().is_in(unanswered))
@@ -300,8 +301,9 @@ async fn letters(conn: &impl ConnectionTrait) -> Result<Vec<LetterFact>, DbErr> 
         .into_tuple()
         .all(conn)
         .await?;
-    let fact = |(id, number, month, unit, answer_by): (i64, String, String, i64, NaiveDate)| {
-        Some(LetterFact { id, number, month: month.parse().ok()?, unit, answer_by })
+    let fact = |(id, number, month, unit, answer_by, status): (i64, String, String, i64, NaiveDate, String)| {
+        let returned = status == Returned.to_value();
+        Some(LetterFact { id, number, month: month.parse().ok()?, unit, answer_by, returned })
     };
     Ok(rows.into_iter().filter_map(fact).collect())
 }

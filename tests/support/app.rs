@@ -109,9 +109,14 @@ impl Drop for TestApp {
 impl TestApp {
     /// A database with nothing in it but the account `admin`.
     pub(crate) async fn empty() -> Self {
+        Self::empty_with(&[]).await
+    }
+
+    /// As [`Self::empty`], with settings of its own.
+    pub(crate) async fn empty_with(settings: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let database = Place::empty(folder.path()).await;
-        let mut test = Self::start(folder, database, BTreeMap::new(), &[]).await;
+        let mut test = Self::start(folder, database, BTreeMap::new(), settings).await;
         let admin = account::ActiveModel {
             login: Set("admin".to_owned()),
             password_hash: Set("nobody knows it".to_owned()),
@@ -251,7 +256,7 @@ impl TestApp {
     }
 
     /// Sends a form, and follows nowhere.
-    pub(crate) async fn post_form(&self, path: &str, form: &'static str) -> Response {
+    pub(crate) async fn post_form(&self, path: &str, form: impl Into<reqwest::Body>) -> Response {
         let client = Client::builder().no_proxy().redirect(Policy::none()).build().unwrap();
         let request = client.post(format!("{}{path}", self.address));
         request.header("Content-Type", "application/x-www-form-urlencoded").body(form).send().await.unwrap()

@@ -5,3 +5,4 @@ pub(crate) mod database;
 pub(crate) mod line;
 pub(crate) mod smtp;
 pub(crate) mod socket;
+pub(crate) mod wire;

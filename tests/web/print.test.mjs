@@ -193,6 +193,34 @@ test("on paper a line has 28 characters and a page 22 lines", async () => {
   await page.close();
 });
 
+test("on paper a title goes over to another line after a phrase", async () => {
+  for (const [to, html] of Object.entries(letters)) {
+    const page = await open(html, Math.round(170 * px));
+    await page.emulateMediaType("print");
+    const lines = await page.evaluate(() => {
+      const lines = [];
+      const range = document.createRange();
+      const words = document.createTreeWalker(document.querySelector(".sheet h1"), NodeFilter.SHOW_TEXT);
+      let top;
+      while (words.nextNode()) {
+        for (let at = 0; at < words.currentNode.length; at += 1) {
+          range.setStart(words.currentNode, at);
+          range.setEnd(words.currentNode, at + 1);
+          const rect = range.getBoundingClientRect();
+          if (rect.top !== top) lines.push("");
+          top = rect.top;
+          lines[lines.length - 1] += range.toString();
+        }
+      }
+      return lines;
+    });
+    assert.equal(lines.length, 2, to);
+    assert.match(lines[0], /^关于.+招商项目$/, to);
+    assert.equal(lines[1], "逾期事项的工作催办函", to);
+    await page.close();
+  }
+});
+
 test("the page behind a personal link prints as the letter does, without what stands below it", async () => {
   const names = await readdir(service.mail);
   const mail = await PostalMime.parse(await readFile(join(service.mail, names.find((name) => !name.includes("copy")))));

@@ -189,4 +189,6 @@ pub struct LetterFact {
     pub unit: i64,
     /// By when it was to be answered.
     pub answer_by: NaiveDate,
+    /// Whether it was answered, and an answer was returned.
+    pub returned: bool,
 }

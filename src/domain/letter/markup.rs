@@ -9,7 +9,7 @@ use crate::domain::{
 };
 
 const ELEMENTS: &str = "a b blockquote body br center dd div dl dt em font h1 h2 h3 h4 h5 head hr html i li meta ol p span \
-                        strong style table tbody td th thead title tr u ul";
+                        strong style table tbody td th thead title tr u ul wbr";
 
 /// Those whose value means nothing but itself; `style` and `href` are looked into.
 const ATTRIBUTES: &str = "align bgcolor border cellpadding cellspacing charset class color colspan content dir height lang \

@@ -201,7 +201,7 @@ fn a_letter_to_a_head_of_the_group_proposes_talks_as_agreed() {
     let letter = letter(Urging, GroupLeader, &long_red(), "2026-12-01");
     assert_eq!(
         (letter.title.as_str(), letter.addressee.as_str()),
-        ("关于2026年11月招商项目约谈建议的工作催办函", "孙八区委书记")
+        ("关于2026年11月招商项目约谈建议的工作催办函", "孙八书记")
     );
     insta::assert_snapshot!(letter.text);
 }

@@ -206,6 +206,6 @@ fn of_letter(view: &View<'_>, letter: &LetterFact) -> Obligation {
         key: MatterKey::of(MatterKind::Letter, letter.id),
         due_on: letter.answer_by,
         words: format!("{}工作提示函{}逐项反馈", letter.month.in_words(), by(letter.answer_by)),
-        undone: "至今未全部反馈",
+        undone: if letter.returned { "所作反馈已退回，至今未重新反馈" } else { "至今未全部反馈" },
     }
 }

@@ -304,6 +304,7 @@ fn things_due(due_on: &str) -> Vec<(MatterKind, Facts)> {
         month: "2026-10".parse().unwrap(),
         unit: 11,
         answer_by: due_on,
+        returned: false,
     };
     let blocker = BlockerFact {
         id: 2,
@@ -323,6 +324,14 @@ fn things_due(due_on: &str) -> Vec<(MatterKind, Facts)> {
         (MatterKind::Judgement, with_lead(LeadFact { waits, ..lead(LeadStatus::Following, "2026-11-09") })),
         (MatterKind::Letter, Facts { letters: vec![letter], ..Facts::default() }),
     ]
+}
+
+#[test]
+fn a_unit_whose_answer_was_returned_is_told_so() {
+    let (_, mut facts) = things_due("2026-10-30").pop().unwrap();
+    facts.letters[0].returned = true;
+    let words = the_only(say(Urging, "2026-11-20", &facts)).words;
+    assert!(words.contains("逐项反馈，所作反馈已退回，至今未重新反馈，已逾期15个工作日"), "{words}");
 }
 
 #[test]
@@ -512,6 +521,27 @@ fn an_entry_that_letters_have_raised_is_raised_until_it_is_filed() {
     facts.projects[0].entries.push(month("2026-08"));
     assert!(say(Urging, "2026-11-20", &facts).is_empty());
     assert_eq!(over(day("2026-11-20"), &facts), [9]);
+}
+
+#[test]
+fn a_matter_is_left_alone_up_to_the_last_day_of_its_pause() {
+    let mut facts = raised_in(&[("2026-10", Lamp::Yellow)], "2026-10-30");
+    facts.threads.values_mut().for_each(|thread| thread.paused_until = Some(day("2026-11-20")));
+    assert!(say(Urging, "2026-11-20", &facts).is_empty());
+    assert_eq!(the_only(say(Urging, "2026-11-21", &facts)).raised_before, 1);
+}
+
+#[test]
+fn a_stay_in_the_pool_that_began_after_the_letter_is_another_matter() {
+    let opened =
+        |on| Thread { id: 8, opened_on: day(on), due_on: day("2026-11-01"), paused_until: None, raised: Vec::new() };
+    let on = day("2026-11-23");
+    let mut facts = clocked(with_project(project(Stage::Negotiating, "2026-10-20")), Timing::begun, on);
+    let key = (10, MatterKey::of(MatterKind::Pool, 1));
+    facts.threads = HashMap::from([(key, opened("2026-10-20"))]);
+    assert!(over(on, &facts).is_empty());
+    facts.threads = HashMap::from([(key, opened("2026-10-19"))]);
+    assert_eq!(over(on, &facts), [8], "it has come back since");
 }
 
 #[test]
