@@ -4,8 +4,9 @@ use async_graphql::{Context, ID, InputObject, Object, OneofObject, Result};
 use entity::{Duty, project as table, project_assignment};
 
 use super::{
+    assignment::ProjectAssignment,
     input::{NESTED, ProjectDescriptionInput, ProjectResponsibilityInput, StageInput},
-    types::{Project, ProjectAssignment},
+    types::Project,
 };
 use crate::{
     actions::{
