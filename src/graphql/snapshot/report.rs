@@ -1,14 +1,13 @@
 //! The special report of a month.
 
-use std::collections::HashMap;
-
 use async_graphql::{Context, Object, Result};
 use chrono::{Datelike, NaiveDate};
-use entity::{ClockState, Ledger, ledger_snapshot, ledger_snapshot_row, letter_item, milestone};
-use sea_orm::{ColumnTrait, IntoSimpleExpr, Iterable, QueryFilter, Select};
+use entity::{ClockState, Ledger, ledger_snapshot, ledger_snapshot_row, letter_item};
+use sea_orm::{ColumnTrait, Iterable, QueryFilter, Select};
 
 use super::{
     difference::LedgerDifference,
+    late::LateItems,
     row::{LedgerSnapshotRowFilter, LedgerSnapshotRowOrder},
     types::{LedgerSnapshot, LedgerSnapshotRowConnection},
 };
@@ -19,16 +18,15 @@ use crate::{
         filter::Filter,
         letter::types::LetterItemConnection,
         page::{Ordered, Page, connection, page_cost},
-        project::ledger::MilestoneConnection,
         statistics::types::YearFigures,
         target::{query::attained, types::Attainment},
     },
-    report::{self, Attained, Candidate, Holder, Late, List, MOST_LINES, Movement, Report, Sum, Talk, Targets, Year},
+    report::{self, Attained, Candidate, Holder, List, MOST_LINES, Movement, Report, Sum, Talk, Targets, Year},
     storage::{
         credit::By,
         difference::{self, Span},
         letter,
-        page::{self, Key, Ordering, Sort, Window},
+        page::{self, Ordering, Window},
         screening::frozen_clock,
         snapshot, statistics,
     },
@@ -55,19 +53,9 @@ impl SpecialReport {
         self.span().map(LedgerDifference)
     }
 
-    /// Milestones that were late at the month's end (逾期节点), the first due first; each as it stands today.
-    #[graphql(complexity = "page_cost(first, last) * child_complexity + 1")]
-    async fn late_milestones(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The first n, 1 to 100 (前 n 条).")] first: Option<i32>,
-        #[graphql(desc = "Only what comes after this cursor (游标之后).")] after: Option<String>,
-        #[graphql(desc = "The last n, 1 to 100 (后 n 条).")] last: Option<i32>,
-        #[graphql(desc = "Only what comes before this cursor (游标之前).")] before: Option<String>,
-    ) -> Result<MilestoneConnection> {
-        let directory = ctx.directory().await?;
-        let select = snapshot::late_milestones(ctx.backend(), &ctx.scope(), &self.snapshot, directory.calendar());
-        connection(ctx, select, first_due_first(), Page { first, after, last, before }).await
+    #[graphql(flatten)]
+    async fn late(&self) -> LateItems {
+        LateItems { snapshot: self.snapshot.clone() }
     }
 
     /// Projects that were past their screening limit at the month's end (列入剔除研究范围的项目).
@@ -136,7 +124,7 @@ impl SpecialReport {
                 .filter_map(|of| Some(sum(of.first()?.direction.clone(), of, |_| true)))
                 .collect(),
             movements: self.movements(ctx).await?,
-            late: self.late(ctx).await?,
+            late: LateItems { snapshot: self.snapshot.clone() }.printed(ctx).await?,
             candidates: self.candidate_list(ctx).await?,
             talks: self.talk_list(ctx).await?,
             year: Year {
@@ -164,21 +152,12 @@ fn sum<T>(of: T, totals: &[snapshot::Total], which: impl Fn(&snapshot::Total) ->
     }
 }
 
-fn first_due_first() -> Ordered<milestone::Entity> {
-    let due = Sort {
-        by: milestone::Column::DueOn.into_simple_expr(),
-        key: |row: &milestone::Model| Key::Day(row.due_on),
-        descending: false,
-    };
-    (vec![("DueOn", false)], Ordering { sorts: vec![due], id_column: milestone::Column::Id, id: |row| row.id })
-}
-
 fn in_order_of_issue() -> Ordered<letter_item::Entity> {
     (Vec::new(), Ordering { sorts: Vec::new(), id_column: letter_item::Column::Id, id: |row| row.id })
 }
 
 /// The lines of a list that are printed.
-const PRINTED: Window = Window { limit: MOST_LINES, from_end: false, after: None, before: None };
+pub(super) const PRINTED: Window = Window { limit: MOST_LINES, from_end: false, after: None, before: None };
 
 impl SpecialReport {
     fn span(&self) -> Option<Span> {
@@ -235,27 +214,6 @@ impl SpecialReport {
         Ok(Some((month, flows.into_iter().map(movement).collect())))
     }
 
-    async fn late(&self, ctx: &Context<'_>) -> Result<List<Late>> {
-        let scope = ctx.scope();
-        let directory = ctx.directory().await?;
-        let calendar = directory.calendar();
-        let select = snapshot::late_milestones(ctx.backend(), &scope, &self.snapshot, calendar);
-        let count = page::count(ctx.db(), select.clone()).await?;
-        let late = page::slice(ctx.db(), select, &first_due_first().1, &PRINTED).await?.rows;
-        let project_ids = late.iter().map(|row| row.project_id).collect();
-        let projects = snapshot::rows(ctx.backend(), &scope, self.snapshot.id);
-        let projects = snapshot::of_projects(projects, project_ids, ctx.backend()).all(ctx.db()).await?;
-        let projects: HashMap<i64, String> = projects.iter().map(|row| (row.project_id, title(row))).collect();
-        let line = |row: milestone::Model| Late {
-            project: projects.get(&row.project_id).cloned().unwrap_or_default(),
-            milestone: row.name,
-            unit: directory.unit(row.owner_unit_id).map(|unit| unit.name.clone()).unwrap_or_default(),
-            due_on: row.due_on,
-            working_days_late: calendar.working_days_late(row.due_on, self.snapshot.frozen_on),
-        };
-        Ok(List { lines: late.into_iter().map(line).collect(), count })
-    }
-
     async fn talk_list(&self, ctx: &Context<'_>) -> Result<List<Talk>> {
         let directory = ctx.directory().await?;
         let select = self.proposed(ctx);
@@ -276,7 +234,7 @@ impl SpecialReport {
         let rows = page::slice(ctx.db(), select, &by_code, &PRINTED).await?.rows;
         let line = |row: &ledger_snapshot_row::Model| {
             Some(Candidate {
-                project: title(row),
+                project: snapshot::title(&row.name, &row.code),
                 stage: row.stage,
                 since: row.stage_on,
                 limit_on: frozen_clock(row, self.snapshot.frozen_on)?.limit_on,
@@ -285,9 +243,4 @@ impl SpecialReport {
         };
         Ok(List { lines: rows.iter().filter_map(line).collect(), count })
     }
-}
-
-/// A project as printed.
-fn title(row: &ledger_snapshot_row::Model) -> String {
-    format!("{}（{}）", row.name, row.code)
 }
