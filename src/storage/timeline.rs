@@ -240,9 +240,17 @@ fn pool(backend: DbBackend) -> Vec<Part> {
         Part::from(TimelineKind::ClockPaused, Hold::Id, Hold::ProjectId, Hold::FromOn)
             .which(Hold::Kind.eq(HoldKind::Pause))
             .holding(hold),
+        // A pause that was taken back on its first day has no last day of its own.
         Part::from(TimelineKind::ClockResumed, Hold::Id, Hold::ProjectId, Hold::UntilOn)
-            .which(Hold::Kind.eq(HoldKind::Pause)),
+            .which(Hold::Kind.eq(HoldKind::Pause))
+            .with(Column::HappenedOn, later_of(Hold::FromOn, Hold::UntilOn)),
     ]
+}
+
+/// The later of two days; none if the second one is not there.
+fn later_of(one: impl ColumnTrait, other: impl ColumnTrait) -> SimpleExpr {
+    let (one, other) = (one.into_expr(), other.into_expr());
+    Expr::case(other.clone().lt(one.clone()), one).finally(other).into()
 }
 
 /// Its contract, its task force, its plan and what holds it up.

@@ -6,7 +6,7 @@ use sea_orm::{ActiveModelTrait, IntoActiveModel, Set};
 
 use super::{keep, recount};
 use crate::{
-    actions::{Act, Outcome, contract, production, review, screening, task_force, unchanged},
+    actions::{Act, Outcome, contract, exit, plan, production, review, screening, task_force, unchanged},
     domain::{lifecycle, text},
     storage,
 };
@@ -62,7 +62,7 @@ impl Step {
     }
 }
 
-/// Moves a project to another stage and writes its history.
+/// Moves a project to another stage, writes its history, and completes the milestones that are reached with it.
 pub async fn change_stage(act: &Act, id: i64, version: i32, change: &StageStep) -> Outcome<project::Model> {
     let found = storage::project::lock(act.conn(), act.scope(), id).await?;
     let before = unchanged(found, version, |row| row.version)?;
@@ -85,6 +85,7 @@ pub async fn change_stage(act: &Act, id: i64, version: i32, change: &StageStep) 
         }
         Step::Sign(input) => {
             let contract = contract::sign(act, id, on, input).await?;
+            review::sign(act, &before, contract.amount, on).await?;
             row.contract_amount = Set(Some(contract.amount));
             row.signed_on = Set(Some(on));
         }
@@ -93,10 +94,12 @@ pub async fn change_stage(act: &Act, id: i64, version: i32, change: &StageStep) 
             row.started_on = Set(Some(on));
         }
         Step::BeginProduction(proofs) => {
+            exit::none_waits(act, id).await?;
             production::prove(act, id, to, proofs).await?;
             row.in_production_on = Set(Some(on));
         }
         Step::ReachCapacity(proofs) => {
+            exit::none_waits(act, id).await?;
             production::prove(act, id, to, proofs).await?;
             row.at_capacity_on = Set(Some(on));
         }
@@ -106,6 +109,7 @@ pub async fn change_stage(act: &Act, id: i64, version: i32, change: &StageStep) 
     }
     let after = keep(act, "project.change_stage", &before, row).await?;
     record(act, &after, Some(before.stage), on, &reason).await?;
+    plan::reach(act, id, to, on).await?;
     recount(act, &before, &after).await?;
     Ok(after)
 }
