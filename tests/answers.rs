@@ -15,6 +15,8 @@ const ANSWER: &str = "answer { id round status version late byLink savedBy revie
 async fn urge(test: &TestApp) {
     let query = "{ units { nodes { id } } projects(first: 1, filter: { stage: { eq: SIGNED } }) { nodes { id } } }";
     let own = test.ok(&test.token("lianluo"), query, json!({})).await;
+    let now = test.app.clock.now();
+    test.at("2026-11-09T01:00:00Z");
     for name in ["完成施工许可办理", "完成场地平整"] {
         let milestone = json!({
             "projectId": own["projects"]["nodes"][0]["id"],
@@ -23,6 +25,7 @@ async fn urge(test: &TestApp) {
         let added = test.change("addMilestone", milestone, "milestone { id }").await;
         assert_eq!(added["userErrors"], json!([]));
     }
+    test.app.clock.set(now);
     let run = Run { kind: LetterKind::Urging, month: "2026-11".parse().unwrap(), day: test.app.clock.today() };
     issue(&test.app, run, |_, _| {}).await.unwrap();
     test.deliver_all().await;

@@ -236,7 +236,8 @@ async fn days_and_months_that_do_not_exist_are_refused() {
 #[tokio::test]
 async fn amounts_out_of_range_are_refused() {
     let test = TestApp::demo().await;
-    let project = test.ask("{ projects(first: 1) { nodes { id } } }").await["projects"]["nodes"][0]["id"].take();
+    let started = "{ projects(first: 1, filter: { stage: { eq: STARTED } }) { nodes { id } } }";
+    let project = test.ask(started).await["projects"]["nodes"][0]["id"].take();
     let receipt = |amount: Value| json!({ "projectId": project, "on": "2026-11-23", "amount": amount });
     let count = "{ auditEntries { totalCount } }";
     let before = test.ask(count).await;

@@ -129,19 +129,20 @@ async fn an_opinion_is_corrected_while_its_round_is_open() {
     });
     assert_eq!(corrected["review"]["opinions"]["nodes"][0], expected);
     assert_eq!(corrected["review"]["outcome"], Value::Null);
-    // It was no pass after all: the round ends with it, and then nothing in it is corrected any more.
+    // It was no pass after all: the round ends with it. That was a mistake, too.
     let returned = test.change("correctOpinion", correct(2, "RETURN", "2026-10-12"), fields).await;
     assert_eq!(
         (&returned["review"]["outcome"], &returned["review"]["closedOn"]),
         (&json!("RETURNED"), &json!("2026-10-12"))
     );
-    let over = test.change("correctOpinion", correct(3, "PASS", "2026-10-12"), fields).await;
-    assert_eq!(refusal(&over), refused("ALREADY_ENDED", &[]));
+    let open = test.change("correctOpinion", correct(3, "PASS", "2026-10-12"), fields).await;
+    assert_eq!((&open["review"]["outcome"], &open["review"]["closedOn"]), (&Value::Null, &Value::Null));
     let told = told(test, &project["id"]).await;
     let kind = json!("OPINION_CORRECTED");
     let expected = [
-        (kind.clone(), json!("更正行业评估意见：通过：符合产业方向")),
-        (kind, json!("更正行业评估意见：退回：符合产业方向")),
+        (kind.clone(), json!("更正行业评估意见为“通过”：符合产业方向")),
+        (kind.clone(), json!("更正行业评估意见为“退回”：符合产业方向")),
+        (kind, json!("更正行业评估意见为“通过”：符合产业方向")),
     ];
     assert_eq!(told, expected);
 }

@@ -93,7 +93,11 @@ async fn a_generated_ledger_is_read_and_goes_on() {
 
     // The next rows get keys and codes of their own.
     let project = project::Entity::find_by_id(200).one(&test.app.db).await.unwrap().unwrap();
-    let input = json!({ "projectId": "project:200", "month": "2024-01", "words": "补录", "percent": 10 });
+    let oldest =
+        "{ projects(first: 1, orderBy: { field: REGISTERED_ON, direction: ASC }) { nodes { id registeredOn } } }";
+    let oldest = test.ask(oldest).await["projects"]["nodes"][0].take();
+    let month = oldest["registeredOn"].as_str().unwrap().get(..7);
+    let input = json!({ "projectId": oldest["id"], "month": month, "words": "补录", "percent": 10 });
     let filed = test.change("fileProgressEntry", input, "progressEntry { id }").await;
     assert_eq!(filed["progressEntry"]["id"], "progress-entry:2001", "{filed}");
     let last = sequence::Entity::find().all(&test.app.db).await.unwrap();

@@ -20,6 +20,8 @@ mod contract;
 #[cfg(test)]
 mod corrections;
 #[cfg(test)]
+mod course;
+#[cfg(test)]
 mod delivery;
 #[cfg(test)]
 mod doubles;

@@ -140,7 +140,7 @@ async fn what_a_dispatch_meeting_resolves_becomes_tasks_or_nothing_is_kept() {
             refused("BLANK", &["resolutions", "1", "words"]),
         ),
         (
-            meeting("2026-11-02", json!([]), json!([task("落实供电", &json!("unit:987654"))])),
+            meeting("2026-11-02", json!([project["id"]]), json!([task("落实供电", &json!("unit:987654"))])),
             refused("UNKNOWN", &["resolutions", "0", "ownerUnitId"]),
         ),
         (
@@ -154,6 +154,14 @@ async fn what_a_dispatch_meeting_resolves_becomes_tasks_or_nothing_is_kept() {
                 json!((0..501).map(|n| task(&format!("任务{n}"), &district.units[0])).collect::<Vec<_>>()),
             ),
             refused("TOO_LONG", &["resolutions"]),
+        ),
+        (
+            meeting("2026-11-02", json!([]), json!([task("落实供电", &district.units[0])])),
+            refused("UNKNOWN", &["resolutions", "0", "projectId"]),
+        ),
+        (
+            meeting("2026-11-23", json!([project["id"]]), json!([task("落实供电", &district.units[0])])),
+            refused("DAY_ORDER", &["resolutions", "0", "dueOn"]),
         ),
         (
             meeting("2026-11-02", json!((0..501).map(|n| format!("project:{n}")).collect::<Vec<_>>()), json!([])),
@@ -343,17 +351,17 @@ async fn a_page_of_tasks_costs_as_many_statements_however_long_it_is() {
 }
 
 #[tokio::test]
-async fn funds_do_not_arrive_before_the_project_is_in_the_pool() {
+async fn funds_do_not_arrive_before_the_project_is_signed() {
     let district = District::new().await;
     let project = started(&district, "氢能装备基地").await;
     let receive = async |on: &str| {
         let input = json!({ "projectId": project["id"], "on": on, "amount": "100" });
         district.test.change("recordFundReceipt", input, "fundReceipt { id }").await
     };
-    let early = receive("2026-01-09").await;
+    let early = receive("2026-03-09").await;
     assert_eq!(refusals(&early), [refused("DAY_ORDER", &["on"])]);
-    assert_eq!(early["userErrors"][0]["message"], "到账日期不得早于项目入库日期（2026年1月10日）");
-    assert_eq!(receive("2026-01-10").await["userErrors"], json!([]));
+    assert_eq!(early["userErrors"][0]["message"], "到账日期不得早于项目签约日期（2026年3月10日）");
+    assert_eq!(receive("2026-03-10").await["userErrors"], json!([]));
 }
 
 #[tokio::test]

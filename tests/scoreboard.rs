@@ -61,7 +61,7 @@ pub(crate) async fn handed_over() -> (District, Value) {
     let assigned = district.test.change("assignProjectDuty", handover, "assignment { from }").await;
     assert_eq!(assigned["userErrors"], json!([]));
     let started = district.advance("startProject", &project, "2026-08-03").await;
-    for (on, amount) in [("2026-06-30", "10000000000"), ("2026-07-01", "30000000000"), ("2025-12-31", "70000000000")] {
+    for (on, amount) in [("2026-06-30", "10000000000"), ("2026-07-01", "30000000000")] {
         let input = json!({ "projectId": project["id"], "on": on, "amount": amount });
         let made = district.test.change("recordFundReceipt", input, "fundReceipt { id version }").await;
         assert_eq!(made["userErrors"], json!([]));
@@ -265,6 +265,7 @@ async fn the_score_is_put_together_anew_from_a_day_on() {
         (json!([one(101, 100)]), "OUT_OF_RANGE", json!(["input", "weights", "0", "weight"])),
         (json!([one(50, 99)]), "OUT_OF_RANGE", json!(["input", "weights", "0", "capPercent"])),
         (json!([one(50, 100), one(40, 100)]), "TAKEN", json!(["input", "weights", "1", "measure"])),
+        (json!([]), "BLANK", json!(["input", "weights"])),
     ] {
         assert_eq!(
             refusals(&test.change("setScoreWeights", set("2026-01-01", weights), fields).await),
@@ -272,8 +273,9 @@ async fn the_score_is_put_together_anew_from_a_day_on() {
         );
     }
     test.change("setScoreWeights", set("2026-01-01", json!([one(50, 100)])), fields).await;
-    let early = test.change("setScoreWeights", set("2026-01-01", json!([one(60, 100)])), fields).await;
+    let early = test.change("setScoreWeights", set("2025-12-31", json!([one(60, 100)])), fields).await;
     assert_eq!(refusals(&early), [refused("DAY_ORDER", &["from"])]);
+    assert_eq!(early["userErrors"][0]["message"], "生效日期不得早于现行规定的生效日期（2026年1月1日）");
     let later = json!([one(60, 100), { "measure": "LEADS", "weight": 40 }]);
     test.change("setScoreWeights", set("2026-07-01", later), fields).await;
     let on = async |day: &str| {
@@ -286,10 +288,11 @@ async fn the_score_is_put_together_anew_from_a_day_on() {
         on("2026-07-01").await,
         json!([{ "measure": "STARTS", "weight": 60 }, { "measure": "LEADS", "weight": 40 }])
     );
-    // An end is set, and then something else from an earlier day on: no day has both.
-    test.change("setScoreWeights", set("2027-01-01", json!([])), fields).await;
-    let between = json!([{ "measure": "STARTS", "weight": 30 }]);
-    assert_eq!(test.change("setScoreWeights", set("2026-10-01", between), fields).await["userErrors"], json!([]));
+    // What was a mistake is replaced on its first day: no day has both.
+    for weight in [35, 30] {
+        let replaced = test.change("setScoreWeights", set("2026-10-01", json!([one(weight, 100)])), fields).await;
+        assert_eq!(replaced["userErrors"], json!([]), "{weight}");
+    }
     let last = json!([{ "measure": "STARTS", "weight": 30 }]);
     assert_eq!((on("2026-10-01").await, on("2026-12-31").await), (last.clone(), last));
     assert_eq!(on("2026-09-30").await.as_array().unwrap().len(), 2);

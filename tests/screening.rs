@@ -177,7 +177,7 @@ async fn a_paused_project_is_no_candidate_and_in_no_letter_about_it() {
     let input =
         json!({ "projectId": project["id"], "version": paused["version"], "until": "2027-12-31", "reason": "延期" });
     assert_eq!(refusal(&test.change("extendProject", input, CLOCK).await).0, "CLOCK_PAUSED");
-    assert_eq!(refusal(&resume(&paused["version"], "2026-11-20").await), ("DAY_ORDER".into(), on));
+    assert_eq!(refusal(&resume(&paused["version"], "2026-11-19").await), ("DAY_ORDER".into(), on));
     let input = json!({ "projectId": project["id"], "version": 1, "on": "2026-11-24" });
     assert_eq!(test.denied("admin", "resumeProject", input, CLOCK).await, "CONFLICT");
     let resumed = done(resume(&paused["version"], "2026-11-24").await);
@@ -219,7 +219,7 @@ async fn limits_are_data_by_stage_and_day() {
         ("SIGNED", json!(3), "2026-11-24", "STAGE_SCREENING", "stage"),
         ("NEGOTIATING", json!(0), "2026-11-24", "OUT_OF_RANGE", "months"),
         ("NEGOTIATING", json!(61), "2026-11-24", "OUT_OF_RANGE", "months"),
-        ("NEGOTIATING", json!(2), "2000-01-01", "DAY_ORDER", "from"),
+        ("NEGOTIATING", json!(2), "1999-12-31", "DAY_ORDER", "from"),
     ] {
         assert_eq!(refusal(&set(stage, months, from).await), (code.into(), json!(["input", field])), "{stage}");
     }

@@ -4,9 +4,15 @@ use chrono::NaiveDate;
 use entity::{RefusalCode, ceremony, ceremony_project};
 use sea_orm::{ActiveModelTrait, EntityTrait, QuerySelect, Set, Unchanged};
 
-use super::{Act, ActionError, Checks, Outcome, project, taken, unchanged};
+use super::{Act, ActionError, Checks, Outcome, already, project, taken, unchanged};
 use crate::{
-    domain::{ceremony as rules, language::say, money, refusal::Refusal, text},
+    domain::{
+        ceremony as rules,
+        language::{Words, say},
+        money,
+        refusal::Refusal,
+        text,
+    },
     storage,
 };
 
@@ -103,9 +109,16 @@ pub async fn add_project(
         ..Default::default()
     };
     presentation.check(&mut row)?;
-    let row = row.insert(act.conn()).await.map_err(taken("projectId"))?;
+    let row = row.insert(act.conn()).await.map_err(already("projectId", is_in_it))?;
     act.record("ceremony_project.add", row.id, None, Some(&row)).await?;
     Ok(row)
+}
+
+fn is_in_it() -> Words {
+    say!(
+        "该项目已列入本次集中活动，请直接修改其展示内容",
+        "The project is in this ceremony already: change its presentation"
+    )
 }
 
 /// Changes what a project is presented with.

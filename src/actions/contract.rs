@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use entity::{RefusalCode, Stage, contract, contract_supplement, project as project_table};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
 
-use super::{Act, ActionError, Checks, Outcome, project, taken, unchanged};
+use super::{Act, ActionError, Checks, Outcome, project, review, taken, unchanged};
 use crate::{
     domain::{commitment, language::say, lifecycle, money, refusal::Refusal, text},
     storage,
@@ -62,14 +62,18 @@ pub(super) async fn sign(act: &Act, project_id: i64, on: NaiveDate, input: &Inpu
     Ok(row)
 }
 
-/// Corrects a contract.
+/// Corrects a contract. A greater amount must have passed the review that it asks for.
 pub async fn correct(act: &Act, id: i64, version: i32, input: &Input) -> Outcome<contract::Model> {
     let found = contract::Entity::find_by_id(id).one(act.conn()).await?.ok_or(ActionError::NotFound)?;
     let project = project::touch(act, found.project_id).await?;
     let found = contract::Entity::find_by_id(id).one(act.conn()).await?;
     let before = unchanged(found, version, |row| row.version)?;
     let mut row = before.clone().into_active_model();
-    input.check(project.signed_on.unwrap_or(project.stage_on), &mut row)?;
+    let signed_on = project.signed_on.unwrap_or(project.stage_on);
+    input.check(signed_on, &mut row)?;
+    if input.amount > before.amount {
+        review::covering(act, &project, input.amount, signed_on).await?;
+    }
     row.version = Set(version + 1);
     let after = row.update(act.conn()).await.map_err(taken("number"))?;
     act.record("contract.correct", id, Some(&before), Some(&after)).await?;

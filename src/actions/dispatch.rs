@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use entity::{dispatch_meeting, dispatch_meeting_project};
-use sea_orm::{ActiveModelTrait, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
 
-use super::{Act, Checks, Outcome, official, task, unknown};
+use super::{Act, ActionError, Checks, Outcome, official, task, unknown};
 use crate::{
     domain::{lifecycle, text},
     storage,
@@ -36,10 +36,8 @@ pub async fn record(act: &Act, meeting: &Meeting) -> Outcome<dispatch_meeting::M
     checks.set_of("resolutions", &meeting.resolutions);
     checks.finish()?;
     // In the order of their keys, so that two meetings do not wait for each other.
-    let resolved = meeting.resolutions.iter().filter_map(|resolution| resolution.project_id);
-    let concerned: BTreeSet<i64> = meeting.project_ids.iter().copied().chain(resolved).collect();
     let mut known = BTreeSet::new();
-    for id in concerned {
+    for id in meeting.project_ids.iter().copied().collect::<BTreeSet<i64>>() {
         let project = storage::project::touch(act.conn(), act.scope(), id, act.now()).await?;
         known.extend(project.map(|project| project.id));
     }
@@ -76,9 +74,22 @@ pub async fn record(act: &Act, meeting: &Meeting) -> Outcome<dispatch_meeting::M
         let discussed = discussed.insert(act.conn()).await?;
         act.record("dispatch_meeting_project.add", discussed.id, None, Some(&discussed)).await?;
     }
+    let resolved = task::Meeting { id: row.id, held_on: row.held_on, project_ids: known };
     for (position, resolution) in meeting.resolutions.iter().enumerate() {
-        let added = task::resolve(act, row.id, resolution, &known).await;
+        let added = task::resolve(act, &resolved, resolution).await;
         added.map_err(|error| error.inside(&format!("resolutions.{position}")))?;
     }
     Ok(row)
+}
+
+/// What the tasks of a meeting, if there is one, have to fit.
+pub(super) async fn agenda(act: &Act, id: Option<i64>) -> Outcome<Option<task::Meeting>> {
+    let Some(id) = id else { return Ok(None) };
+    let meeting = dispatch_meeting::Entity::find_by_id(id).one(act.conn()).await?.ok_or(ActionError::NotFound)?;
+    let projects = dispatch_meeting_project::Entity::find()
+        .filter(dispatch_meeting_project::Column::DispatchMeetingId.eq(id))
+        .all(act.conn())
+        .await?;
+    let project_ids = projects.into_iter().map(|row| row.project_id).collect();
+    Ok(Some(task::Meeting { id, held_on: meeting.held_on, project_ids }))
 }

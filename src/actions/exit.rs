@@ -2,7 +2,9 @@
 
 use chrono::NaiveDate;
 use entity::{ExitDecision, RefusalCode, exit_proposal, idle_asset, project as project_table};
-use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, IntoActiveModel, QuerySelect, Set, SqlErr};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set, SqlErr,
+};
 
 use super::{
     Act, ActionError, Checks, Outcome,
@@ -116,6 +118,16 @@ pub async fn decide(
     let step = StageStep { step: Step::Exit, on: decision.on, reason };
     project::change_stage(act, project.id, project.version, &step).await?;
     Ok((after, freed))
+}
+
+/// A project goes beyond the stages from which it can exit only when no proposal to exit waits for its decision.
+pub(super) async fn none_waits(act: &Act, project_id: i64) -> Outcome<()> {
+    let waiting = exit_proposal::Entity::find()
+        .filter(exit_proposal::Column::ProjectId.eq(project_id))
+        .filter(exit_proposal::Column::Decision.is_null())
+        .one(act.conn())
+        .await?;
+    Ok(waiting.map_or(Ok(()), |waiting| Err(exit::waits(waiting.proposed_on)))?)
 }
 
 const fn course(row: &exit_proposal::Model) -> Course {

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use entity::{LeadStep, RefusalCode, lead_limit};
 use sea_orm::{ActiveModelTrait, Set};
 
-use super::{Act, Checks, Outcome, taken};
+use super::{Act, Checks, Outcome, set_already};
 use crate::domain::{language::say, lead::limit::LONGEST, refusal::Refusal};
 
 /// Sets a limit for what begins on `from` or later; what has begun before keeps the limit it began with.
@@ -27,7 +27,7 @@ pub async fn set(act: &Act, step: LeadStep, working_days: i32, from: NaiveDate) 
         set_at: Set(act.now()),
         ..Default::default()
     };
-    let row = row.insert(act.conn()).await.map_err(taken("from"))?;
+    let row = row.insert(act.conn()).await.map_err(set_already("from"))?;
     act.record("lead_limit.set", row.id, None, Some(&row)).await?;
     Ok(row)
 }

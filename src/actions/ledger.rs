@@ -6,8 +6,8 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, Query
 
 use super::{Act, ActionError, Checks, Outcome, project, unchanged};
 use crate::{
-    domain::{language::say, ledger as rules, money, month::Month, refusal::Refusal, text},
-    storage::{self, progress::Filing},
+    domain::{language::say, ledger as rules, lifecycle, money, month::Month, refusal::Refusal, text},
+    storage,
 };
 
 /// A month's entry as entered.
@@ -21,8 +21,8 @@ pub struct Entry {
     pub output: Option<i64>,
 }
 
-/// Files the entry of a project for a month. The first filing names no version; a correction names the one it
-/// corrects.
+/// Files the entry of a project for a month in which it was there. The first filing names no version; a correction names
+/// the one it corrects.
 pub async fn file_entry(
     act: &Act,
     project_id: i64,
@@ -55,11 +55,10 @@ pub async fn file_entry(
             version: Set(1),
             ..Default::default()
         };
-        let row = match storage::progress::file(act.conn(), act.scope(), project_id, row, act.now()).await? {
-            Filing::Kept(row) => row,
-            Filing::Overtaken => return Err(ActionError::Conflict),
-            Filing::NoProject => return Err(ActionError::NotFound),
-        };
+        let filed = storage::progress::file(act.conn(), act.scope(), project_id, row, act.now()).await?;
+        let (project, filed) = filed.ok_or(ActionError::NotFound)?;
+        rules::entry(month, project.registered_on, project.stage, project.stage_on)?;
+        let row = filed.ok_or(ActionError::Conflict)?;
         act.record("progress_entry.file", row.id, None, Some(&row)).await?;
         return Ok(row);
     };
@@ -91,7 +90,8 @@ pub async fn record_funds(
     note: &str,
 ) -> Outcome<(fund_receipt::Model, Vec<fund_receipt::Model>)> {
     let project = project::touch(act, project_id).await?;
-    rules::funds(received_on, project.registered_on, act.today())?;
+    rules::funds(received_on, project.signed_on, act.today())?;
+    lifecycle::still_in("on", received_on, project.stage, project.stage_on)?;
     let mut checks = Checks::default();
     let note = checks.take(text::words("note", note));
     let amount = checks.take(money::above_zero("amount", amount));

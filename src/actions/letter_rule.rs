@@ -7,7 +7,7 @@ use entity::{
 };
 use sea_orm::{ActiveModelTrait, Set};
 
-use super::{Act, Checks, Outcome, taken};
+use super::{Act, Checks, Outcome, set_already};
 use crate::{
     domain::{
         language::say,
@@ -43,7 +43,7 @@ pub async fn set(act: &Act, entered: Entered, enabled: bool, from: NaiveDate) ->
         set_at: Set(act.now()),
         ..Default::default()
     };
-    let row = row.insert(act.conn()).await.map_err(taken("from"))?;
+    let row = row.insert(act.conn()).await.map_err(set_already("from"))?;
     act.record("letter_rule.set", row.id, None, Some(&row)).await?;
     Ok(row)
 }

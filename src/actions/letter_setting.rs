@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use entity::{IssuingMode, RefusalCode, letter_issuing, letter_numbering};
 use sea_orm::{ActiveModelTrait, Set};
 
-use super::{Act, Checks, Outcome, taken};
+use super::{Act, Checks, Outcome, set_already};
 use crate::{
     config::Office,
     domain::{
@@ -54,7 +54,7 @@ pub async fn set_numbering(
         set_at: Set(act.now()),
         ..Default::default()
     };
-    let row = row.insert(act.conn()).await.map_err(taken("from"))?;
+    let row = row.insert(act.conn()).await.map_err(set_already("from"))?;
     act.record("letter_numbering.set", row.id, None, Some(&row)).await?;
     Ok(row)
 }

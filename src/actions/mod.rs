@@ -55,7 +55,7 @@ use serde_json::Value;
 use crate::{
     domain::{
         calendar as business_time,
-        language::say,
+        language::{Words, say},
         lifecycle,
         refusal::Refusal,
         viewer::{Scope, Viewer},
@@ -338,15 +338,24 @@ fn unchanged<M>(row: Option<M>, expected: i32, version: impl Fn(&M) -> i32) -> O
     if version(&row) == expected { Ok(row) } else { Err(ActionError::Conflict) }
 }
 
-/// Turns a broken unique key into a refusal of `field`.
+/// Turns a broken unique key into a refusal of `field`, whose name, code or number somebody else has.
 fn taken(field: &'static str) -> impl Fn(DbErr) -> ActionError {
+    already(field, || say!("已被占用，请换一个", "Already taken; choose another"))
+}
+
+/// Turns a broken unique key into a refusal of `field` that says what is the case.
+fn already(field: &'static str, words: impl Fn() -> Words) -> impl Fn(DbErr) -> ActionError {
     move |error| match error.sql_err() {
-        Some(SqlErr::UniqueConstraintViolation(_)) => {
-            Refusal::of_field(field, RefusalCode::Taken, say!("已被占用，请换一个", "Already taken; choose another"))
-                .into()
-        }
+        Some(SqlErr::UniqueConstraintViolation(_)) => Refusal::of_field(field, RefusalCode::Taken, words()).into(),
         _ => error.into(),
     }
+}
+
+/// What is set from a day on is set once for a day.
+fn set_already(field: &'static str) -> impl Fn(DbErr) -> ActionError {
+    already(field, || {
+        say!("自该日起的规定已经设定，请另选生效日期", "This is set from that day on already; choose another day")
+    })
 }
 
 /// Turns a broken unique key into a conflict: somebody else was first in the same moment.

@@ -1,11 +1,14 @@
 //! A project's plan: milestones with owners and due days.
 
 use chrono::NaiveDate;
-use entity::{MilestoneKind, RefusalCode, milestone};
-use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, QuerySelect, Set};
+use entity::{MilestoneKind, RefusalCode, Stage, milestone, project as project_table};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Set};
 
 use super::{Act, ActionError, Checks, Outcome, project, unchanged, unit};
-use crate::domain::{language::say, refusal::Refusal, text};
+use crate::{
+    domain::{language::say, lifecycle, plan as rules, refusal::Refusal, text},
+    storage::matching::milestone_is_open,
+};
 
 /// A milestone as entered.
 #[derive(Clone, Debug)]
@@ -21,22 +24,35 @@ pub struct Input {
 }
 
 impl Input {
-    async fn check(&self, act: &Act, row: &mut milestone::ActiveModel) -> Outcome<()> {
+    async fn check(&self, act: &Act, project: &project_table::Model, row: &mut milestone::ActiveModel) -> Outcome<()> {
         let mut checks = Checks::default();
         row.name = Set(checks.take(text::line("name", &self.name, 200)));
         row.kind = Set(self.kind);
         row.owner_unit_id = Set(self.owner_unit_id);
         row.due_on = Set(self.due_on);
+        checks.take(lifecycle::not_before("dueOn", self.due_on, project.registered_on));
         checks.finish()?;
         unit::active(act, "ownerUnitId", self.owner_unit_id, act.today()).await.map(drop)
     }
 }
 
-/// Adds a milestone to a project's plan.
-pub async fn add(act: &Act, project_id: i64, input: &Input) -> Outcome<milestone::Model> {
-    project::mark(act, project_id).await?;
-    let mut row = milestone::ActiveModel { project_id: Set(project_id), version: Set(1), ..Default::default() };
-    input.check(act, &mut row).await?;
+/// Adds a milestone to a project's plan. One that is added late, when it is done already, names the day of that.
+pub async fn add(act: &Act, project_id: i64, input: &Input, done_on: Option<NaiveDate>) -> Outcome<milestone::Model> {
+    let project = project::touch(act, project_id).await?;
+    match done_on {
+        Some(on) => done(act, &project, "doneOn", on)?,
+        None => {
+            rules::open(input.kind, project.stage, reached_on(input.kind, &project))?;
+            rules::ahead(input.due_on, act.today())?;
+        }
+    }
+    let mut row = milestone::ActiveModel {
+        project_id: Set(project_id),
+        done_on: Set(done_on),
+        version: Set(1),
+        ..Default::default()
+    };
+    input.check(act, &project, &mut row).await?;
     let row = row.insert(act.conn()).await?;
     act.record("milestone.add", row.id, None, Some(&row)).await?;
     Ok(row)
@@ -44,9 +60,10 @@ pub async fn add(act: &Act, project_id: i64, input: &Input) -> Outcome<milestone
 
 /// Changes an open milestone.
 pub async fn update(act: &Act, id: i64, version: i32, input: &Input) -> Outcome<milestone::Model> {
-    let before = open(act, id, version).await?;
+    let (project, before) = open(act, id, version).await?;
+    rules::open(input.kind, project.stage, reached_on(input.kind, &project))?;
     let mut row = before.clone().into_active_model();
-    input.check(act, &mut row).await?;
+    input.check(act, &project, &mut row).await?;
     keep(act, "milestone.update", before, row).await
 }
 
@@ -54,7 +71,7 @@ pub async fn update(act: &Act, id: i64, version: i32, input: &Input) -> Outcome<
 pub async fn put_off(act: &Act, id: i64, day: NaiveDate) -> Outcome<()> {
     let found = milestone::Entity::find_by_id(id).one(act.conn()).await?;
     let Some(found) = found.filter(|row| row.done_on.is_none() && row.dropped_on.is_none()) else { return Ok(()) };
-    let before = open(act, id, found.version).await?;
+    let (_, before) = open(act, id, found.version).await?;
     let mut row = before.clone().into_active_model();
     row.due_on = Set(day);
     keep(act, "milestone.put_off", before, row).await.map(drop)
@@ -62,8 +79,8 @@ pub async fn put_off(act: &Act, id: i64, day: NaiveDate) -> Outcome<()> {
 
 /// Strikes a milestone off (销号): it was done on `done_on`.
 pub async fn complete(act: &Act, id: i64, version: i32, done_on: NaiveDate) -> Outcome<milestone::Model> {
-    let before = open(act, id, version).await?;
-    act.must_have_happened(done_on)?;
+    let (project, before) = open(act, id, version).await?;
+    done(act, &project, "on", done_on)?;
     let mut row = before.clone().into_active_model();
     row.done_on = Set(Some(done_on));
     keep(act, "milestone.complete", before, row).await
@@ -71,23 +88,60 @@ pub async fn complete(act: &Act, id: i64, version: i32, done_on: NaiveDate) -> O
 
 /// Calls a milestone off, from today on.
 pub async fn drop_milestone(act: &Act, id: i64, version: i32) -> Outcome<milestone::Model> {
-    let before = open(act, id, version).await?;
+    let (_, before) = open(act, id, version).await?;
     let mut row = before.clone().into_active_model();
     row.dropped_on = Set(Some(act.today()));
     keep(act, "milestone.drop", before, row).await
 }
 
-/// The milestone, which must be in scope, as the actor read it, and open.
-async fn open(act: &Act, id: i64, version: i32) -> Outcome<milestone::Model> {
+/// Completes the open milestones that a project reaches with a stage, on the day of it.
+pub(super) async fn reach(act: &Act, project_id: i64, stage: Stage, on: NaiveDate) -> Outcome<()> {
+    let Some(kind) = rules::reached_with(stage) else { return Ok(()) };
+    let reached = milestone::Entity::find()
+        .filter(milestone::Column::ProjectId.eq(project_id))
+        .filter(milestone::Column::Kind.eq(kind))
+        .filter(milestone_is_open())
+        .order_by_asc(milestone::Column::Id)
+        .lock_exclusive()
+        .all(act.conn())
+        .await?;
+    for before in reached {
+        let mut row = before.clone().into_active_model();
+        row.done_on = Set(Some(on));
+        keep(act, "milestone.complete", before, row).await?;
+    }
+    Ok(())
+}
+
+/// The day on which a project has brought about what milestones of a kind are for, if it has.
+const fn reached_on(kind: MilestoneKind, project: &project_table::Model) -> Option<NaiveDate> {
+    match kind {
+        MilestoneKind::Signing => project.signed_on,
+        MilestoneKind::Start => project.started_on,
+        MilestoneKind::Production => project.in_production_on,
+        MilestoneKind::Capacity => project.at_capacity_on,
+        MilestoneKind::Other => None,
+    }
+}
+
+/// A milestone was done while its project was there; `field` is the input field of the day.
+fn done(act: &Act, project: &project_table::Model, field: &'static str, on: NaiveDate) -> Outcome<()> {
+    lifecycle::happened(field, on, act.today())?;
+    lifecycle::not_before(field, on, project.registered_on)?;
+    Ok(lifecycle::still_in(field, on, project.stage, project.stage_on)?)
+}
+
+/// The milestone, whose project must be in scope and is held as well, as the actor read it, and open.
+async fn open(act: &Act, id: i64, version: i32) -> Outcome<(project_table::Model, milestone::Model)> {
     let found = milestone::Entity::find_by_id(id).one(act.conn()).await?.ok_or(ActionError::NotFound)?;
-    project::mark(act, found.project_id).await?;
+    let project = project::touch(act, found.project_id).await?;
     let found = milestone::Entity::find_by_id(id).lock_exclusive().one(act.conn()).await?;
     let row = unchanged(found, version, |row| row.version)?;
     if row.done_on.is_some() || row.dropped_on.is_some() {
         let message = say!("该节点已办结或已取消", "The milestone is done or called off already");
         return Err(Refusal::of_change(RefusalCode::AlreadyEnded, message).into());
     }
-    Ok(row)
+    Ok((project, row))
 }
 
 async fn keep(

@@ -4,9 +4,15 @@ use chrono::NaiveDate;
 use entity::{OpinionKind, ReviewOutcome, Stage, Verdict, project as project_table, review, review_opinion};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
 
-use super::{Act, ActionError, Checks, Outcome, project, taken, unchanged, unit};
+use super::{Act, ActionError, Checks, Outcome, overtaken, project, unchanged, unit};
 use crate::{
-    domain::{language::say, lifecycle, refusal::Refusal, refusal::RefusalCode, review as rules, text},
+    domain::{
+        language::say,
+        lifecycle,
+        refusal::{Refusal, RefusalCode},
+        review::{self as rules, Round},
+        text,
+    },
     storage,
 };
 
@@ -69,11 +75,18 @@ impl Opinion {
     }
 }
 
-/// Records an opinion in a round, which ends with it unless it is a pass.
+/// Records an opinion in a round, which ends with it unless it is a pass. The round that approved a project takes a pass
+/// that was not asked for then.
 pub async fn record_opinion(act: &Act, review_id: i64, kind: OpinionKind, opinion: &Opinion) -> Outcome<review::Model> {
-    let row = held(act, review_id).await?;
-    let round = storage::review::round(act.conn(), &row).await?;
-    let ends = rules::give(&round, kind, opinion.verdict, opinion.on, act.today())?;
+    let (project, row, round) = held(act, review_id).await?;
+    let Opinion { verdict, on, .. } = *opinion;
+    let leads_to = match row.outcome {
+        Some(ReviewOutcome::Passed) => {
+            rules::add(&round, project.stage, kind, verdict, on, act.today())?;
+            row.outcome
+        }
+        _ => rules::give(&round, kind, verdict, on, act.today())?,
+    };
     let mut given = review_opinion::ActiveModel {
         project_id: Set(row.project_id),
         review_id: Set(review_id),
@@ -84,41 +97,48 @@ pub async fn record_opinion(act: &Act, review_id: i64, kind: OpinionKind, opinio
         ..Default::default()
     };
     opinion.check(act, &mut given).await?;
-    let given = given.insert(act.conn()).await.map_err(taken("kind"))?;
+    let given = given.insert(act.conn()).await.map_err(overtaken)?;
     act.record("review_opinion.record", given.id, None, Some(&given)).await?;
-    end_with(act, row, ends, opinion.on).await
+    settle(act, row, leads_to, opinion.on).await
 }
 
-/// Corrects an opinion while its round is open; the round ends with it if it is no pass after all.
+/// Corrects an opinion, and with it what its round came to, as long as nothing followed from that.
 pub async fn correct_opinion(act: &Act, id: i64, version: i32, opinion: &Opinion) -> Outcome<review::Model> {
     let found = review_opinion::Entity::find_by_id(id).one(act.conn()).await?.ok_or(ActionError::NotFound)?;
-    let row = held(act, found.review_id).await?;
+    let (project, row, round) = held(act, found.review_id).await?;
     let found = review_opinion::Entity::find_by_id(id).one(act.conn()).await?;
     let before = unchanged(found, version, |row| row.version)?;
-    // It is as if it had not been given yet.
-    let mut round = storage::review::round(act.conn(), &row).await?;
-    round.opinions.retain(|(kind, ..)| *kind != before.kind);
-    let ends = rules::give(&round, before.kind, opinion.verdict, opinion.on, act.today())?;
+    let standing = (project.stage, project.stage_on);
+    let leads_to = rules::correct(&round, standing, before.kind, opinion.verdict, opinion.on, act.today())?;
     let mut given = before.clone().into_active_model();
     opinion.check(act, &mut given).await?;
     given.version = Set(version + 1);
     let after = given.update(act.conn()).await?;
     act.record("review_opinion.correct", id, Some(&before), Some(&after)).await?;
-    end_with(act, row, ends, opinion.on).await
+    settle(act, row, leads_to, opinion.on).await
 }
 
-/// The round, its project held against other writers.
-async fn held(act: &Act, id: i64) -> Outcome<review::Model> {
+/// The round, which must be the last of its project, which is held against other writers.
+async fn held(act: &Act, id: i64) -> Outcome<(project_table::Model, review::Model, Round)> {
     let found = review::Entity::find_by_id(id).one(act.conn()).await?.ok_or(ActionError::NotFound)?;
-    project::mark(act, found.project_id).await?;
+    let project = project::touch(act, found.project_id).await?;
     // As it is now that nobody else writes to the project.
-    review::Entity::find_by_id(id).one(act.conn()).await?.ok_or(ActionError::NotFound)
+    let last = storage::review::last_round(act.conn(), project.id).await?;
+    let (row, round) = last.filter(|(row, _)| row.id == id).ok_or_else(rules::ended)?;
+    Ok((project, row, round))
 }
 
-async fn end_with(act: &Act, row: review::Model, ends: Option<ReviewOutcome>, on: NaiveDate) -> Outcome<review::Model> {
-    match ends {
-        Some(outcome) => close(act, row, outcome, on).await,
-        None => Ok(row),
+/// Brings a round to where its opinions lead; the last of them was given on `on`.
+async fn settle(
+    act: &Act,
+    row: review::Model,
+    leads_to: Option<ReviewOutcome>,
+    on: NaiveDate,
+) -> Outcome<review::Model> {
+    match leads_to {
+        None if row.outcome.is_some() => reopen(act, row).await,
+        Some(outcome) if outcome != ReviewOutcome::Passed => close(act, row, outcome, on).await,
+        _ => Ok(row),
     }
 }
 
@@ -132,6 +152,28 @@ pub(super) async fn approve(act: &Act, project: &project_table::Model, on: Naive
         Some((row, _)) => close(act, row, ReviewOutcome::Passed, on).await.map(drop),
         None => Ok(()),
     }
+}
+
+/// A project is signed on `on`, for an amount in fen, only if its review has what that amount asks for.
+pub(super) async fn sign(act: &Act, project: &project_table::Model, amount: i64, on: NaiveDate) -> Outcome<()> {
+    let last = covering(act, project, amount, on).await?;
+    Ok(last.map_or(Ok(()), |round| lifecycle::not_before("on", on, round.last_day()))?)
+}
+
+/// The last round of a project signed on `signed_on`, which must have every opinion that the greater of the planned
+/// investment and `amount` asks for.
+pub(super) async fn covering(
+    act: &Act,
+    project: &project_table::Model,
+    amount: i64,
+    signed_on: NaiveDate,
+) -> Outcome<Option<Round>> {
+    let levels = storage::review::levels_in_force(act.conn(), signed_on).await?;
+    let amount = project.planned_amount.map_or(amount, |planned| planned.max(amount));
+    let required = rules::required(&levels, project.direction_id, Some(amount))?;
+    let last = storage::review::last_round(act.conn(), project.id).await?.map(|(_, round)| round);
+    rules::covers(last.as_ref(), &required, amount)?;
+    Ok(last)
 }
 
 /// Breaks off the open round of a project that leaves the pool, if there is one.
@@ -151,5 +193,15 @@ async fn close(act: &Act, before: review::Model, outcome: ReviewOutcome, on: Nai
     row.closed_on = Set(Some(on));
     let after = row.update(act.conn()).await?;
     act.record("review.close", after.id, Some(&before), Some(&after)).await?;
+    Ok(after)
+}
+
+/// Opens a round again whose end was a mistake.
+async fn reopen(act: &Act, before: review::Model) -> Outcome<review::Model> {
+    let mut row = before.clone().into_active_model();
+    row.outcome = Set(None);
+    row.closed_on = Set(None);
+    let after = row.update(act.conn()).await?;
+    act.record("review.reopen", after.id, Some(&before), Some(&after)).await?;
     Ok(after)
 }

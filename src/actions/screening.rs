@@ -29,6 +29,31 @@ pub async fn extend(act: &Act, id: i64, version: i32, until: NaiveDate, reason: 
     Ok(after)
 }
 
+/// Corrects the last day of a project's last extension at its stage, with a reason.
+pub async fn correct_extension(
+    act: &Act,
+    id: i64,
+    version: i32,
+    until: NaiveDate,
+    reason: &str,
+) -> Outcome<project::Model> {
+    let before = held(act, id, version).await?;
+    let clock = clock(act, &before, act.today()).await?;
+    let extensions = storage::screening::extensions(act.conn(), id, before.stage_on).await?;
+    let Some((last, earlier)) = extensions.split_first().filter(|_| before.extended_until.is_some()) else {
+        let message = say!("项目在现阶段没有延期，无可更正", "The project has no extension at its present stage");
+        return Err(Refusal::of_change(RefusalCode::Unknown, message).into());
+    };
+    let former = earlier.first().and_then(|former| former.until_on);
+    let corrected = clock.correct_extension(last.from_on, former, until)?;
+    let mut row = last.clone().into_active_model();
+    row.until_on = Set(Some(until));
+    row.reason = Set(text::filled_words("reason", reason)?);
+    let row = row.update(act.conn()).await?;
+    act.record("project_hold.correct", row.id, Some(last), Some(&row)).await?;
+    moved(act, "project.correct_extension", &before, corrected).await
+}
+
 /// Stops the clock of a project from `on`, with a reason.
 pub async fn pause(act: &Act, id: i64, version: i32, on: NaiveDate, reason: &str) -> Outcome<project::Model> {
     let before = held(act, id, version).await?;
@@ -70,7 +95,7 @@ pub(super) async fn begin(
 }
 
 /// Has the limit of a stage be so many months from a day on, or none any more. The present one holds until the day
-/// before, even if a later end was set for it.
+/// before, even if a later end was set for it; on its first day it can be replaced altogether.
 pub async fn set_limit(
     act: &Act,
     stage: Stage,
@@ -92,7 +117,7 @@ pub async fn set_limit(
     let mut ended = None;
     if let Some(present) = lock_limit(act.conn(), stage, from).await? {
         let mut row = present.clone().into_active_model();
-        row.until_on = Set(Some(responsibility::last_day_before(present.from_on, from)?));
+        row.until_on = Set(Some(responsibility::last_day_of_provision(present.from_on, from)?));
         let row = row.update(act.conn()).await?;
         act.record("screening_limit.end", row.id, Some(&present), Some(&row)).await?;
         ended = Some(row);
@@ -157,13 +182,13 @@ async fn record(
     Ok(())
 }
 
-/// The pause that lasts ends; `on` is the first day after it, or at least the day after its first.
+/// The pause that lasts ends; `on` is the first day after it. One that ends on its first day was none.
 async fn end_pause(act: &Act, project_id: i64, on: NaiveDate) -> Outcome<()> {
     let Some(pause) = last_pause(act.conn(), project_id).await?.filter(|pause| pause.until_on.is_none()) else {
         return Ok(());
     };
     let mut row = pause.clone().into_active_model();
-    row.until_on = Set(Some((on - Days::new(1)).max(pause.from_on)));
+    row.until_on = Set(Some(on - Days::new(1)));
     let ended = row.update(act.conn()).await?;
     act.record("project_hold.end", ended.id, Some(&pause), Some(&ended)).await?;
     Ok(())

@@ -123,10 +123,14 @@ pub struct Weight {
 }
 
 /// Puts the score together anew from `from` on. What counted before counts until the day before, and no more if it is
-/// not named again.
+/// not named again; what counts only from `from` on is replaced altogether.
 pub async fn set_weights(act: &Act, from: NaiveDate, weights: &[Weight]) -> Outcome<Vec<score_weight::Model>> {
     let mut checks = Checks::default();
     checks.list_of("weights", weights.len(), LONGEST_LIST);
+    if weights.is_empty() {
+        let message = say!("请至少设定一项指标的权重", "Name at least one measure that counts");
+        checks.refuse(Refusal::of_field("weights", RefusalCode::Blank, message));
+    }
     for (position, weight) in weights.iter().enumerate().take(LONGEST_LIST) {
         let fields = [("weight", weight.weight, 0..=100), ("capPercent", weight.cap_percent, 100..=300)];
         for (field, value, range) in fields {
@@ -151,7 +155,7 @@ pub async fn set_weights(act: &Act, from: NaiveDate, weights: &[Weight]) -> Outc
         .await?;
     for before in ending {
         let mut row = before.clone().into_active_model();
-        row.until_on = Set(Some(responsibility::last_day_before(before.from_on, from)?));
+        row.until_on = Set(Some(responsibility::last_day_of_provision(before.from_on, from)?));
         let ended = row.update(act.conn()).await?;
         act.record("score_weight.end", ended.id, Some(&before), Some(&ended)).await?;
     }

@@ -6,9 +6,9 @@ use chrono::NaiveDate;
 use entity::{RefusalCode, task};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
 
-use super::{Act, ActionError, Checks, Outcome, unchanged, unit, unknown};
+use super::{Act, ActionError, Checks, Outcome, dispatch, unchanged, unit, unknown};
 use crate::{
-    domain::{language::say, refusal::Refusal, text},
+    domain::{language::say, lifecycle, refusal::Refusal, text},
     storage,
 };
 
@@ -25,9 +25,24 @@ pub struct Input {
     pub due_on: NaiveDate,
 }
 
+/// The meeting that resolved a task, as far as its tasks have to fit it.
+#[derive(Clone, Debug)]
+pub(super) struct Meeting {
+    pub(super) id: i64,
+    pub(super) held_on: NaiveDate,
+    /// The projects on its agenda, which are in scope and held against other writers.
+    pub(super) project_ids: BTreeSet<i64>,
+}
+
 impl Input {
     /// `is_known` says whether the project is in scope, if the task is about one; it is held against other writers.
-    async fn check(&self, act: &Act, row: &mut task::ActiveModel, is_known: bool) -> Outcome<()> {
+    async fn check(
+        &self,
+        act: &Act,
+        row: &mut task::ActiveModel,
+        meeting: Option<&Meeting>,
+        is_known: bool,
+    ) -> Outcome<()> {
         let mut checks = Checks::default();
         row.words = Set(checks.take(text::filled_words("words", &self.words)));
         row.project_id = Set(self.project_id);
@@ -36,6 +51,13 @@ impl Input {
         if !is_known {
             checks.refuse(unknown("projectId"));
         }
+        if let Some(meeting) = meeting {
+            checks.take(lifecycle::not_before("dueOn", self.due_on, meeting.held_on));
+            if self.project_id.is_some_and(|id| !meeting.project_ids.contains(&id)) {
+                let message = say!("该项目未列入本次会商", "The project is not on the agenda of the meeting");
+                checks.refuse(Refusal::of_field("projectId", RefusalCode::Unknown, message));
+            }
+        }
         checks.finish()?;
         unit::active(act, "ownerUnitId", self.owner_unit_id, act.today()).await.map(drop)
     }
@@ -43,24 +65,21 @@ impl Input {
 
 /// Gives a unit a task; `dispatch_meeting_id` is the meeting that resolved it.
 pub async fn add(act: &Act, dispatch_meeting_id: Option<i64>, input: &Input) -> Outcome<task::Model> {
-    insert(act, dispatch_meeting_id, input, touch(act, input.project_id).await?).await
+    let is_known = touch(act, input.project_id).await?;
+    let meeting = dispatch::agenda(act, dispatch_meeting_id).await?;
+    insert(act, meeting.as_ref(), input, is_known).await
 }
 
-/// As [`add`], within the record of a meeting, which holds the projects that are known.
-pub(super) async fn resolve(
-    act: &Act,
-    dispatch_meeting_id: i64,
-    input: &Input,
-    known: &BTreeSet<i64>,
-) -> Outcome<task::Model> {
-    let is_known = input.project_id.is_none_or(|id| known.contains(&id));
-    insert(act, Some(dispatch_meeting_id), input, is_known).await
+/// As [`add`], within the record of a meeting.
+pub(super) async fn resolve(act: &Act, meeting: &Meeting, input: &Input) -> Outcome<task::Model> {
+    insert(act, Some(meeting), input, true).await
 }
 
-async fn insert(act: &Act, dispatch_meeting_id: Option<i64>, input: &Input, is_known: bool) -> Outcome<task::Model> {
+async fn insert(act: &Act, meeting: Option<&Meeting>, input: &Input, is_known: bool) -> Outcome<task::Model> {
+    let dispatch_meeting_id = meeting.map(|meeting| meeting.id);
     let mut row =
         task::ActiveModel { dispatch_meeting_id: Set(dispatch_meeting_id), version: Set(1), ..Default::default() };
-    input.check(act, &mut row, is_known).await?;
+    input.check(act, &mut row, meeting, is_known).await?;
     let row = row.insert(act.conn()).await?;
     act.record("task.add", row.id, None, Some(&row)).await?;
     Ok(row)
@@ -69,8 +88,10 @@ async fn insert(act: &Act, dispatch_meeting_id: Option<i64>, input: &Input, is_k
 /// Changes an open task.
 pub async fn update(act: &Act, id: i64, version: i32, input: &Input) -> Outcome<task::Model> {
     let before = open(act, id, version).await?;
+    let is_known = touch(act, input.project_id).await?;
+    let meeting = dispatch::agenda(act, before.dispatch_meeting_id).await?;
     let mut row = before.clone().into_active_model();
-    input.check(act, &mut row, touch(act, input.project_id).await?).await?;
+    input.check(act, &mut row, meeting.as_ref(), is_known).await?;
     keep(act, "task.update", before, row).await
 }
 

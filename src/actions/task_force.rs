@@ -4,9 +4,14 @@ use chrono::NaiveDate;
 use entity::{RefusalCode, TaskForceSeat, project as project_table, task_force, task_force_member};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
 
-use super::{Act, ActionError, Outcome, official, project, taken, unit};
+use super::{Act, ActionError, Outcome, already, official, project, unit};
 use crate::{
-    domain::{language::say, lifecycle, refusal::Refusal, responsibility},
+    domain::{
+        language::{Words, say},
+        lifecycle,
+        refusal::Refusal,
+        responsibility,
+    },
     storage,
 };
 
@@ -49,7 +54,7 @@ pub async fn form(
     act.must_have_happened(on)?;
     lifecycle::not_before("on", on, project.registered_on)?;
     let row = task_force::ActiveModel { project_id: Set(project_id), formed_on: Set(on), ..Default::default() };
-    let row = row.insert(act.conn()).await.map_err(taken("projectId"))?;
+    let row = row.insert(act.conn()).await.map_err(already("projectId", formed_already))?;
     act.record("task_force.form", row.id, None, Some(&row)).await?;
     seat(act, project_id, TaskForceSeat::Lead, lead, "lead", on).await?;
     for (position, member) in members.iter().enumerate() {
@@ -160,6 +165,13 @@ async fn end(act: &Act, present: task_force_member::Model, until: NaiveDate) -> 
 fn missing() -> Refusal {
     let message = say!("项目须先成立专班", "The project needs a task force first");
     Refusal::of_change(RefusalCode::TaskForceMissing, message)
+}
+
+fn formed_already() -> Words {
+    say!(
+        "该项目已成立专班；调整人员请直接任命或解除成员",
+        "The project has a task force already: appoint to it, or dismiss members"
+    )
 }
 
 fn sits_already(field: &str) -> Refusal {

@@ -216,7 +216,7 @@ impl Loading {
                 owner_unit_id: self.keys.unit(milestone.owner)?,
                 due_on: milestone.due_on,
             };
-            let row = milestones::add(&self.act, project, &input).await?;
+            let row = milestones::add(&self.act, project, &input, None).await?;
             if let Some(done_on) = milestone.done_on {
                 let done_on = self.on(done_on);
                 milestones::complete(&self.act, row.id, row.version, done_on).await?;

@@ -42,6 +42,17 @@ pub fn decide(course: Course, on: NaiveDate, today: NaiveDate) -> Result<(), Ref
     in_order(reviewed_on, on, today)
 }
 
+/// Refuses to let a project go on whose exit was proposed on a day and waits to be decided.
+pub fn waits(proposed_on: NaiveDate) -> Refusal {
+    let message = say!(
+        "{proposed_on}提出的终止退出提议尚未决定，请先审议并作出决定；决定继续推进的，方可办理",
+        "The exit that was proposed on {proposed_on} is not decided: review and decide it first; the project can go on once it \
+         is kept",
+        proposed_on = day_in_languages(proposed_on),
+    );
+    Refusal::of_change(RefusalCode::ExitUndecided, message)
+}
+
 fn undecided(course: Course) -> Result<(), Refusal> {
     if course.decision.is_some() {
         let message = say!("该退出提议已作出决定", "The proposal is decided already");

@@ -106,6 +106,21 @@ pub fn not_before(field: &'static str, on: NaiveDate, first: NaiveDate) -> Resul
     Ok(())
 }
 
+/// What happened on `on` is recorded of a project at `stage` since `since`, unless it had left the life cycle before: by an
+/// exit, or screened out. `field` is the input field of the day.
+pub fn still_in(field: &'static str, on: NaiveDate, stage: Stage, since: NaiveDate) -> Result<(), Refusal> {
+    if matches!(stage, Stage::Exited | Stage::ScreenedOut) && on > since {
+        let message = say!(
+            "项目已于{since}{stage}，此后不再登记",
+            "The project left on {since} ({stage}): nothing later is recorded of it",
+            since = day_in_languages(since),
+            stage = stage.terms(),
+        );
+        return Err(Refusal::of_field(field, RefusalCode::AlreadyEnded, message));
+    }
+    Ok(())
+}
+
 /// Whether the project has left the life cycle, or reached its end: nothing is asked of it any more.
 pub const fn is_over(stage: Stage) -> bool {
     matches!(stage, Stage::AtCapacity | Stage::Exited | Stage::ScreenedOut)
@@ -154,6 +169,15 @@ mod tests {
         assert_eq!(code("2026-11-25"), Err(RefusalCode::DayInFuture));
         assert_eq!(code("2026-09-30"), Err(RefusalCode::DayOrder));
         assert_eq!(code("2026-10-01"), Ok(()));
+    }
+
+    #[test]
+    fn who_has_left_has_the_history_until_that_day() {
+        let code = |stage, on| still_in("on", day(on), stage, day("2026-11-01")).map_err(|refusal| refusal.code);
+        assert_eq!(code(Stage::Exited, "2026-11-01"), Ok(()));
+        assert_eq!(code(Stage::Exited, "2026-11-02"), Err(RefusalCode::AlreadyEnded));
+        assert_eq!(code(Stage::ScreenedOut, "2026-11-02"), Err(RefusalCode::AlreadyEnded));
+        assert_eq!(code(Stage::AtCapacity, "2026-11-02"), Ok(()));
     }
 
     #[test]

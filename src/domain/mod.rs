@@ -14,6 +14,7 @@ pub mod letter;
 pub mod lifecycle;
 pub mod money;
 pub mod month;
+pub mod plan;
 pub mod ratio;
 pub mod refusal;
 pub mod responsibility;

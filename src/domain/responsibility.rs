@@ -59,6 +59,20 @@ pub fn last_day_before(since: NaiveDate, from: NaiveDate) -> Result<NaiveDate, R
     Ok(from - Days::new(1))
 }
 
+/// The last day of a provision that holds since `since`, when another one takes its place from `from` on. One that is replaced
+/// on its first day has never held: its last day is the day before.
+pub fn last_day_of_provision(since: NaiveDate, from: NaiveDate) -> Result<NaiveDate, Refusal> {
+    if from < since {
+        let message = say!(
+            "生效日期不得早于现行规定的生效日期（{since}）",
+            "The first day must not be before that of the present provision ({since})",
+            since = day_in_languages(since),
+        );
+        return Err(Refusal::of_field("from", RefusalCode::DayOrder, message));
+    }
+    Ok(from - Days::new(1))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -75,6 +89,14 @@ mod tests {
             let holders = [holds_on(first, Some(last), today), holds_on(handover, None, today)];
             assert_eq!(holders.iter().filter(|holds| **holds).count(), 1, "{today}");
         }
+    }
+
+    #[test]
+    fn a_provision_that_is_replaced_on_its_first_day_never_held() {
+        let first = day("2026-06-15");
+        let last = last_day_of_provision(first, first).unwrap();
+        assert!(first.iter_days().take(5).all(|today| !holds_on(first, Some(last), today)));
+        assert_eq!(last_day_of_provision(first, day("2026-06-14")).unwrap_err().code, RefusalCode::DayOrder);
     }
 
     #[test]

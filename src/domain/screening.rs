@@ -16,6 +16,8 @@ use super::{
 pub const STAGES: [Stage; 2] = [Stage::Negotiating, Stage::Approved];
 /// The most months of a limit.
 pub const MOST_MONTHS: i32 = 60;
+/// The most months, from the day of the grant on, by which an extension puts the last day off.
+pub const LONGEST_EXTENSION: u32 = 12;
 
 /// What the clock of a project is reckoned from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,7 +108,8 @@ impl Timing {
             return Err(Refusal::of_change(RefusalCode::ClockRunning, message));
         };
         lifecycle::happened("on", on, today)?;
-        not_before(on, since + Days::new(1))?;
+        // On the first day of the pause: it is taken back.
+        not_before(on, since)?;
         Ok(Self { paused_on: None, ..self.moved((on - since).num_days()) })
     }
 }
@@ -134,6 +137,28 @@ impl Clock {
             );
             return Err(Refusal::of_field("until", RefusalCode::DayOrder, message));
         }
+        bounded(until, today)?;
+        Ok(Timing { extended_until: Some(until), ..self.timing })
+    }
+
+    /// Corrects the last day of the last extension, granted on `granted_on` after one until `former`, if there was one.
+    pub fn correct_extension(
+        &self,
+        granted_on: NaiveDate,
+        former: Option<NaiveDate>,
+        until: NaiveDate,
+    ) -> Result<Timing, Refusal> {
+        self.runs()?;
+        let first = former.map_or(granted_on, |former| former.max(granted_on));
+        if until < first {
+            let message = say!(
+                "更正后的延期截止日期不得早于{first}",
+                "The corrected last day must not be before {first}",
+                first = day_in_languages(first),
+            );
+            return Err(Refusal::of_field("until", RefusalCode::DayOrder, message));
+        }
+        bounded(until, granted_on)?;
         Ok(Timing { extended_until: Some(until), ..self.timing })
     }
 
@@ -157,6 +182,20 @@ impl Clock {
             None => Ok(()),
         }
     }
+}
+
+/// An extension granted on a day does not put the last day off for ever.
+fn bounded(until: NaiveDate, granted_on: NaiveDate) -> Result<(), Refusal> {
+    let last = last_day(granted_on, LONGEST_EXTENSION);
+    if until > last {
+        let message = say!(
+            "一次延期不得超过{LONGEST_EXTENSION}个月，截止日期不得晚于{last}",
+            "An extension lasts {LONGEST_EXTENSION} months at most: the last day must not be after {last}",
+            last = day_in_languages(last),
+        );
+        return Err(Refusal::of_field("until", RefusalCode::OutOfRange, message));
+    }
+    Ok(())
 }
 
 /// The clock, which a project has only at a stage with a limit.

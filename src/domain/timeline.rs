@@ -38,11 +38,11 @@ pub fn told(event: &Model, names: Names<'_>) -> String {
         TimelineKind::DescriptionChanged => "修改项目基本情况".to_owned(),
         TimelineKind::ReviewStarted => format!("启动第{number}轮审议"),
         TimelineKind::OpinionGiven => {
-            let opinion = format!("{}意见：{}", spoken(term, OpinionKind::term), spoken(outcome, Verdict::term));
+            let opinion = format!("{}意见为“{}”", spoken(term, OpinionKind::term), spoken(outcome, Verdict::term));
             with_more(&opinion, words)
         }
         TimelineKind::OpinionCorrected => {
-            let opinion = format!("更正{}意见：{}", spoken(term, OpinionKind::term), spoken(outcome, Verdict::term));
+            let opinion = format!("更正{}意见为“{}”", spoken(term, OpinionKind::term), spoken(outcome, Verdict::term));
             with_more(&opinion, words)
         }
         TimelineKind::ReviewClosed => format!("第{number}轮审议结束，结论为{}", spoken(outcome, ReviewOutcome::term)),
@@ -91,7 +91,7 @@ pub fn told(event: &Model, names: Names<'_>) -> String {
         TimelineKind::MilestoneReached => format!("节点“{words}”办结"),
         TimelineKind::MilestoneDropped => format!("节点“{words}”取消"),
         TimelineKind::BlockerRaised => {
-            format!("提出{}堵点，由{unit}负责，{due}前办结：{words}", spoken(term, BlockerKind::term))
+            with_more(&format!("提出{}堵点，由{unit}负责，{due}前办结", spoken(term, BlockerKind::term)), words)
         }
         TimelineKind::BlockerResolved => with_more(&format!("{}堵点办结", spoken(term, BlockerKind::term)), note),
         TimelineKind::EntryFiled => with_more(&format!("填报{}进展，进度{number}%", month(term)), words),
@@ -105,11 +105,11 @@ pub fn told(event: &Model, names: Names<'_>) -> String {
         TimelineKind::FundsReceived => with_more(&format!("到位资金{}", in_words(event.amount)), words),
         TimelineKind::FundsVoided => with_more(&format!("到位资金{}作废", in_words(event.amount)), words),
         TimelineKind::MeetingHeld => with_more(&format!("{who}主持调度会商"), words),
-        TimelineKind::TaskGiven => format!("向{unit}下达任务，{due}前办结：{words}"),
+        TimelineKind::TaskGiven => with_more(&format!("向{unit}下达任务，{due}前办结"), words),
         TimelineKind::TaskDone => with_more(&format!("{unit}办结任务“{words}”"), note),
         TimelineKind::TaskDropped => with_more(&format!("取消任务“{words}”"), note),
         TimelineKind::CeremonyHeld => format!("参加{words}，投资额{}", in_words(event.amount)),
-        TimelineKind::ActivityHeld => format!("{}：{words}", spoken(term, ActivityKind::term)),
+        TimelineKind::ActivityHeld => with_more(spoken(term, ActivityKind::term), words),
         TimelineKind::ClockExtended => with_more(&format!("剔除时限延期至{due}"), words),
         TimelineKind::ClockPaused => with_more("暂停剔除计时", words),
         TimelineKind::ClockResumed => "剔除计时暂停期满".to_owned(),
@@ -131,8 +131,13 @@ fn spoken<W: ActiveEnum<Value = String>>(word: Option<&str>, term: fn(W) -> &'st
     word.and_then(|word| W::try_from_value(&word.to_owned()).ok()).map_or("", term)
 }
 
+/// A sentence has one colon: where `more` brings its own, a comma leads to it.
 fn with_more(what: &str, more: &str) -> String {
-    if more.is_empty() { what.to_owned() } else { format!("{what}：{more}") }
+    match more {
+        "" => what.to_owned(),
+        more if more.contains('：') => format!("{what}，{more}"),
+        more => format!("{what}：{more}"),
+    }
 }
 
 fn in_brackets(number: &str) -> String {
@@ -223,6 +228,12 @@ mod tests {
         let kind = TimelineKind::EntryFiled;
         let filed = Model { term: text("2026-10"), amount: Some(35), words: text("主体施工"), ..event(kind) };
         assert_eq!(said(filed), "填报2026年10月进展，进度35%：主体施工");
+        let kind = TimelineKind::OpinionCorrected;
+        let given =
+            Model { term: text("EXPERT_REVIEW"), outcome: text("REJECT"), words: text("另行论证"), ..event(kind) };
+        assert_eq!(said(given), "更正专家论证意见为“否决”：另行论证");
+        let given = Model { words: text("调度会商：听取情况"), ..event(TimelineKind::MeetingHeld) };
+        assert_eq!(said(given), "区经济信息委主持调度会商，调度会商：听取情况");
         let begun = Model { term: text("LEAD_UNIT"), ..event(TimelineKind::DutyBegun) };
         assert_eq!(said(begun), "牵头单位：区经济信息委");
     }

@@ -30,8 +30,8 @@ pub struct Report<'a> {
     pub directions: Vec<Sum<String>>,
     /// The month compared with, and how projects went since; none if there is none.
     pub movements: Option<(Month, Vec<Movement>)>,
-    /// Late milestones.
-    pub late: List<Late>,
+    /// What is late, a list a kind.
+    pub late: Vec<(LateKind, List<Late>)>,
     /// Candidates for screening out.
     pub candidates: List<Candidate>,
     /// What a talk is proposed for.
@@ -79,14 +79,45 @@ pub struct List<T> {
     pub count: i64,
 }
 
-/// A milestone that was late.
+/// What kind of thing is late.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LateKind {
+    /// An approved project is not signed.
+    Signing,
+    /// A signed project has not started.
+    Start,
+    /// A project is not in production.
+    Production,
+    /// A milestone is not done.
+    Milestone,
+    /// A task is not done.
+    Task,
+    /// A blocker is not resolved.
+    Blocker,
+}
+
+impl LateKind {
+    /// What the report calls it.
+    const fn term(self) -> &'static str {
+        match self {
+            Self::Signing => "逾期签约项目",
+            Self::Start => "逾期开工项目",
+            Self::Production => "逾期投产项目",
+            Self::Milestone => "逾期节点",
+            Self::Task => "逾期任务",
+            Self::Blocker => "逾期堵点",
+        }
+    }
+}
+
+/// Something that was late.
 #[derive(Clone, Debug)]
 pub struct Late {
-    /// The project, with its code.
-    pub project: String,
-    /// The milestone.
-    pub milestone: String,
-    /// The unit that owns it.
+    /// The project, with its code, if it is about one.
+    pub project: Option<String>,
+    /// What was to be done.
+    pub what: String,
+    /// The unit that has to do it.
     pub unit: String,
     /// The day it was due.
     pub due_on: NaiveDate,

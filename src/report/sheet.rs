@@ -4,7 +4,7 @@ use chrono::Datelike;
 use entity::{Ledger, Stage};
 use serde::Serialize;
 
-use super::{Candidate, Late, MOST_LINES, Movement, Report, Sum, Year, target::TargetSheet};
+use super::{Candidate, Late, LateKind, List, MOST_LINES, Movement, Report, Sum, Year, target::TargetSheet};
 use crate::domain::{
     ledger,
     money::Money,
@@ -29,7 +29,7 @@ pub(super) struct Sheet<'a> {
     moved: i64,
     movements: Vec<MovementLine>,
     late_count: i64,
-    late: Vec<LateLine<'a>>,
+    late: Vec<LateSheet<'a>>,
     candidate_count: i64,
     candidates: Vec<CandidateLine<'a>>,
     talk_count: i64,
@@ -54,10 +54,20 @@ struct MovementLine {
     contract_amount: String,
 }
 
+/// What is late of one kind.
+#[derive(Serialize)]
+struct LateSheet<'a> {
+    /// Its place among the kinds of which something is late: `一`.
+    number: &'static str,
+    name: &'static str,
+    count: i64,
+    lines: Vec<LateLine<'a>>,
+}
+
 #[derive(Serialize)]
 struct LateLine<'a> {
     project: &'a str,
-    milestone: &'a str,
+    what: &'a str,
     unit: &'a str,
     due_on: String,
     late_days: u32,
@@ -117,8 +127,8 @@ impl<'a> Sheet<'a> {
                 .filter(|movement| movement.from != movement.to)
                 .map(MovementLine::new)
                 .collect(),
-            late_count: report.late.count,
-            late: report.late.lines.iter().map(LateLine::new).collect(),
+            late_count: report.late.iter().map(|(_, late)| late.count).sum(),
+            late: late(&report.late),
             candidate_count: report.candidates.count,
             candidates: report.candidates.lines.iter().map(CandidateLine::new).collect(),
             talk_count: report.talks.count,
@@ -138,6 +148,13 @@ impl<'a> Sheet<'a> {
 /// An amount in a cell, where nothing is a dash.
 fn in_table(amount: Money) -> String {
     if amount == Money::default() { "—".to_owned() } else { amount.to_string() }
+}
+
+/// The kinds of which something is late, numbered.
+fn late(kinds: &[(LateKind, List<Late>)]) -> Vec<LateSheet<'_>> {
+    let late = kinds.iter().filter(|(_, late)| late.count > 0);
+    let numbered = late.zip(["一", "二", "三", "四", "五", "六"]);
+    numbered.map(|((kind, late), number)| LateSheet::new(number, *kind, late)).collect()
 }
 
 fn total(ledgers: &[Sum<Ledger>]) -> SumLine<'static> {
@@ -182,11 +199,18 @@ impl MovementLine {
     }
 }
 
+impl<'a> LateSheet<'a> {
+    fn new(number: &'static str, kind: LateKind, late: &'a List<Late>) -> Self {
+        let lines = late.lines.iter().map(LateLine::new).collect();
+        Self { number, name: kind.term(), count: late.count, lines }
+    }
+}
+
 impl<'a> LateLine<'a> {
     fn new(late: &'a Late) -> Self {
         Self {
-            project: &late.project,
-            milestone: &late.milestone,
+            project: late.project.as_deref().unwrap_or("—"),
+            what: &late.what,
             unit: &late.unit,
             due_on: day_in_words(late.due_on),
             late_days: late.working_days_late,

@@ -62,7 +62,7 @@ pub fn stood(backend: DbBackend, day: NaiveDate) -> SelectStatement {
         )
         .join_subquery(
             JoinType::LeftJoin,
-            overwritten("project.update", backend, day).expr_as(number_before("direction_id"), "was").take(),
+            directions_before(backend, day),
             MOVED,
             Expr::col((MOVED, "subject_id")).equals(project_id()),
         )
@@ -107,6 +107,11 @@ pub(super) fn stage_change_by<C: ColumnTrait>(
 /// The direction that a project of [`stood`] was in.
 fn direction() -> SimpleExpr {
     Func::coalesce([Expr::col((MOVED, "was")), project::Column::DirectionId.into_expr()]).into()
+}
+
+/// By project, the direction that it was in on `day` and that was changed later.
+fn directions_before(backend: DbBackend, day: NaiveDate) -> SelectStatement {
+    overwritten("project.update", backend, day).expr_as(number_before("direction_id"), "was").take()
 }
 
 /// The contract amount of a project of [`stood`], if it was signed by `day`: without the supplements signed later, and as
@@ -197,7 +202,7 @@ pub(super) fn day_of(instant: SimpleExpr, backend: DbBackend) -> SimpleExpr {
     }
 }
 
-fn scalar(select: SelectStatement) -> SimpleExpr {
+pub(super) fn scalar(select: SelectStatement) -> SimpleExpr {
     Expr::SubQuery(None, Box::new(select.into()))
 }
 
@@ -231,6 +236,29 @@ pub async fn figures(conn: &impl ConnectionTrait, scope: &Scope, day: NaiveDate)
         .take();
     let rows = conn.query_all(&figures).await?;
     rows.iter().map(|row| Figures::from_query_result(row, "")).collect()
+}
+
+/// Whether the project in `project_id` was, on `day`, in what is the viewer's charge today.
+pub(super) fn was_in_charge(
+    backend: DbBackend,
+    scope: &Scope,
+    project_id: impl ColumnTrait,
+    day: NaiveDate,
+) -> SimpleExpr {
+    let id = || (project::Entity, project::Column::Id);
+    let found = Query::select()
+        .expr(Expr::value(1))
+        .from(project::Entity)
+        .join_subquery(
+            JoinType::LeftJoin,
+            directions_before(backend, day),
+            MOVED,
+            Expr::col((MOVED, "subject_id")).equals(id()),
+        )
+        .and_where(Expr::col(id()).equals(project_id.as_column_ref()))
+        .cond_where(in_charge(backend, scope, day))
+        .take();
+    Expr::exists(found)
 }
 
 /// Whether a project was, on `day`, in what is the viewer's charge today.

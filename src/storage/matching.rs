@@ -4,14 +4,17 @@ use chrono::NaiveDate;
 use entity::{
     Duty, Stage, UnitPost, activity_company, activity_official, activity_project, asset_use, blocker, ceremony_project,
     contract, delivery, dispatch_meeting_project, fund_receipt, letter, letter_item, milestone, project,
-    project_assignment, task, unit, unit_assignment,
+    project_assignment, stage_change, task, unit, unit_assignment,
 };
 use sea_orm::{
     ColumnTrait, Iterable,
     sea_query::{Expr, ExprTrait, Func, Query, SelectStatement, SimpleExpr},
 };
 
-use super::organisation::holding;
+use super::{
+    history::{scalar, stage_change_by},
+    organisation::holding,
+};
 use crate::domain::{commitment::Commitment, lifecycle::is_over};
 
 /// The projects in which somebody who meets `condition` has `duty`, or any duty, on `day`.
@@ -38,6 +41,12 @@ pub fn milestone_is_late(late_before: NaiveDate) -> SimpleExpr {
     milestone_is_open().and(DueOn.lt(late_before)).and(is_about_project_over(ProjectId).not())
 }
 
+/// The milestones that were late on a past day, as [`milestone_is_late`] has it.
+pub fn milestone_was_late(day: NaiveDate, late_before: NaiveDate) -> SimpleExpr {
+    use milestone::Column::{DoneOn, DroppedOn, DueOn, ProjectId};
+    goes_on(DoneOn, day).and(goes_on(DroppedOn, day)).and(DueOn.lt(late_before)).and(was_under_way(ProjectId, day))
+}
+
 /// The tasks that are neither done nor called off.
 pub fn task_is_open() -> SimpleExpr {
     task::Column::DoneOn.is_null().and(task::Column::DroppedOn.is_null())
@@ -47,6 +56,13 @@ pub fn task_is_open() -> SimpleExpr {
 pub fn task_is_late(late_before: NaiveDate) -> SimpleExpr {
     use task::Column::{DueOn, ProjectId};
     task_is_open().and(DueOn.lt(late_before)).and(is_about_project_over(ProjectId).not())
+}
+
+/// The tasks that were late on a past day, as [`task_is_late`] has it.
+pub fn task_was_late(day: NaiveDate, late_before: NaiveDate) -> SimpleExpr {
+    use task::Column::{DoneOn, DroppedOn, DueOn, ProjectId};
+    let asked = ProjectId.is_null().or(was_under_way(ProjectId, day));
+    goes_on(DoneOn, day).and(goes_on(DroppedOn, day)).and(DueOn.lt(late_before)).and(asked)
 }
 
 /// The projects of which a blocker meets `condition`.
@@ -63,6 +79,23 @@ pub fn blocker_is_open() -> SimpleExpr {
 pub fn blocker_is_late(late_before: NaiveDate) -> SimpleExpr {
     use blocker::Column::{DueOn, ProjectId};
     blocker_is_open().and(DueOn.lt(late_before)).and(is_about_project_over(ProjectId).not())
+}
+
+/// The blockers that were late on a past day, as [`blocker_is_late`] has it.
+pub fn blocker_was_late(day: NaiveDate, late_before: NaiveDate) -> SimpleExpr {
+    use blocker::Column::{DueOn, ProjectId, ResolvedOn};
+    goes_on(ResolvedOn, day).and(DueOn.lt(late_before)).and(was_under_way(ProjectId, day))
+}
+
+/// What had not ended on `day`.
+fn goes_on(ended_on: impl ColumnTrait, day: NaiveDate) -> SimpleExpr {
+    ended_on.is_null().or(ended_on.gt(day))
+}
+
+/// The rows about a project of which something was asked on `day`.
+fn was_under_way(project_id: impl ColumnTrait, day: NaiveDate) -> SimpleExpr {
+    let stage = scalar(stage_change_by(stage_change::Column::ToStage, project_id, day));
+    stage.is_in(Stage::iter().filter(|stage| !is_over(*stage)))
 }
 
 /// The rows about a project of which nothing is asked any more.

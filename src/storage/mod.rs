@@ -20,6 +20,7 @@ pub mod entry_figures;
 pub mod funnel;
 pub mod history;
 pub mod job;
+pub mod late;
 pub mod lead;
 pub mod lease;
 pub mod letter;

@@ -112,6 +112,21 @@ pub async fn lock_limit(
         .await
 }
 
+/// The extensions that a project has had since a day, the last one first.
+pub async fn extensions(
+    conn: &impl ConnectionTrait,
+    project_id: i64,
+    since: NaiveDate,
+) -> Result<Vec<project_hold::Model>, DbErr> {
+    project_hold::Entity::find()
+        .filter(project_hold::Column::ProjectId.eq(project_id))
+        .filter(project_hold::Column::Kind.eq(HoldKind::Extension))
+        .filter(project_hold::Column::FromOn.gte(since))
+        .order_by_desc(project_hold::Column::Id)
+        .all(conn)
+        .await
+}
+
 /// The last pause of a project.
 pub async fn last_pause(conn: &impl ConnectionTrait, project_id: i64) -> Result<Option<project_hold::Model>, DbErr> {
     project_hold::Entity::find()

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use entity::{ClockState, Ledger, Stage, ledger_snapshot, ledger_snapshot_row, milestone, project_assignment};
+use entity::{ClockState, Ledger, Stage, ledger_snapshot, ledger_snapshot_row, project, project_assignment};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
@@ -18,7 +18,7 @@ use super::{
     history::stood,
     screening::Limits,
 };
-use crate::domain::{calendar::Calendar, month::Month, viewer::Scope};
+use crate::domain::{month::Month, viewer::Scope};
 
 /// Every project that was in one of the four ledgers on the day, as dated records have it: stage, direction and amount as
 /// [`stood`] says, duties, entries, funds, extensions and pauses, and the names that directions and categories had on the
@@ -268,22 +268,21 @@ pub async fn totals(conn: &impl ConnectionTrait, scope: &Scope, snapshot_ids: Ve
     Ok(totals)
 }
 
-/// The milestones that were late at a month's end, of projects that a viewer may see in its snapshot.
-pub fn late_milestones(
-    backend: DbBackend,
-    scope: &Scope,
-    snapshot: &ledger_snapshot::Model,
-    calendar: &Calendar,
-) -> Select<milestone::Entity> {
-    use milestone::Column::{DoneOn, DroppedOn, DueOn, ProjectId};
-    let day = snapshot.frozen_on;
-    let late_before = calendar.late_before(day);
-    let in_snapshot = sea_orm::QueryTrait::into_query(
-        rows(backend, scope, snapshot.id).select_only().column(ledger_snapshot_row::Column::ProjectId),
-    );
-    milestone::Entity::find()
-        .filter(DueOn.lt(late_before))
-        .filter(DoneOn.is_null().or(DoneOn.gt(day)))
-        .filter(DroppedOn.is_null().or(DroppedOn.gt(day)))
-        .filter(ProjectId.in_subquery(in_snapshot))
+/// Projects as they are printed: by the name they had in a snapshot, or that they have now if they were not in it.
+pub async fn titles(
+    conn: &impl ConnectionTrait,
+    snapshot_id: i64,
+    project_ids: Vec<i64>,
+) -> Result<HashMap<i64, String>, DbErr> {
+    let backend = conn.get_database_backend();
+    let present = among((project::Entity, project::Column::Id), project_ids.clone(), backend);
+    let present = project::Entity::find().filter(present).all(conn).await?;
+    let then = of_projects(rows(backend, &Scope::Everything, snapshot_id), project_ids, backend).all(conn).await?;
+    let present = present.iter().map(|row| (row.id, title(&row.name, &row.code)));
+    Ok(present.chain(then.iter().map(|row| (row.project_id, title(&row.name, &row.code)))).collect())
+}
+
+/// A project as it is printed.
+pub fn title(name: &str, code: &str) -> String {
+    format!("{name}（{code}）")
 }

@@ -109,6 +109,8 @@ words! {
         LeadStatusOrder = "线索状态不允许",
         /// An exit is decided only after it was reviewed (审议后方可决定).
         ExitReview = "审议后方可决定",
+        /// A proposal to exit waits for its decision (退出提议尚未决定).
+        ExitUndecided = "退出提议尚未决定",
         /// A project that is kept leaves nothing behind (继续推进的项目不产生存量资源).
         NothingFreed = "继续推进的项目不产生存量资源",
         /// Only a project that is signed and has not exited takes up idle assets (签约后方可盘活存量资源).

@@ -15,7 +15,8 @@ pub const fn is_open(status: LeadStatus) -> bool {
     matches!(status, LeadStatus::New | LeadStatus::Following | LeadStatus::Effective)
 }
 
-/// Whether a lead may go from `from` to `to`.
+/// Whether a lead may go from `from` to `to`. The bureau may judge a lead that its unit has not followed yet: the report can
+/// say enough, and the limit for the judgement runs from the report on.
 pub fn change(from: LeadStatus, to: LeadStatus) -> Result<(), Refusal> {
     use LeadStatus::{Closed, Converted, Effective, Following, New};
     let allowed = match to {

@@ -122,7 +122,8 @@ pub struct ContractMutation;
 
 #[Object(guard = "May(Permission::Administer)")]
 impl ContractMutation {
-    /// Corrects a contract; the project's contract amount follows (更正合同). For the bureau.
+    /// Corrects a contract; the project's contract amount follows (更正合同). A greater amount is refused until the levels of
+    /// review that it asks for have passed; see `signProject`. For the bureau.
     async fn correct_contract(
         &self,
         ctx: &Context<'_>,

@@ -54,7 +54,8 @@ pub struct RecordDispatchMeetingInput {
     /// The projects on its agenda (会商项目), at most 500, none twice.
     #[graphql(default)]
     project_ids: Vec<ID>,
-    /// What it resolved (议定事项), at most 500, none twice: each becomes a task.
+    /// What it resolved (议定事项), at most 500, none twice: each becomes a task, due on the day of the meeting or later, and
+    /// about a project on its agenda if it is about one.
     #[graphql(default)]
     resolutions: Vec<TaskInput>,
 }

@@ -227,7 +227,8 @@ impl LeadMutation {
         CorrectLeadSourcePayload::settle(act, outcome).await
     }
 
-    /// Judges a lead effective (研判为有效线索). For the bureau.
+    /// Judges a lead effective (研判为有效线索). A new lead whose report says enough is judged at once, without a follow-up: its limit
+    /// for the judgement (JUDGE) runs from the report on. For the bureau.
     #[graphql(guard = "May(Permission::Administer)")]
     async fn judge_lead_effective(
         &self,

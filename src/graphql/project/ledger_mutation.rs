@@ -9,7 +9,7 @@ use crate::{
     domain::viewer::Permission,
     graphql::{
         context::ContextExt,
-        error::{UserError, inside, payload, settled},
+        error::{UserError, inside, payload, placed, settled},
         guard::May,
         id::Kind,
         scalar::{Date, Fen, Month},
@@ -25,9 +25,17 @@ pub struct MilestoneInput {
     kind: MilestoneKind,
     /// The unit that owns it (责任单位).
     owner_unit_id: ID,
-    /// The day it is due (计划完成日期).
+    /// The day it is due (计划完成日期), not before the project came into the pool.
     due_on: Date,
 }
+
+/// Where refused fields of a milestone stand in an input that has one.
+const MILESTONE: [(&str, &str); 4] = [
+    ("name", "milestone.name"),
+    ("kind", "milestone.kind"),
+    ("ownerUnitId", "milestone.ownerUnitId"),
+    ("dueOn", "milestone.dueOn"),
+];
 
 impl From<MilestoneInput> for plan::Input {
     fn from(input: MilestoneInput) -> Self {
@@ -45,8 +53,10 @@ impl From<MilestoneInput> for plan::Input {
 pub struct AddMilestoneInput {
     /// The project (项目).
     project_id: ID,
-    /// What it is (基本情况).
+    /// What it is (基本情况). It is due today or later, unless it is done.
     milestone: MilestoneInput,
+    /// The day it was done (实际完成日期), if it is added only afterwards (补登).
+    done_on: Option<Date>,
 }
 
 /// The milestone as it shall be (修改节点): every field is replaced.
@@ -67,7 +77,7 @@ pub struct CompleteMilestoneInput {
     milestone_id: ID,
     /// The version (版本号) the change was made from; CONFLICT if somebody was faster.
     version: i32,
-    /// The day it was done (实际完成日期), not after today.
+    /// The day it was done (实际完成日期), not after today, nor before the project came into the pool or after it left.
     on: Date,
 }
 
@@ -85,7 +95,7 @@ pub struct DropMilestoneInput {
 pub struct FileProgressEntryInput {
     /// The project (项目).
     project_id: ID,
-    /// The month (月份), not after the present one.
+    /// The month (月份), not after the present one, and one in which the project was in the life cycle.
     month: Month,
     /// To correct an entry (版本号), its version; leave out to file the first. CONFLICT if there is another one.
     version: Option<i32>,
@@ -100,9 +110,9 @@ pub struct FileProgressEntryInput {
 /// Funds that arrived (登记到位资金).
 #[derive(Debug, InputObject)]
 pub struct RecordFundReceiptInput {
-    /// The project (项目).
+    /// The project (项目), once signed.
     project_id: ID,
-    /// The day the money arrived (到位日期), not after today.
+    /// The day the money arrived (到位日期), not after today, nor before the signing or after an exit.
     on: Date,
     /// Amount (金额) in fen, above 0.
     amount: Fen,
@@ -172,7 +182,8 @@ pub struct LedgerMutation;
 
 #[Object(guard = "May(Permission::KeepLedger)")]
 impl LedgerMutation {
-    /// Adds a milestone to a project's plan (新增节点). For the bureau.
+    /// Adds a milestone to a project's plan (新增节点). Refused when it is past and not done, and when the project has come to
+    /// what it is for, or is over. For the bureau.
     #[graphql(guard = "May(Permission::Administer)")]
     async fn add_milestone(
         &self,
@@ -180,8 +191,9 @@ impl LedgerMutation {
         #[graphql(desc = "What is entered (填报内容).")] input: AddMilestoneInput,
     ) -> Result<AddMilestonePayload> {
         let act = ctx.act().await?;
-        let outcome = plan::add(&act, Kind::Project.key(&input.project_id), &input.milestone.into()).await;
-        let outcome = inside(outcome, "milestone");
+        let done_on = input.done_on.map(|day| day.0);
+        let outcome = plan::add(&act, Kind::Project.key(&input.project_id), &input.milestone.into(), done_on).await;
+        let outcome = placed(outcome, &MILESTONE);
         AddMilestonePayload::settle(act, outcome).await
     }
 
@@ -198,7 +210,8 @@ impl LedgerMutation {
         UpdateMilestonePayload::settle(act, outcome).await
     }
 
-    /// Strikes a milestone off as done (节点销号). For the bureau, and for heads and liaison officers of the units
+    /// Strikes a milestone off as done (节点销号). Those that a project reaches with a stage (签约、开工、投产、达产) are struck off with
+    /// it. For the bureau, and for heads and liaison officers of the units
     /// that answer for the project.
     async fn complete_milestone(
         &self,

@@ -4,8 +4,9 @@ use async_graphql::{Context, ID, InputObject, Object, OneofObject, Result};
 use entity::{Duty, project as table, project_assignment};
 
 use super::{
+    assignment::ProjectAssignment,
     input::{NESTED, ProjectDescriptionInput, ProjectResponsibilityInput, StageInput},
-    types::{Project, ProjectAssignment},
+    types::Project,
 };
 use crate::{
     actions::{
@@ -270,7 +271,10 @@ impl ProjectMutation {
         RescheduleSigningPayload::settle(act, outcome).await
     }
 
-    /// APPROVED to SIGNED: a contract is signed (签约). For the bureau.
+    /// APPROVED to SIGNED: a contract is signed (签约). What its amount, or the planned investment, asks for by the levels of
+    /// review in force on the day must have passed the round that approved the project; an opinion that it asks for only since
+    /// (补充审议意见) is added to that round with `recordOpinion`. Open milestones of the kind SIGNING are completed on the day. For
+    /// the bureau.
     async fn sign_project(
         &self,
         ctx: &Context<'_>,
@@ -283,7 +287,8 @@ impl ProjectMutation {
         SignProjectPayload::settle(act, outcome).await
     }
 
-    /// SIGNED to STARTED: construction or fit-out begins, under a task force formed by then (开工). For the bureau.
+    /// SIGNED to STARTED: construction or fit-out begins, under a task force formed by then (开工). Open milestones of the kind
+    /// START are completed on the day. For the bureau.
     async fn start_project(
         &self,
         ctx: &Context<'_>,

@@ -70,7 +70,8 @@ pub struct ProductionMutation;
 
 #[Object(guard = "May(Permission::Administer)")]
 impl ProductionMutation {
-    /// STARTED to IN_PRODUCTION: production or operation begins (投产), proven by evidence. For the bureau.
+    /// STARTED to IN_PRODUCTION: production or operation begins (投产), proven by evidence. Open milestones of the kind PRODUCTION
+    /// are completed on the day. Refused while a proposal to exit waits for its decision. For the bureau.
     async fn begin_production(
         &self,
         ctx: &Context<'_>,
@@ -81,7 +82,8 @@ impl ProductionMutation {
         BeginProductionPayload::settle(act, outcome).await
     }
 
-    /// IN_PRODUCTION to AT_CAPACITY: planned output is reached (达产), proven by evidence. For the bureau.
+    /// IN_PRODUCTION to AT_CAPACITY: planned output is reached (达产), proven by evidence. Open milestones of the kind CAPACITY are
+    /// completed on the day. Refused while a proposal to exit waits for its decision. For the bureau.
     async fn reach_capacity(
         &self,
         ctx: &Context<'_>,

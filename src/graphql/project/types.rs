@@ -1,41 +1,32 @@
 //! What clients read of a project.
 
-use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
-use entity::{Duty, OpinionKind, Stage, project, project_assignment};
+// The flattened part of the type is asked for its fields by the trait's method.
+use async_graphql::{ComplexObject, Context, ID, OutputType, Result, SimpleObject};
+use entity::{Duty, OpinionKind, Stage, project};
 
 use super::{
-    belongings::{
-        Assignments, Blockers, Ceremonies, EvidenceOf, ExitProposals, FundReceipts, Holds, Milestones, ProgressEntries,
-        Reviews, StageChanges, Supplements, Tasks,
-    },
-    evidence::EvidenceConnection,
-    ledger::{FundReceiptConnection, MilestoneConnection, ProgressEntryConnection, StageChangeConnection},
+    lists::ProjectLists,
     standing::{ProjectStanding, until_today},
 };
 use crate::{
     domain::{commitment::Commitment, review},
     graphql::{
         activity::types::Activity,
-        blocker::types::BlockerConnection,
         category::types::Category,
-        ceremony::types::CeremonyProjectConnection,
         context::ContextExt,
-        contract::types::{Contract, ContractSupplementConnection},
+        contract::types::Contract,
         direction::types::Direction,
-        dispatch::types::TaskConnection,
-        exit::types::ExitProposalConnection,
         id::Kind,
         lead::types::Lead,
         links::{
-            ActivitiesOfProject, ContractOfProject, DutiesInProject, LeadOf, ProjectOf, ReceiptsOfProject,
-            TaskForceOfProject, UnitOf,
+            ActivitiesOfProject, ContractOfProject, DutiesInProject, LeadOf, ReceiptsOfProject, TaskForceOfProject,
+            UnitOf,
         },
         official::types::Official,
-        page::{Page, belongings, connections, page_cost},
-        review::types::ReviewConnection,
+        page::connections,
         rows::Row,
         scalar::{Date, DateTime, Money, days},
-        screening::types::{ProjectHoldConnection, ScreeningClock, from_today},
+        screening::types::{ScreeningClock, from_today},
         task_force::types::TaskForce,
         unit::types::Unit,
     },
@@ -197,127 +188,6 @@ impl Project {
         standing.await.transpose()
     }
 
-    /// Everybody who ever answered for it, the first to begin first (责任沿革); with `asOf`, those who did on that day.
-    #[graphql(complexity = "page_cost(first, last) * child_complexity + 1")]
-    async fn assignments(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The first n, 1 to 100 (前 n 条).")] first: Option<i32>,
-        #[graphql(desc = "Only what comes after this cursor (游标之后).")] after: Option<String>,
-        #[graphql(desc = "The last n, 1 to 100 (后 n 条).")] last: Option<i32>,
-        #[graphql(desc = "Only what comes before this cursor (游标之前).")] before: Option<String>,
-        #[graphql(desc = "Only those that held on this day (截至日期).")] as_of: Option<Date>,
-    ) -> Result<ProjectAssignmentConnection> {
-        let as_of = as_of.map(|Date(day)| day);
-        belongings(ctx, &self.row, Assignments { as_of }, Page { first, after, last, before }).await
-    }
-
-    /// Every change of stage, the earliest first (阶段变更记录).
-    #[graphql(complexity = "page_cost(first, last) * child_complexity + 1")]
-    async fn stage_history(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The first n, 1 to 100 (前 n 条).")] first: Option<i32>,
-        #[graphql(desc = "Only what comes after this cursor (游标之后).")] after: Option<String>,
-        #[graphql(desc = "The last n, 1 to 100 (后 n 条).")] last: Option<i32>,
-        #[graphql(desc = "Only what comes before this cursor (游标之前).")] before: Option<String>,
-    ) -> Result<StageChangeConnection> {
-        belongings(ctx, &self.row, StageChanges {}, Page { first, after, last, before }).await
-    }
-
-    /// The milestones of its plan, the first due first (节点).
-    #[graphql(complexity = "page_cost(first, last) * child_complexity + 1")]
-    async fn milestones(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The first n, 1 to 100 (前 n 条).")] first: Option<i32>,
-        #[graphql(desc = "Only what comes after this cursor (游标之后).")] after: Option<String>,
-        #[graphql(desc = "The last n, 1 to 100 (后 n 条).")] last: Option<i32>,
-        #[graphql(desc = "Only what comes before this cursor (游标之前).")] before: Option<String>,
-        #[graphql(desc = "Only open ones (true), or only ended ones (false) (是否未办结).")] open: Option<bool>,
-    ) -> Result<MilestoneConnection> {
-        belongings(ctx, &self.row, Milestones { open }, Page { first, after, last, before }).await
-    }
-
-    /// The entries of its progress ledger, the newest month first (月度进展).
-    #[graphql(complexity = "page_cost(first, last) * child_complexity + 1")]
-    async fn progress_entries(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The first n, 1 to 100 (前 n 条).")] first: Option<i32>,
-        #[graphql(desc = "Only what comes after this cursor (游标之后).")] after: Option<String>,
-        #[graphql(desc = "The last n, 1 to 100 (后 n 条).")] last: Option<i32>,
-        #[graphql(desc = "Only what comes before this cursor (游标之前).")] before: Option<String>,
-    ) -> Result<ProgressEntryConnection> {
-        belongings(ctx, &self.row, ProgressEntries {}, Page { first, after, last, before }).await
-    }
-
-    /// The receipts of funds, the newest first, those that were struck out included (到位资金明细).
-    #[graphql(complexity = "page_cost(first, last) * child_complexity + 1")]
-    async fn fund_receipts(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The first n, 1 to 100 (前 n 条).")] first: Option<i32>,
-        #[graphql(desc = "Only what comes after this cursor (游标之后).")] after: Option<String>,
-        #[graphql(desc = "The last n, 1 to 100 (后 n 条).")] last: Option<i32>,
-        #[graphql(desc = "Only what comes before this cursor (游标之前).")] before: Option<String>,
-    ) -> Result<FundReceiptConnection> {
-        belongings(ctx, &self.row, FundReceipts {}, Page { first, after, last, before }).await
-    }
-
-    /// The tasks about it, the first due first (任务).
-    #[graphql(complexity = "page_cost(first, last) * child_complexity + 1")]
-    async fn tasks(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The first n, 1 to 100 (前 n 条).")] first: Option<i32>,
-        #[graphql(desc = "Only what comes after this cursor (游标之后).")] after: Option<String>,
-        #[graphql(desc = "The last n, 1 to 100 (后 n 条).")] last: Option<i32>,
-        #[graphql(desc = "Only what comes before this cursor (游标之前).")] before: Option<String>,
-        #[graphql(desc = "Only open ones (true), or only ended ones (false) (是否未办结).")] open: Option<bool>,
-    ) -> Result<TaskConnection> {
-        belongings(ctx, &self.row, Tasks { open }, Page { first, after, last, before }).await
-    }
-
-    /// What proves that it is in production, or at capacity, the first recorded first (佐证材料).
-    #[graphql(complexity = "page_cost(first, last) * child_complexity + 1")]
-    async fn evidence(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The first n, 1 to 100 (前 n 条).")] first: Option<i32>,
-        #[graphql(desc = "Only what comes after this cursor (游标之后).")] after: Option<String>,
-        #[graphql(desc = "The last n, 1 to 100 (后 n 条).")] last: Option<i32>,
-        #[graphql(desc = "Only what comes before this cursor (游标之前).")] before: Option<String>,
-    ) -> Result<EvidenceConnection> {
-        belongings(ctx, &self.row, EvidenceOf {}, Page { first, after, last, before }).await
-    }
-
-    /// The proposals to give it up, the newest first (终止退出提议).
-    #[graphql(complexity = "page_cost(first, last) * child_complexity + 1")]
-    async fn exit_proposals(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The first n, 1 to 100 (前 n 条).")] first: Option<i32>,
-        #[graphql(desc = "Only what comes after this cursor (游标之后).")] after: Option<String>,
-        #[graphql(desc = "The last n, 1 to 100 (后 n 条).")] last: Option<i32>,
-        #[graphql(desc = "Only what comes before this cursor (游标之前).")] before: Option<String>,
-    ) -> Result<ExitProposalConnection> {
-        belongings(ctx, &self.row, ExitProposals {}, Page { first, after, last, before }).await
-    }
-
-    /// Its rounds of review, the first one first (审议记录).
-    #[graphql(complexity = "page_cost(first, last) * child_complexity + 1")]
-    async fn reviews(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The first n, 1 to 100 (前 n 条).")] first: Option<i32>,
-        #[graphql(desc = "Only what comes after this cursor (游标之后).")] after: Option<String>,
-        #[graphql(desc = "The last n, 1 to 100 (后 n 条).")] last: Option<i32>,
-        #[graphql(desc = "Only what comes before this cursor (游标之前).")] before: Option<String>,
-    ) -> Result<ReviewConnection> {
-        belongings(ctx, &self.row, Reviews {}, Page { first, after, last, before }).await
-    }
-
     /// The opinions it needs to be approved, by the levels of review in force today (审定所需意见); null if its planned
     /// investment decides and is not known.
     async fn required_opinions(&self, ctx: &Context<'_>) -> Result<Option<Vec<OpinionKind>>> {
@@ -330,49 +200,9 @@ impl Project {
         Ok(self.row.follow_one(ctx, ContractOfProject).await?.map(Into::into))
     }
 
-    /// The supplements to its contract, the earliest first (增资协议).
-    #[graphql(complexity = "page_cost(first, last) * child_complexity + 1")]
-    async fn supplements(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The first n, 1 to 100 (前 n 条).")] first: Option<i32>,
-        #[graphql(desc = "Only what comes after this cursor (游标之后).")] after: Option<String>,
-        #[graphql(desc = "The last n, 1 to 100 (后 n 条).")] last: Option<i32>,
-        #[graphql(desc = "Only what comes before this cursor (游标之前).")] before: Option<String>,
-    ) -> Result<ContractSupplementConnection> {
-        belongings(ctx, &self.row, Supplements {}, Page { first, after, last, before }).await
-    }
-
     /// Its task force (专班), once formed.
     async fn task_force(&self, ctx: &Context<'_>) -> Result<Option<TaskForce>> {
         Ok(self.row.follow_one(ctx, TaskForceOfProject).await?.map(Into::into))
-    }
-
-    /// What holds it up, or held it up, the first due first (堵点).
-    #[graphql(complexity = "page_cost(first, last) * child_complexity + 1")]
-    async fn blockers(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The first n, 1 to 100 (前 n 条).")] first: Option<i32>,
-        #[graphql(desc = "Only what comes after this cursor (游标之后).")] after: Option<String>,
-        #[graphql(desc = "The last n, 1 to 100 (后 n 条).")] last: Option<i32>,
-        #[graphql(desc = "Only what comes before this cursor (游标之前).")] before: Option<String>,
-        #[graphql(desc = "Only open ones (true), or only resolved ones (false) (是否未办结).")] open: Option<bool>,
-    ) -> Result<BlockerConnection> {
-        belongings(ctx, &self.row, Blockers { open }, Page { first, after, last, before }).await
-    }
-
-    /// The joint ceremonies it takes part in, with what it is presented with there (参加的集中活动).
-    #[graphql(complexity = "page_cost(first, last) * child_complexity + 1")]
-    async fn ceremonies(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The first n, 1 to 100 (前 n 条).")] first: Option<i32>,
-        #[graphql(desc = "Only what comes after this cursor (游标之后).")] after: Option<String>,
-        #[graphql(desc = "The last n, 1 to 100 (后 n 条).")] last: Option<i32>,
-        #[graphql(desc = "Only what comes before this cursor (游标之前).")] before: Option<String>,
-    ) -> Result<CeremonyProjectConnection> {
-        belongings(ctx, &self.row, Ceremonies {}, Page { first, after, last, before }).await
     }
 
     /// The screening clock (剔除计时): since when, paused how long, days left. Null at a stage without a limit.
@@ -383,19 +213,6 @@ impl Project {
     ) -> Result<Option<ScreeningClock>> {
         let day = from_today(ctx, as_of)?;
         Ok(ctx.directory().await?.screening_limits(day).clock(&self.row).map(Into::into))
-    }
-
-    /// The extensions and pauses of its screening clock, the newest first (延期和暂停记录).
-    #[graphql(complexity = "page_cost(first, last) * child_complexity + 1")]
-    async fn holds(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The first n, 1 to 100 (前 n 条).")] first: Option<i32>,
-        #[graphql(desc = "Only what comes after this cursor (游标之后).")] after: Option<String>,
-        #[graphql(desc = "The last n, 1 to 100 (后 n 条).")] last: Option<i32>,
-        #[graphql(desc = "Only what comes before this cursor (游标之前).")] before: Option<String>,
-    ) -> Result<ProjectHoldConnection> {
-        belongings(ctx, &self.row, Holds {}, Page { first, after, last, before }).await
     }
 
     /// All funds in place (累计到位资金); receipts that were struck out do not count.
@@ -424,6 +241,11 @@ impl Project {
     async fn updated_at(&self) -> DateTime {
         self.row.updated_at.into()
     }
+
+    #[graphql(flatten)]
+    async fn lists(&self) -> ProjectLists {
+        ProjectLists { row: self.row.clone() }
+    }
 }
 
 impl Project {
@@ -443,54 +265,7 @@ impl From<Row<project::Model>> for Project {
     }
 }
 
-/// A stretch of days in which an official or a unit answers for a project (责任分工).
-#[derive(Clone, SimpleObject)]
-#[graphql(complex)]
-pub struct ProjectAssignment {
-    #[graphql(skip)]
-    row: Row<project_assignment::Model>,
-    /// The duty (职责).
-    duty: Duty,
-}
-
-#[ComplexObject]
-impl ProjectAssignment {
-    /// First day (起始).
-    async fn from(&self) -> Date {
-        self.row.from_on.into()
-    }
-
-    /// Last day (截止); null while it lasts.
-    async fn until(&self) -> Option<Date> {
-        self.row.until_on.map(Into::into)
-    }
-
-    /// The project (项目).
-    async fn project(&self, ctx: &Context<'_>) -> Result<Option<Project>> {
-        Ok(self.row.follow_one(ctx, ProjectOf).await?.map(Into::into))
-    }
-
-    /// The leader, for the leader's duty (挂帅领导).
-    async fn official(&self, ctx: &Context<'_>) -> Result<Option<Official>> {
-        let directory = ctx.directory().await?;
-        Ok(self.row.official_id.and_then(|id| directory.official(id)).map(Into::into))
-    }
-
-    /// The unit, for a unit's duty (责任单位).
-    async fn unit(&self, ctx: &Context<'_>) -> Result<Option<Unit>> {
-        Ok(self.row.follow_one(ctx, UnitOf).await?.map(Into::into))
-    }
-}
-
-impl From<Row<project_assignment::Model>> for ProjectAssignment {
-    fn from(row: Row<project_assignment::Model>) -> Self {
-        Self { duty: row.duty, row }
-    }
-}
-
 connections! {
     /// A page of projects (项目列表).
     ProjectConnection, ProjectEdge of Project from project::Model;
-    /// A page of the stretches in which somebody answered for a project (责任沿革列表).
-    ProjectAssignmentConnection, ProjectAssignmentEdge of ProjectAssignment from project_assignment::Model;
 }

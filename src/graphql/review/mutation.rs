@@ -28,11 +28,11 @@ pub struct StartReviewInput {
 /// An opinion that was given (登记审议意见).
 #[derive(Debug, InputObject)]
 pub struct RecordOpinionInput {
-    /// The open round (审议).
+    /// The open round (审议); or the round that approved the project, for an opinion that its amount asks for only since (补充审议意见).
     review_id: ID,
     /// On what it was asked for (意见类别); one of each kind a round.
     kind: OpinionKind,
-    /// What it says (审议意见). RETURN and REJECT end the round.
+    /// What it says (审议意见). RETURN and REJECT end the round; after the approval only PASS is recorded.
     verdict: Verdict,
     /// Who gave it (出具人): a panel, a meeting or a person, at most 120 characters.
     given_by: String,
@@ -48,7 +48,7 @@ pub struct RecordOpinionInput {
 /// The opinion as it shall be (更正审议意见): every field but its kind is replaced.
 #[derive(Debug, InputObject)]
 pub struct CorrectOpinionInput {
-    /// Which opinion (审议意见), in a round that is open.
+    /// Which opinion (审议意见), in the last round of its project.
     review_opinion_id: ID,
     /// The version (版本号) the change was made from; CONFLICT if somebody was faster.
     version: i32,
@@ -147,7 +147,8 @@ impl ReviewMutation {
         StartReviewPayload::settle(act, outcome).await
     }
 
-    /// Records an opinion in an open round of review, for those who gave it (登记审议意见). For the bureau.
+    /// Records an opinion in an open round of review, for those who gave it (登记审议意见). When the amount of an approved project
+    /// asks for a further level, its pass is added to the round that approved the project. For the bureau.
     async fn record_opinion(
         &self,
         ctx: &Context<'_>,
@@ -165,7 +166,9 @@ impl ReviewMutation {
         RecordOpinionPayload::settle(act, outcome).await
     }
 
-    /// Corrects an opinion while its round of review is open (更正审议意见). For the bureau.
+    /// Corrects an opinion (更正审议意见): any while its round of review is open; the return or reject that ended the round, as long
+    /// as nothing followed from it, by which the round may be open again; and after an approval everything but the verdict.
+    /// For the bureau.
     async fn correct_opinion(
         &self,
         ctx: &Context<'_>,

@@ -17,9 +17,23 @@ pub struct ExtendProjectInput {
     project_id: ID,
     /// The version (版本号) the change was made from; CONFLICT if somebody was faster.
     version: i32,
-    /// The new last day (延期截止日期), after today and after the present last day.
+    /// The new last day (延期截止日期), after today and after the present last day, at most 12 months from today.
     until: Date,
     /// Why (延期理由), at most 4000 characters.
+    reason: String,
+}
+
+/// An extension that was granted by mistake (更正延期).
+#[derive(Debug, InputObject)]
+pub struct CorrectExtensionInput {
+    /// Which project (项目): its last extension at the present stage is corrected.
+    project_id: ID,
+    /// The version (版本号) the change was made from; CONFLICT if somebody was faster.
+    version: i32,
+    /// The last day as it should be (延期截止日期), at most 12 months from the day of the grant, nor before that day or the end of
+    /// an extension before. With the day of the grant the extension is as good as taken back.
+    until: Date,
+    /// Why (更正理由), at most 4000 characters; it takes the place of the reason given before.
     reason: String,
 }
 
@@ -43,7 +57,7 @@ pub struct ResumeProjectInput {
     project_id: ID,
     /// The version (版本号) the change was made from; CONFLICT if somebody was faster.
     version: i32,
-    /// The first day that counts again (恢复日期), not after today.
+    /// The first day that counts again (恢复日期), not after today; with the first day of the pause it is taken back.
     on: Date,
 }
 
@@ -54,13 +68,19 @@ pub struct SetScreeningLimitInput {
     stage: Stage,
     /// Months (月数), 1 to 60; null if the stage shall have no limit.
     months: Option<i32>,
-    /// First day on which it holds (生效日期). The present limit holds until the day before.
+    /// First day on which it holds (生效日期). The present limit holds until the day before; on its first day it is replaced
+    /// altogether.
     from: Date,
 }
 
 payload! {
     /// What `extendProject` did (办理结果).
     ExtendProjectPayload {
+        /// The project as changed (更新后的内容).
+        project: Project, from project::Model
+    }
+    /// What `correctExtension` did (办理结果).
+    CorrectExtensionPayload {
         /// The project as changed (更新后的内容).
         project: Project, from project::Model
     }
@@ -96,6 +116,18 @@ impl ScreeningMutation {
         let id = Kind::Project.key(&input.project_id);
         let outcome = screening::extend(&act, id, input.version, input.until.0, &input.reason).await;
         ExtendProjectPayload::settle(act, outcome).await
+    }
+
+    /// Corrects the last extension of a project at its present stage, with a reason (更正延期). For the bureau.
+    async fn correct_extension(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is entered (填报内容).")] input: CorrectExtensionInput,
+    ) -> Result<CorrectExtensionPayload> {
+        let act = ctx.act().await?;
+        let id = Kind::Project.key(&input.project_id);
+        let outcome = screening::correct_extension(&act, id, input.version, input.until.0, &input.reason).await;
+        CorrectExtensionPayload::settle(act, outcome).await
     }
 
     /// Stops the screening clock of a project (暂停计时): it is no candidate, and in no urging letter about its limit, until

@@ -1,35 +1,33 @@
 //! The special report of a month.
 
-use std::{collections::HashMap, sync::Arc};
-
 use async_graphql::{Context, Object, Result};
 use chrono::{Datelike, NaiveDate};
-use entity::{ClockState, Ledger, Taxonomy, ledger_snapshot, ledger_snapshot_row, letter_item, milestone};
-use sea_orm::{ColumnTrait, IntoSimpleExpr, Iterable, QueryFilter, Select};
+use entity::{ClockState, Ledger, ledger_snapshot, ledger_snapshot_row, letter_item};
+use sea_orm::{ColumnTrait, Iterable, QueryFilter, Select};
 
 use super::{
     difference::LedgerDifference,
+    late::LateItems,
+    names::Names,
     row::{LedgerSnapshotRowFilter, LedgerSnapshotRowOrder},
     types::{LedgerSnapshot, LedgerSnapshotRowConnection},
 };
 use crate::{
-    domain::{money::Money, month::Month, taxonomy, viewer::Scope},
+    domain::{money::Money, month::Month, viewer::Scope},
     graphql::{
         context::ContextExt,
         filter::Filter,
         letter::types::LetterItemConnection,
         page::{Ordered, Page, connection, page_cost},
-        project::ledger::MilestoneConnection,
         statistics::types::YearFigures,
         target::{query::attained, types::Attainment},
     },
-    report::{self, Attained, Candidate, Holder, Late, List, MOST_LINES, Movement, Report, Sum, Talk, Targets, Year},
+    report::{self, Attained, Candidate, Holder, List, MOST_LINES, Movement, Report, Sum, Talk, Targets, Year},
     storage::{
         credit::By,
         difference::{self, Span},
-        directory::Directory,
         letter,
-        page::{self, Key, Ordering, Sort, Window},
+        page::{self, Ordering, Window},
         screening::frozen_clock,
         snapshot, statistics,
     },
@@ -56,19 +54,9 @@ impl SpecialReport {
         self.span().map(LedgerDifference)
     }
 
-    /// Milestones that were late at the month's end (逾期节点), the first due first; each as it stands today.
-    #[graphql(complexity = "page_cost(first, last) * child_complexity + 1")]
-    async fn late_milestones(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The first n, 1 to 100 (前 n 条).")] first: Option<i32>,
-        #[graphql(desc = "Only what comes after this cursor (游标之后).")] after: Option<String>,
-        #[graphql(desc = "The last n, 1 to 100 (后 n 条).")] last: Option<i32>,
-        #[graphql(desc = "Only what comes before this cursor (游标之前).")] before: Option<String>,
-    ) -> Result<MilestoneConnection> {
-        let directory = ctx.directory().await?;
-        let select = snapshot::late_milestones(ctx.backend(), &ctx.scope(), &self.snapshot, directory.calendar());
-        connection(ctx, select, first_due_first(), Page { first, after, last, before }).await
+    #[graphql(flatten)]
+    async fn late(&self) -> LateItems {
+        LateItems { snapshot: self.snapshot.clone() }
     }
 
     /// Projects that were past their screening limit at the month's end (列入剔除研究范围的项目).
@@ -137,7 +125,7 @@ impl SpecialReport {
                 .filter_map(|of| Some(sum(of.first()?.direction.clone(), of, |_| true)))
                 .collect(),
             movements: self.movements(ctx).await?,
-            late: self.late(ctx).await?,
+            late: LateItems { snapshot: self.snapshot.clone() }.printed(ctx).await?,
             candidates: self.candidate_list(ctx).await?,
             talks: self.talk_list(ctx).await?,
             year: Year {
@@ -165,21 +153,12 @@ fn sum<T>(of: T, totals: &[snapshot::Total], which: impl Fn(&snapshot::Total) ->
     }
 }
 
-fn first_due_first() -> Ordered<milestone::Entity> {
-    let due = Sort {
-        by: milestone::Column::DueOn.into_simple_expr(),
-        key: |row: &milestone::Model| Key::Day(row.due_on),
-        descending: false,
-    };
-    (vec![("DueOn", false)], Ordering { sorts: vec![due], id_column: milestone::Column::Id, id: |row| row.id })
-}
-
 fn in_order_of_issue() -> Ordered<letter_item::Entity> {
     (Vec::new(), Ordering { sorts: Vec::new(), id_column: letter_item::Column::Id, id: |row| row.id })
 }
 
 /// The lines of a list that are printed.
-const PRINTED: Window = Window { limit: MOST_LINES, from_end: false, after: None, before: None };
+pub(super) const PRINTED: Window = Window { limit: MOST_LINES, from_end: false, after: None, before: None };
 
 impl SpecialReport {
     fn span(&self) -> Option<Span> {
@@ -203,7 +182,7 @@ impl SpecialReport {
 
     async fn targets(&self, ctx: &Context<'_>) -> Result<Targets> {
         let (from, until) = self.year();
-        let names = self.names(ctx).await?;
+        let names = Names::of(ctx, &self.snapshot).await?;
         let mut targets = Targets::default();
         for row in attained(ctx, from, until).await? {
             let (holders, id, name) = match (row.target.unit_id, row.target.direction_id) {
@@ -216,11 +195,6 @@ impl SpecialReport {
             holder.measures.insert(row.target.measure, attained);
         }
         Ok(targets)
-    }
-
-    async fn names(&self, ctx: &Context<'_>) -> Result<Names> {
-        let lead_units = snapshot::lead_units(ctx.db(), self.snapshot.id).await?;
-        Ok(Names { directory: ctx.directory().await?, lead_units, day: self.snapshot.frozen_on })
     }
 
     async fn movements(&self, ctx: &Context<'_>) -> Result<Option<(Month, Vec<Movement>)>> {
@@ -237,29 +211,8 @@ impl SpecialReport {
         Ok(Some((month, flows.into_iter().map(movement).collect())))
     }
 
-    async fn late(&self, ctx: &Context<'_>) -> Result<List<Late>> {
-        let scope = ctx.scope();
-        let names = self.names(ctx).await?;
-        let calendar = names.directory.calendar();
-        let select = snapshot::late_milestones(ctx.backend(), &scope, &self.snapshot, calendar);
-        let count = page::count(ctx.db(), select.clone()).await?;
-        let late = page::slice(ctx.db(), select, &first_due_first().1, &PRINTED).await?.rows;
-        let project_ids = late.iter().map(|row| row.project_id).collect();
-        let projects = snapshot::rows(ctx.backend(), &scope, self.snapshot.id);
-        let projects = snapshot::of_projects(projects, project_ids, ctx.backend()).all(ctx.db()).await?;
-        let projects: HashMap<i64, String> = projects.iter().map(|row| (row.project_id, title(row))).collect();
-        let line = |row: milestone::Model| Late {
-            project: projects.get(&row.project_id).cloned().unwrap_or_default(),
-            milestone: row.name,
-            unit: names.unit(row.owner_unit_id),
-            due_on: row.due_on,
-            working_days_late: calendar.working_days_late(row.due_on, self.snapshot.frozen_on),
-        };
-        Ok(List { lines: late.into_iter().map(line).collect(), count })
-    }
-
     async fn talk_list(&self, ctx: &Context<'_>) -> Result<List<Talk>> {
-        let names = self.names(ctx).await?;
+        let names = Names::of(ctx, &self.snapshot).await?;
         let select = self.proposed(ctx);
         let count = page::count(ctx.db(), select.clone()).await?;
         let rows = page::slice(ctx.db(), select, &in_order_of_issue().1, &PRINTED).await?.rows;
@@ -274,7 +227,7 @@ impl SpecialReport {
         let rows = page::slice(ctx.db(), select, &by_code, &PRINTED).await?.rows;
         let line = |row: &ledger_snapshot_row::Model| {
             Some(Candidate {
-                project: title(row),
+                project: snapshot::title(&row.name, &row.code),
                 stage: row.stage,
                 since: row.stage_on,
                 limit_on: frozen_clock(row, self.snapshot.frozen_on)?.limit_on,
@@ -283,32 +236,4 @@ impl SpecialReport {
         };
         Ok(List { lines: rows.iter().filter_map(line).collect(), count })
     }
-}
-
-/// What directions and units were called at the month's end.
-struct Names {
-    directory: Arc<Directory>,
-    /// As the snapshot has them.
-    lead_units: HashMap<i64, String>,
-    day: NaiveDate,
-}
-
-impl Names {
-    fn direction(&self, id: i64) -> String {
-        let former = self.directory.former_names(Taxonomy::Direction, id).iter();
-        let former = former.map(|row| (row.until_on, row.name.as_str()));
-        let Some(direction) = self.directory.direction(id) else { return String::new() };
-        taxonomy::name_on(former, &direction.name, self.day).to_owned()
-    }
-
-    /// Units that led no project then go by their present name.
-    fn unit(&self, id: i64) -> String {
-        let present = || self.directory.unit(id).map(|unit| unit.name.clone());
-        self.lead_units.get(&id).cloned().or_else(present).unwrap_or_default()
-    }
-}
-
-/// A project as printed.
-fn title(row: &ledger_snapshot_row::Model) -> String {
-    format!("{}（{}）", row.name, row.code)
 }

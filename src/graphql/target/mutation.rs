@@ -84,9 +84,10 @@ pub struct ScoreWeightInput {
 /// How the score is put together from a day on (设定考核权重).
 #[derive(Debug, InputObject)]
 pub struct SetScoreWeightsInput {
-    /// First day (生效日期), after that of the present weights, which count until the day before even if a later end was set.
+    /// First day (生效日期), not before that of the present weights, which count until the day before even if a later end was set;
+    /// on their first day they are replaced altogether.
     from: Date,
-    /// What counts (考核权重); what is not listed counts no more.
+    /// What counts (考核权重), at least one; what is not listed counts no more.
     weights: Vec<ScoreWeightInput>,
 }
 

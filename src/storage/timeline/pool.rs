@@ -4,7 +4,10 @@ use entity::{
     Duty, HoldKind, TimelineKind, lead, project, project_assignment, project_hold, review, review_opinion,
     stage_change, timeline_event::Column,
 };
-use sea_orm::{ColumnTrait, DbBackend, sea_query::ExprTrait};
+use sea_orm::{
+    ColumnTrait, DbBackend,
+    sea_query::{Expr, ExprTrait, SimpleExpr},
+};
 
 use super::part::{Part, day, noted_field, same, seen};
 use crate::{
@@ -127,8 +130,16 @@ pub(super) fn stay(backend: DbBackend) -> Vec<Part> {
             .which(Hold::Kind.eq(HoldKind::Pause))
             .noted("project_hold.begin", Hold::Id)
             .holding(hold),
+        // A pause that was taken back on its first day has no last day of its own.
         Part::from(TimelineKind::ClockResumed, Hold::Id, Hold::ProjectId, Hold::UntilOn)
             .which(Hold::Kind.eq(HoldKind::Pause))
+            .with(Column::HappenedOn, later_of(Hold::FromOn, Hold::UntilOn))
             .noted("project_hold.end", Hold::Id),
     ]
+}
+
+/// The later of two days; none if the second one is not there.
+fn later_of(one: impl ColumnTrait, other: impl ColumnTrait) -> SimpleExpr {
+    let (one, other) = (one.into_expr(), other.into_expr());
+    Expr::case(other.clone().lt(one.clone()), one).finally(other).into()
 }
