@@ -8,6 +8,8 @@ mod activities;
 #[cfg(test)]
 mod answers;
 #[cfg(test)]
+mod approval;
+#[cfg(test)]
 mod architecture;
 #[cfg(test)]
 mod bad_input;

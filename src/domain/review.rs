@@ -166,7 +166,10 @@ pub fn correct(
             lifecycle::happened("on", on, today)?;
             lifecycle::not_before("on", on, round.started_on)?;
             let was_there = before.is_some_and(|(.., given_on)| given_on <= closed_on);
-            return if was_there { not_after(on, closed_on) } else { Ok(()) }.map(|()| Some(outcome));
+            if was_there {
+                not_after(on, closed_on)?;
+            }
+            return Ok(Some(outcome));
         }
         let ended_it = before.is_some_and(|(_, verdict, _)| verdict != Verdict::Pass);
         if !ended_it || stage != Stage::Negotiating || since > closed_on {

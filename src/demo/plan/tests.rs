@@ -7,9 +7,9 @@ mod letters;
 use std::collections::HashSet;
 
 use super::{day::on, unit::WITHOUT_EMAIL, *};
-use crate::domain::{company::normalised, lifecycle, text};
+use crate::domain::{company::normalised, lifecycle, month::Month, text};
 use chrono::Datelike;
-use entity::{LeadStatus, Stage, UnitKind, Verdict};
+use entity::{LeadStatus, MilestoneKind, Stage, UnitKind, Verdict};
 
 const ADVANCED: &str = "ADVANCED_MANUFACTURING";
 

@@ -1,6 +1,6 @@
 //! Where the projects of the plan come from: leads, events, visits, opportunities, and what they are sorted into.
 
-use entity::{ActivityKind, CategoryKind};
+use entity::{ActivityKind, CategoryKind, LeadSource};
 
 use super::*;
 use crate::domain::lead;
