@@ -82,12 +82,12 @@ async fn a_row_of_a_project_changes_its_figures_and_no_others() {
 
     // Up to a day, what came later is left out.
     let until = |day: &str| format!("year: 2026, until: \"{day}\"");
-    let figures = async |day: &str| total(&year.district.test, "admin", &until(day)).await;
-    let march = figures("2026-03-31").await;
+    let figures = async |year: &Changing, day: &str| total(&year.district.test, "admin", &until(day)).await;
+    let march = figures(&year, "2026-03-31").await;
     assert_eq!((march["signed"], march["contractAmount.fen"], march["started"]), (1, CONTRACT, 0));
     assert_eq!((march["signedAndStarted"], march["startedAndSigned"]), (0, 0));
-    assert_eq!(figures("2026-03-09").await["signed"], 0);
-    let may = figures("2026-05-10").await;
+    assert_eq!(figures(&year, "2026-03-09").await["signed"], 0);
+    let may = figures(&year, "2026-05-10").await;
     assert_eq!((may["started"], may["signedAndStarted"], may["signedAndInProduction"]), (1, 1, 0));
 
     // A supplement to the contract of 2025 is of 2026: it adds to the amount and is no newly signed project.
@@ -97,7 +97,7 @@ async fn a_row_of_a_project_changes_its_figures_and_no_others() {
     year.change("recordSupplement", more, "supplement { id }").await;
     year.changed(&[("contractAmount.fen", 900), ("startedContractAmount.fen", 900)]).await;
     assert_eq!(total(&year.district.test, "admin", "year: 2025").await, before);
-    let may = figures("2026-05-31").await;
+    let may = figures(&year, "2026-05-31").await;
     assert_eq!((may["contractAmount.fen"], may["startedContractAmount.fen"]), (CONTRACT + 600, 2 * CONTRACT + 600));
 }
 
@@ -276,7 +276,9 @@ async fn events_visits_leads_and_helping_towns_change_their_figures_and_no_other
         input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         input
     };
-    let judge = |lead: &Value| json!({ "leadId": lead["id"], "version": lead["version"], "directionId": year.district.direction });
+    let direction = year.district.direction.clone();
+    let judge =
+        |lead: &Value| json!({ "leadId": lead["id"], "version": lead["version"], "directionId": direction.clone() });
     let fields = "lead { id version }";
     let gathered = lead("澜海精密", "EVENT", json!({ "activityId": event["id"] }));
     let gathered = year.change("reportLead", gathered, fields).await["lead"].take();
