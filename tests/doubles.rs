@@ -95,6 +95,8 @@ async fn receipts_and_events_that_look_doubled_are_kept_and_shown() {
     let district = District::new().await;
     let test = &district.test;
     let project = district.project("智能装备基地", "2026-01-10").await;
+    let project = district.advance("approveProject", &project, "2026-02-10").await;
+    let project = district.advance("signProject", &project, "2026-03-10").await;
     let receipt = async |amount: &str| {
         let input = json!({ "projectId": project["id"], "on": "2026-11-20", "amount": amount });
         test.change("recordFundReceipt", input, "fundReceipt { id version } duplicates { id }").await

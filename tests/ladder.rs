@@ -386,7 +386,7 @@ async fn months_of_letters_lead_a_matter_up_to_a_talk() {
     assert!(letters(test, "{ addresseeKind: { eq: GROUP_LEADER }, month: { eq: \"2026-12\" } }").await.is_empty());
 
     // Listed in the special report of the month, each once.
-    test.at("2027-05-31T15:30:00Z");
+    test.at("2027-05-31T16:00:01Z");
     test.tick().await;
     let report = "{ specialReport(month: \"2027-05\") { talks(first: 50) { totalCount nodes { step words unit { id } matter { key } } } html } }";
     let report = test.ask(report).await["specialReport"].take();

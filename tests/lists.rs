@@ -68,21 +68,23 @@ async fn what_comes_in_meanwhile_shifts_no_page() {
     let query = "query($at: String) { leads(first: 30, after: $at, orderBy: { field: REPORTED_ON, direction: DESC }) {
         nodes { id } pageInfo { hasNextPage endCursor } } }";
     let unit = test.ask("{ units(first: 1) { nodes { id } } }").await["units"]["nodes"][0]["id"].take();
-    let newest = json!({ "company": "某某科技", "source": "TOWN_STREET", "unitId": unit, "on": "2026-11-24" });
     let walk = async |reported: bool| {
         let (mut found, mut at) = (Vec::new(), Value::Null);
-        loop {
+        for round in 1.. {
             let page = test.ok(&test.token("admin"), query, json!({ "at": at })).await["leads"].take();
             found.extend(page["nodes"].as_array().unwrap().iter().cloned());
             if page["pageInfo"]["hasNextPage"] == false {
-                return found;
+                break;
             }
             at = page["pageInfo"]["endCursor"].clone();
             if reported {
-                let made = test.change("reportLead", newest.clone(), "lead { id }").await;
+                let company = format!("某某科技第{round}分公司");
+                let newest = json!({ "company": company, "source": "TOWN_STREET", "unitId": unit, "on": "2026-11-24" });
+                let made = test.change("reportLead", newest, "lead { id }").await;
                 assert!(made["lead"]["id"].is_string(), "{made}");
             }
         }
+        found
     };
     let before = walk(false).await;
     assert_eq!(walk(true).await, before);

@@ -93,7 +93,8 @@ async fn what_happens_on_the_last_day_is_in_the_month_though_somebody_wants_it_f
     test.at("2026-11-30T15:50:00Z");
     let signed = "{ projects(first: 1, filter: { stage: { eq: SIGNED } }) { nodes { id version code } } }";
     let signed = test.ask(signed).await["projects"]["nodes"][0].take();
-    let input = json!({ "projectId": signed["id"], "version": signed["version"], "on": "2026-11-30" });
+    let input =
+        json!({ "projectId": signed["id"], "version": signed["version"], "on": "2026-11-30", "reason": "开工令" });
     assert_eq!(test.change("startProject", input, "project { id }").await["userErrors"], json!([]));
     test.at("2026-11-30T16:00:01Z");
     test.tick().await;

@@ -109,7 +109,7 @@ pub fn told(event: &Model, names: Names<'_>) -> String {
         TimelineKind::TaskDone => with_more(&format!("{unit}办结任务“{words}”"), note),
         TimelineKind::TaskDropped => with_more(&format!("取消任务“{words}”"), note),
         TimelineKind::CeremonyHeld => format!("参加{words}，投资额{}", in_words(event.amount)),
-        TimelineKind::ActivityHeld => with_more(spoken(term, ActivityKind::term), words),
+        TimelineKind::ActivityHeld => with_more(term.map_or("招商活动", |_| spoken(term, ActivityKind::term)), words),
         TimelineKind::ClockExtended => with_more(&format!("剔除时限延期至{due}"), words),
         TimelineKind::ClockPaused => with_more("暂停剔除计时", words),
         TimelineKind::ClockResumed => "剔除计时暂停期满".to_owned(),

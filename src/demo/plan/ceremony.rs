@@ -67,7 +67,7 @@ fn quarterly(projects: &[Project], year: i32, quarter: u32, today: NaiveDate) ->
     (held_on <= today && presented.len() >= LEAST).then(|| Ceremony {
         name: format!("{year}年第{quarter}季度重点项目集中开工活动"),
         held_on,
-        place: if quarter % 2 == 0 { "九龙园区" } else { "西彭园区" }.to_owned(),
+        place: if quarter.is_multiple_of(2) { "九龙园区" } else { "西彭园区" }.to_owned(),
         projects: presented,
     })
 }

@@ -47,7 +47,8 @@ fn what_makes_no_sense_is_refused() {
     assert_eq!(code(timing.resume(today, today)), Some((RefusalCode::ClockRunning, None)));
     let paused = timing.pause(day("2026-11-10"), None, today).unwrap();
     assert_eq!(code(paused.pause(today, None, today)), Some((RefusalCode::ClockPaused, None)));
-    assert_eq!(code(paused.resume(day("2026-11-10"), today)), Some((RefusalCode::DayOrder, on())));
+    assert_eq!(code(paused.resume(day("2026-11-09"), today)), Some((RefusalCode::DayOrder, on())));
+    assert_eq!(paused.resume(day("2026-11-10"), today).unwrap(), timing, "a pause taken back on its first day");
     assert_eq!(code(paused.clock(3, today).extend(day("2027-03-01"), today)), Some((RefusalCode::ClockPaused, None)));
     let past = timing.clock(3, today);
     let until = Some((RefusalCode::DayOrder, Some("until".to_owned())));

@@ -41,9 +41,10 @@ ordering! {
 
 /// As asked for; what happened on the same day in the order in which it was recorded.
 fn in_order(order_by: Vec<TimelineOrder>) -> Ordered<timeline_event::Entity> {
-    let (words, mut ordering) = TimelineOrder::ordering(order_by);
+    let (mut words, mut ordering) = TimelineOrder::ordering(order_by);
     let descending = ordering.sorts.last().is_some_and(|sort| sort.descending);
     let key: fn(&timeline_event::Model) -> Key = |row| Key::Int(row.noted);
+    words.push(("Noted", descending));
     ordering.sorts.push(Sort { by: Column::Noted.into_simple_expr(), key, descending });
     (words, ordering)
 }

@@ -62,6 +62,8 @@ fn the_names_are_those_that_a_letter_has() {
                 fields.iter().for_each(|(name, value)| walk(&format!("{path}.{name}"), value, names));
             }
             Value::Array(entries) => entries.iter().for_each(|entry| walk(&format!("{path}[]"), entry, names)),
+            // Nothing in one letter, an object in another.
+            Value::Null => {}
             _ => drop(names.insert(path.to_owned())),
         }
     }
