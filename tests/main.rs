@@ -50,6 +50,8 @@ mod landing;
 #[cfg(test)]
 mod language;
 #[cfg(test)]
+mod leaders;
+#[cfg(test)]
 mod leads;
 #[cfg(test)]
 mod ledger;
