@@ -152,19 +152,21 @@ impl LateItems {
             due_on: row.due_on,
         };
         let end = self.end(ctx).await?;
+        let names = Names::of(ctx, &self.snapshot).await?;
         Ok(vec![
-            (LateKind::Signing, self.promises(ctx, Commitment::Signing, "按审定时承诺签约").await?),
-            (LateKind::Start, self.promises(ctx, Commitment::Start, "按合同承诺开工").await?),
-            (LateKind::Production, self.promises(ctx, Commitment::Production, "按合同承诺投产").await?),
-            (LateKind::Milestone, self.list(ctx, end.milestones(), milestones(), milestone).await?),
-            (LateKind::Task, self.list(ctx, end.tasks(), tasks(), task).await?),
-            (LateKind::Blocker, self.list(ctx, end.blockers(), blockers(), blocker).await?),
+            (LateKind::Signing, self.promises(ctx, &names, &end, Commitment::Signing, "按审定时承诺签约").await?),
+            (LateKind::Start, self.promises(ctx, &names, &end, Commitment::Start, "按合同承诺开工").await?),
+            (LateKind::Production, self.promises(ctx, &names, &end, Commitment::Production, "按合同承诺投产").await?),
+            (LateKind::Milestone, self.list(ctx, &names, end.milestones(), milestones(), milestone).await?),
+            (LateKind::Task, self.list(ctx, &names, end.tasks(), tasks(), task).await?),
+            (LateKind::Blocker, self.list(ctx, &names, end.blockers(), blockers(), blocker).await?),
         ])
     }
 
     async fn list<E: EntityTrait>(
         &self,
         ctx: &Context<'_>,
+        names: &Names,
         select: Select<E>,
         (_, ordering): Ordered<E>,
         owed: impl Fn(&E::Model) -> Owed,
@@ -174,11 +176,18 @@ impl LateItems {
     {
         let count = page::count(ctx.db(), select.clone()).await?;
         let rows = page::slice(ctx.db(), select, &ordering, &PRINTED).await?.rows;
-        Ok(List { lines: self.lines(ctx, rows.iter().map(owed).collect()).await?, count })
+        Ok(List { lines: self.lines(ctx, names, rows.iter().map(owed).collect()).await?, count })
     }
 
-    async fn promises(&self, ctx: &Context<'_>, promise: Commitment, what: &str) -> Result<List<Late>> {
-        let select = self.end(ctx).await?.promises(promise);
+    async fn promises(
+        &self,
+        ctx: &Context<'_>,
+        names: &Names,
+        end: &MonthEnd,
+        promise: Commitment,
+        what: &str,
+    ) -> Result<List<Late>> {
+        let select = end.promises(promise);
         let count = page::count(ctx.db(), select.clone()).await?;
         let rows = page::slice(ctx.db(), select, &LedgerSnapshotRowOrder::ordering(Vec::new()).1, &PRINTED).await?.rows;
         let days = promised_for(ctx.db(), promise, rows.iter().map(|row| row.project_id).collect()).await?;
@@ -190,12 +199,11 @@ impl LateItems {
                 due_on: *days.get(&row.project_id)?,
             })
         };
-        Ok(List { lines: self.lines(ctx, rows.iter().filter_map(owed).collect()).await?, count })
+        Ok(List { lines: self.lines(ctx, names, rows.iter().filter_map(owed).collect()).await?, count })
     }
 
-    async fn lines(&self, ctx: &Context<'_>, owed: Vec<Owed>) -> Result<Vec<Late>> {
+    async fn lines(&self, ctx: &Context<'_>, names: &Names, owed: Vec<Owed>) -> Result<Vec<Late>> {
         let directory = ctx.directory().await?;
-        let names = Names::of(ctx, &self.snapshot).await?;
         let day = self.snapshot.frozen_on;
         let project_ids = owed.iter().filter_map(|owed| owed.project_id).collect();
         let projects = titles(ctx.db(), self.snapshot.id, project_ids).await?;
@@ -218,22 +226,27 @@ struct Owed {
     due_on: NaiveDate,
 }
 
+fn first_due_first<E: EntityTrait>(
+    due_on: E::Column,
+    key: fn(&E::Model) -> Key,
+    id_column: E::Column,
+    id: fn(&E::Model) -> i64,
+) -> Ordered<E> {
+    let due = Sort { by: due_on.into_simple_expr(), key, descending: false };
+    (vec![("DueOn", false)], Ordering { sorts: vec![due], id_column, id })
+}
+
 fn milestones() -> Ordered<milestone::Entity> {
-    use milestone::{Column, Model};
-    let due = Sort { by: Column::DueOn.into_simple_expr(), key: |row: &Model| Key::Day(row.due_on), descending: false };
-    (FIRST_DUE_FIRST.to_vec(), Ordering { sorts: vec![due], id_column: Column::Id, id: |row| row.id })
+    use milestone::Column::{DueOn, Id};
+    first_due_first::<milestone::Entity>(DueOn, |row| Key::Day(row.due_on), Id, |row| row.id)
 }
 
 fn tasks() -> Ordered<task::Entity> {
-    use task::{Column, Model};
-    let due = Sort { by: Column::DueOn.into_simple_expr(), key: |row: &Model| Key::Day(row.due_on), descending: false };
-    (FIRST_DUE_FIRST.to_vec(), Ordering { sorts: vec![due], id_column: Column::Id, id: |row| row.id })
+    use task::Column::{DueOn, Id};
+    first_due_first::<task::Entity>(DueOn, |row| Key::Day(row.due_on), Id, |row| row.id)
 }
 
 fn blockers() -> Ordered<blocker::Entity> {
-    use blocker::{Column, Model};
-    let due = Sort { by: Column::DueOn.into_simple_expr(), key: |row: &Model| Key::Day(row.due_on), descending: false };
-    (FIRST_DUE_FIRST.to_vec(), Ordering { sorts: vec![due], id_column: Column::Id, id: |row| row.id })
+    use blocker::Column::{DueOn, Id};
+    first_due_first::<blocker::Entity>(DueOn, |row| Key::Day(row.due_on), Id, |row| row.id)
 }
-
-const FIRST_DUE_FIRST: [(&str, bool); 1] = [("DueOn", false)];
