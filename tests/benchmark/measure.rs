@@ -21,7 +21,7 @@ use crate::{
     compare::{difference, plain},
     postgres::Postgres,
     process::{self, Running, free_port},
-    query::{Name, Place, Variables, to_ceiling, to_server},
+    query::{self, Name, Place, Variables, to_ceiling, to_server},
     report::{Line, Report, Side},
     scope::{self, Parameters, Person, READER, WRITER},
 };
@@ -276,10 +276,9 @@ async fn sign_in(port: u16, login: &str) -> Result<String> {
 fn variables(reader: &Person, writer: &Person, parameters: &Parameters, today: NaiveDate) -> Variables {
     let every = (reader.projects.len() / 1000).max(1);
     Variables {
-        read: reader.projects.iter().copied().step_by(every).collect(),
-        written: writer.projects.clone(),
+        read: reader.projects.iter().map(|project| project.id).step_by(every).collect(),
+        free: query::free(&writer.projects, today),
         direction: parameters.directions.first().copied().unwrap_or_default(),
-        today,
         deep: Place::default(),
         filed: Cell::new(0),
     }

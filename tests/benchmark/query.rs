@@ -6,9 +6,11 @@ use chrono::{Months, NaiveDate};
 use clap::ValueEnum;
 use serde_json::{Value, json};
 
+use zhaoshang::domain::{lifecycle::is_over, month::Month};
+
 use crate::{
     client::post,
-    scope::{READER, WRITER},
+    scope::{Found, READER, WRITER},
 };
 
 /// One of the five.
@@ -75,18 +77,29 @@ pub(crate) struct Place {
 pub(crate) struct Variables {
     /// Projects that are read.
     pub(crate) read: Vec<i64>,
-    /// Projects that get entries.
-    pub(crate) written: Vec<i64>,
+    /// Projects and months that have no entry and can have one.
+    pub(crate) free: Vec<(i64, Month)>,
     pub(crate) direction: i64,
-    pub(crate) today: NaiveDate,
     pub(crate) deep: Place,
-    /// Entries filed so far: each is for another project or month.
+    /// How many of them were filled.
     pub(crate) filed: Cell<usize>,
 }
 
 const STAGES: [&str; 4] = ["STARTED", "SIGNED", "APPROVED", "AT_CAPACITY"];
 /// Generated entries are younger than so many months.
 const FREE_FROM: u32 = 14;
+
+/// The months that entries can be filed for, of projects that are under way: one of each project, then the next.
+pub(crate) fn free(projects: &[Found], today: NaiveDate) -> Vec<(i64, Month)> {
+    let months = (FREE_FROM..).map_while(|back| today.checked_sub_months(Months::new(back))).map(Month::of);
+    let first = projects.iter().map(|project| Month::of(project.registered_on)).min();
+    let months = months.take_while(|month| first.is_some_and(|first| first <= *month));
+    let of_month = |month| {
+        let there = move |project: &&Found| Month::of(project.registered_on) <= month && !is_over(project.stage);
+        projects.iter().filter(there).map(move |project| (project.id, month))
+    };
+    months.flat_map(of_month).collect()
+}
 
 impl Variables {
     /// The variables of the `n`-th request, for the server and for the ceiling.
@@ -110,11 +123,11 @@ impl Variables {
     }
 
     /// The next project and month without an entry.
+    #[expect(clippy::expect_used, reason = "a ledger without room would be measured refusing")]
     fn filing(&self) -> (Value, Value) {
         let n = self.filed.replace(self.filed.get() + 1);
-        let back = FREE_FROM + u32::try_from(n / self.written.len().max(1)).unwrap_or(0);
-        let month = (self.today - Months::new(back)).format("%Y-%m").to_string();
-        let id = nth(&self.written, n);
+        let (id, month) = self.free.get(n).expect("the ledger is too small for so many entries");
+        let month = month.to_string();
         let input = json!({
             "projectId": format!("project:{id}"),
             "month": month,

@@ -2,7 +2,8 @@
 
 use anyhow::{Context, Result};
 use chrono::NaiveDate;
-use sea_orm::{ConnectionTrait, EntityTrait, QuerySelect};
+use entity::Stage;
+use sea_orm::{ConnectionTrait, EntityTrait, FromQueryResult};
 use serde::{Deserialize, Serialize};
 use zhaoshang::{
     demo::people::PEOPLE,
@@ -29,18 +30,25 @@ pub(crate) struct Parameters {
 /// A person with the projects in scope.
 pub(crate) struct Person {
     pub(crate) viewer: Viewer,
-    pub(crate) projects: Vec<i64>,
+    /// In the order of their ids.
+    pub(crate) projects: Vec<Found>,
+}
+
+/// A project, as far as it is asked here.
+#[derive(FromQueryResult)]
+pub(crate) struct Found {
+    pub(crate) id: i64,
+    pub(crate) registered_on: NaiveDate,
+    pub(crate) stage: Stage,
 }
 
 impl Person {
     pub(crate) async fn read(db: &Database, login: &str, day: NaiveDate) -> Result<Self> {
         let row = account::by_login(db, login).await?.with_context(|| format!("there is no account {login}"))?;
         let viewer = Directory::read(db).await?.viewer(row, day);
-        let ids = project::visible(db.get_database_backend(), &viewer.scope)
-            .select_only()
-            .column(entity::project::Column::Id);
-        let mut projects: Vec<i64> = ids.into_tuple().all(db).await?;
-        projects.sort_unstable();
+        let visible = project::visible(db.get_database_backend(), &viewer.scope);
+        let mut projects = visible.into_model::<Found>().all(db).await?;
+        projects.sort_unstable_by_key(|project| project.id);
         Ok(Self { viewer, projects })
     }
 }
