@@ -28,6 +28,8 @@ mod delivery;
 #[cfg(test)]
 mod doubles;
 #[cfg(test)]
+mod escalation;
+#[cfg(test)]
 mod exit;
 #[cfg(test)]
 mod explorer;

@@ -77,11 +77,12 @@ async fn raised(conn: &impl ConnectionTrait) -> Result<HashMap<i64, Vec<Raised>>
         .from(letter_item::Column::MatterId)
         .to(matter::Column::Id)
         .into();
-    let rows: Vec<(i64, LetterKind, String, Lamp)> = letter_item::Entity::find()
+    let rows: Vec<(i64, LetterKind, String, NaiveDate, Lamp)> = letter_item::Entity::find()
         .select_only()
         .column(letter_item::Column::MatterId)
         .column(letter::Column::Kind)
         .column(letter::Column::Month)
+        .column(letter::Column::IssuedOn)
         .column(letter_item::Column::Lamp)
         .join(JoinType::InnerJoin, of_letter)
         .join(JoinType::InnerJoin, of_matter)
@@ -92,9 +93,9 @@ async fn raised(conn: &impl ConnectionTrait) -> Result<HashMap<i64, Vec<Raised>>
         .all(conn)
         .await?;
     let mut raised: HashMap<i64, Vec<Raised>> = HashMap::new();
-    for (matter, kind, month, lamp) in rows {
+    for (matter, kind, month, on, lamp) in rows {
         if let Ok(month) = month.parse::<Month>() {
-            raised.entry(matter).or_default().push(Raised { kind, month, lamp });
+            raised.entry(matter).or_default().push(Raised { kind, month, on, lamp });
         }
     }
     Ok(raised)

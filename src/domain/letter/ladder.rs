@@ -53,6 +53,11 @@ impl Rules {
         self.0.iter().find(|rung| (rung.rule, rung.step) == (rule, step))
     }
 
+    /// Whether a rule leads to any step.
+    pub fn apply(&self, rule: Rule) -> bool {
+        self.0.iter().any(|rung| rung.rule == rule)
+    }
+
     /// The highest step of a rule that is reached; `held` says how what there is compares with what a rung takes.
     pub fn reached(&self, rule: Rule, held: impl Fn(&Rung) -> Ordering) -> Option<&Rung> {
         let of_rule = self.0.iter().filter(|rung| rung.rule == rule);

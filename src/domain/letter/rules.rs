@@ -10,13 +10,13 @@ use std::{
 };
 
 use chrono::NaiveDate;
-use entity::{Lamp, LetterKind, LimitUnit, MatterKind, Rule};
+use entity::{Lamp, LetterKind, LimitUnit, MatterKind, MilestoneKind, Rule};
 
 use self::obligation::obligations;
 use super::{
     Matter,
     charge::together,
-    facts::{Facts, LeadFact, ProjectFact, TargetFact},
+    facts::{Facts, LeadFact, MilestoneFact, ProjectFact, TargetFact},
     ladder::{Rules, Rung},
     thread::{MatterKey, Thread},
 };
@@ -29,7 +29,10 @@ pub fn matters(kind: LetterKind, month: Month, day: NaiveDate, facts: &Facts, ru
         LetterKind::Prompt => prompt::found(&view).collect(),
         LetterKind::Urging => urging::found(&view).map(|found| climb(&view, found)).collect(),
     };
-    let speaks = |found: &Finding<'_>| !view.thread(found.about.unit, found.key).is_some_and(|it| it.is_paused(day));
+    // A new day that was accepted is prompted like any other before it comes.
+    let speaks = |found: &Finding<'_>| {
+        kind == LetterKind::Prompt || !view.thread(found.about.unit, found.key).is_some_and(|it| it.is_paused(day))
+    };
     found.into_iter().filter(speaks).map(|found| view.matter(found)).collect()
 }
 
@@ -69,6 +72,8 @@ struct View<'a> {
     facts: &'a Facts,
     rules: &'a Rules,
     projects: HashMap<i64, &'a ProjectFact>,
+    /// The promises that a milestone of the plan stands for.
+    planned: HashSet<MatterKey>,
 }
 
 /// What a matter is about, who has to act, and in whose charge that is.
@@ -94,7 +99,29 @@ struct Finding<'a> {
 impl<'a> View<'a> {
     fn new(kind: LetterKind, month: Month, day: NaiveDate, facts: &'a Facts, rules: &'a Rules) -> Self {
         let projects = facts.projects.iter().map(|project| (project.id, project)).collect();
-        Self { kind, month, day, facts, rules, projects }
+        let view = Self { kind, month, day, facts, rules, projects, planned: HashSet::new() };
+        let planned = facts.milestones.iter().filter_map(|milestone| Some(view.promise(milestone)?.0)).collect();
+        Self { planned, ..view }
+    }
+
+    /// The promise for a project that a milestone of its lead unit stands for, and the day promised: what the milestone
+    /// brings about was promised for its day, or for one before that a new day was accepted in the place of.
+    fn promise(&self, milestone: &MilestoneFact) -> Option<(MatterKey, NaiveDate)> {
+        let project = self.projects.get(&milestone.project)?;
+        let kind = match milestone.kind {
+            MilestoneKind::Signing => MatterKind::Signing,
+            MilestoneKind::Start => MatterKind::Start,
+            MilestoneKind::Production => MatterKind::Production,
+            MilestoneKind::Capacity | MilestoneKind::Other => return None,
+        };
+        let (_, promised_for) = project.promised().find(|(promise, _)| *promise == kind)?;
+        let accepted = || {
+            self.thread(milestone.owner_unit, MatterKey::of(MatterKind::Milestone, milestone.id))?.paused_until
+        };
+        let stands_for = milestone.due_on == promised_for
+            || (promised_for < milestone.due_on && accepted().is_some_and(|until| milestone.due_on <= until));
+        (stands_for && milestone.owner_unit == project.lead_unit)
+            .then_some((MatterKey::of(kind, project.id), promised_for))
     }
 
     fn thread(&self, unit: i64, key: MatterKey) -> Option<&'a Thread> {

@@ -47,7 +47,7 @@ pub struct Thread {
     pub opened_on: NaiveDate,
     /// The day it was due, as the last letter has it.
     pub due_on: NaiveDate,
-    /// Not raised up to this day (暂缓).
+    /// A new day that was accepted for it: not urged up to this day (暂缓), and judged by it afterwards.
     pub paused_until: Option<NaiveDate>,
     /// The letters that raised it, in any order.
     pub raised: Vec<Raised>,
@@ -60,6 +60,8 @@ pub struct Raised {
     pub kind: LetterKind,
     /// The month it is for.
     pub month: Month,
+    /// Day of its issue.
+    pub on: NaiveDate,
     /// The lamp it showed.
     pub lamp: Lamp,
 }
@@ -74,7 +76,7 @@ pub fn state(struck_off_on: Option<NaiveDate>, paused_until: Option<NaiveDate>, 
 }
 
 impl Thread {
-    /// Whether letters of this day leave it alone.
+    /// Whether urging letters of this day leave it alone.
     pub fn is_paused(&self, day: NaiveDate) -> bool {
         state(None, self.paused_until, day) == MatterState::Paused
     }
@@ -85,11 +87,12 @@ impl Thread {
     }
 
     /// For how many months running, up to the month before this one, urging letters raised it with this lamp, or with
-    /// any if none is asked for.
+    /// any if none is asked for. An accepted new day begins the count anew: the letters before it were about the old one.
     pub fn running(&self, lamp: Option<Lamp>, month: Month) -> usize {
         let urged = |month: &Month| {
             self.raised.iter().any(|raised| {
                 (raised.kind, raised.month) == (LetterKind::Urging, *month)
+                    && self.paused_until.is_none_or(|until| raised.on > until)
                     && lamp.is_none_or(|lamp| lamp == raised.lamp)
             })
         };

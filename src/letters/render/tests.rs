@@ -109,7 +109,7 @@ fn target() -> TargetFact {
 
 /// The same, but the first milestone was red for three months.
 fn long_red() -> Facts {
-    let red = |month: &str| Raised { kind: Urging, month: month.parse().unwrap(), lamp: Lamp::Red };
+    let red = |month: &str| Raised { kind: Urging, month: month.parse().unwrap(), on: day(&format!("{month}-20")), lamp: Lamp::Red };
     let raised = ["2026-08", "2026-09", "2026-10"].map(red).to_vec();
     let mut facts = facts();
     facts.milestones[0].due_on = day("2026-07-10");
@@ -121,7 +121,7 @@ fn long_red() -> Facts {
 }
 
 fn urged_once() -> Thread {
-    let raised = vec![Raised { kind: Urging, month: "2026-10".parse().unwrap(), lamp: Lamp::Yellow }];
+    let raised = vec![Raised { kind: Urging, month: "2026-10".parse().unwrap(), on: day("2026-10-28"), lamp: Lamp::Yellow }];
     Thread { id: 1, opened_on: day("2026-10-28"), due_on: day("2026-10-26"), paused_until: None, raised }
 }
 

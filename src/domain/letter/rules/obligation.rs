@@ -1,7 +1,7 @@
 //! What units have to do by a day: prompted before it, urged after it.
 
 use chrono::NaiveDate;
-use entity::{BlockerKind, LeadStatus, LeadStep, MatterKind, MilestoneKind, Rule};
+use entity::{BlockerKind, LeadStatus, LeadStep, LetterKind, MatterKind, MilestoneKind, Rule};
 
 use super::{About, View, entry_months};
 use crate::domain::{
@@ -32,7 +32,32 @@ pub(super) struct Obligation {
     pub(super) undone: &'static str,
 }
 
-/// Everything that is to be done.
+/// What letters say is to be done: a promise that a milestone stands for is no matter besides it, and an accepted new day
+/// takes the place of the old one.
+pub(super) fn owed<'a>(view: &'a View<'_>) -> impl Iterator<Item = Obligation> + 'a {
+    let milestones = match view.kind {
+        LetterKind::Prompt => Rule::MilestoneDue,
+        LetterKind::Urging => Rule::MilestoneOverdue,
+    };
+    let are_raised = view.rules.apply(milestones);
+    obligations(view)
+        .filter(move |owed| !(are_raised && view.planned.contains(&owed.key)))
+        .map(|owed| as_accepted(view, owed))
+}
+
+fn as_accepted(view: &View<'_>, owed: Obligation) -> Obligation {
+    let accepted = view.thread(owed.about.unit, owed.key).and_then(|thread| thread.paused_until);
+    match accepted.filter(|until| owed.due_on < *until) {
+        Some(until) => Obligation {
+            words: format!("{}，经同意调整至{}前（含当日）", owed.words, day_in_words(until)),
+            due_on: until,
+            ..owed
+        },
+        None => owed,
+    }
+}
+
+/// Everything that is to be done, by the days of the ledger.
 pub(super) fn obligations<'a>(view: &'a View<'_>) -> impl Iterator<Item = Obligation> + 'a {
     let facts = view.facts;
     let milestones = facts.milestones.iter().filter_map(|milestone| of_milestone(view, milestone));
@@ -65,13 +90,17 @@ fn shortened(words: &str) -> String {
 fn of_milestone(view: &View<'_>, milestone: &MilestoneFact) -> Option<Obligation> {
     let project = view.projects.get(&milestone.project)?;
     let due_on = milestone.due_on;
+    let promise = match view.promise(milestone) {
+        Some((key, promised_for)) => milestone_promise(key.kind, promised_for, due_on),
+        None => String::new(),
+    };
     Some(Obligation {
         due: Some(Rule::MilestoneDue),
         overdue: Rule::MilestoneOverdue,
         about: view.of_project(project, milestone.owner_unit),
         key: MatterKey::of(MatterKind::Milestone, milestone.id),
         due_on,
-        words: format!("{}，{}{}完成", at_stage(project), milestone_name(milestone), by(due_on)),
+        words: format!("{}，{}{promise}{}完成", at_stage(project), milestone_name(milestone), by(due_on)),
         undone: "至今未完成",
     })
 }
@@ -83,6 +112,23 @@ fn milestone_name(milestone: &MilestoneFact) -> String {
         MilestoneKind::Other => format!("节点“{name}”"),
         kind if name.contains(kind.term()) => format!("节点“{name}”"),
         kind => format!("{}节点“{name}”", kind.term()),
+    }
+}
+
+/// What was promised of that which a milestone brings about.
+fn milestone_promise(kind: MatterKind, promised_for: NaiveDate, due_on: NaiveDate) -> String {
+    let promise = promise_name(kind);
+    if promised_for == due_on {
+        format!("按{promise}")
+    } else {
+        format!("（{promise}为{}，经同意调整）", day_in_words(promised_for))
+    }
+}
+
+const fn promise_name(kind: MatterKind) -> &'static str {
+    match kind {
+        MatterKind::Signing => "审定时的承诺",
+        _ => "合同承诺",
     }
 }
 
@@ -143,11 +189,12 @@ fn of_entries(view: &View<'_>, project: &ProjectFact) -> Vec<Obligation> {
 /// What was promised for a project.
 fn of_promises(view: &View<'_>, project: &ProjectFact) -> Vec<Obligation> {
     let obligation = |(kind, due_on): (MatterKind, NaiveDate)| {
-        let (due, overdue, promised, undone) = match kind {
-            MatterKind::Signing => (Rule::SigningDue, Rule::SigningOverdue, "审定时的承诺", "至今未签约"),
-            MatterKind::Start => (Rule::StartDue, Rule::StartOverdue, "合同承诺", "至今未开工"),
-            _ => (Rule::ProductionDue, Rule::ProductionOverdue, "合同承诺", "至今未投产"),
+        let (due, overdue, undone) = match kind {
+            MatterKind::Signing => (Rule::SigningDue, Rule::SigningOverdue, "至今未签约"),
+            MatterKind::Start => (Rule::StartDue, Rule::StartOverdue, "至今未开工"),
+            _ => (Rule::ProductionDue, Rule::ProductionOverdue, "至今未投产"),
         };
+        let promised = promise_name(kind);
         let what = undone.trim_start_matches("至今未");
         Obligation {
             due: Some(due),

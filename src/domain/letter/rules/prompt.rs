@@ -5,12 +5,12 @@ use entity::{LadderStep, LimitUnit, MatterKind};
 
 use super::{
     Finding, View,
-    obligation::{Obligation, obligations},
+    obligation::{Obligation, owed},
 };
 use crate::domain::letter::ladder::Rung;
 
 pub(super) fn found<'a>(view: &'a View<'_>) -> impl Iterator<Item = Finding<'a>> {
-    obligations(view).filter_map(|owed| coming(view, owed))
+    owed(view).filter_map(|owed| coming(view, owed))
 }
 
 fn coming<'a>(view: &'a View<'_>, owed: Obligation) -> Option<Finding<'a>> {

@@ -4,7 +4,7 @@ use entity::{ClockState, LimitUnit, MatterKind, Rule, Stage};
 
 use super::{
     Finding, View,
-    obligation::{Obligation, obligations},
+    obligation::{Obligation, owed},
 };
 use crate::domain::{
     letter::{
@@ -17,7 +17,7 @@ use crate::domain::{
 };
 
 pub(super) fn found<'a>(view: &'a View<'_>) -> impl Iterator<Item = Finding<'a>> {
-    let late = obligations(view).filter_map(|owed| overdue(view, owed));
+    let late = owed(view).filter_map(|owed| overdue(view, owed));
     let pool = view.facts.projects.iter().filter_map(|project| too_long_in_pool(view, project));
     let targets = view.facts.targets.iter().filter_map(|target| target_behind(view, target));
     late.chain(pool).chain(targets)

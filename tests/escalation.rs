@@ -1,0 +1,153 @@
+//! What becomes of a matter from letter to letter: an accepted new day, an answer that comes late, a letter that reaches
+//! nobody, a matter that is done.
+
+use entity::{LetterKind, Role, account};
+use sea_orm::{ActiveModelTrait, Set};
+use serde_json::{Value, json};
+use zhaoshang::letters::issue::{Run, issue};
+
+use crate::{
+    ledger::District,
+    support::app::{TestApp, token},
+};
+
+/// Does something as the bureau, which must go well; the payload.
+async fn done(test: &TestApp, mutation: &str, input: Value, fields: &str) -> Value {
+    let payload = test.change(mutation, input, fields).await;
+    assert_eq!(payload["userErrors"], json!([]), "{mutation}");
+    payload
+}
+
+/// A district in early October, with a signed project of its first unit, and the token of the unit's head.
+async fn signed(start_by: &str, production_by: &str, email: Option<&str>) -> (District, Value, String) {
+    let district = District::new().await;
+    let test = &district.test;
+    test.at("2026-10-08T01:00:00Z");
+    let head = json!({ "name": "赵五", "title": "主任", "activeFrom": "2022-01-01", "email": email });
+    let head = done(test, "createOfficial", head, "official { id }").await["official"]["id"].take();
+    let post = json!({ "unitId": district.units[0], "post": "HEAD", "officialId": head, "from": "2022-01-01" });
+    done(test, "assignUnitPost", post, "assignment { from }").await;
+    let account = account::ActiveModel {
+        login: Set("zhaowu".to_owned()),
+        password_hash: Set("nobody knows it".to_owned()),
+        role: Set(Role::DepartmentHead),
+        official_id: Set(head.as_str().unwrap().trim_start_matches("official:").parse().ok()),
+        created_at: Set(test.app.clock.now()),
+        ..Default::default()
+    };
+    account.insert(&test.app.db).await.unwrap();
+    let project = district.project("新能源电池基地", "2026-01-12").await;
+    let approved = district.advance("approveProject", &project, "2026-02-10").await;
+    let contract = json!({
+        "number": "九招商合1号", "parties": "区政府、某某股份有限公司", "amount": "123400000000",
+        "committedStartOn": start_by, "committedProductionOn": production_by,
+    });
+    let input = json!({
+        "projectId": approved["id"], "version": approved["version"], "on": "2026-03-10", "reason": "签约仪式", "contract": contract,
+    });
+    let project = done(test, "signProject", input, "project { id version }").await["project"].take();
+    let head = token(&test.app, "zhaowu").await;
+    (district, project, head)
+}
+
+async fn milestone(district: &District, project: &Value, name: &str, kind: &str, owner: usize, due_on: &str) {
+    let milestone = json!({ "name": name, "kind": kind, "ownerUnitId": district.units[owner], "dueOn": due_on });
+    let input = json!({ "projectId": project["id"], "milestone": milestone });
+    done(&district.test, "addMilestone", input, "milestone { id }").await;
+}
+
+/// Issues the letters of a kind on the morning of a day, for its month.
+async fn letters_of(test: &TestApp, kind: LetterKind, day: &str) {
+    test.at(&format!("{day}T01:00:00Z"));
+    let run = Run { kind, month: day[..7].parse().unwrap(), day: test.app.clock.today() };
+    issue(&test.app, run, |_, _| {}).await.unwrap();
+}
+
+/// The letter of a kind and month to a unit.
+async fn letter(district: &District, kind: &str, month: &str, unit: usize) -> Value {
+    let query = format!(
+        "{{ letters(filter: {{ kind: {{ eq: {kind} }}, month: {{ eq: \"{month}\" }}, unitId: {{ eq: {} }} }}) {{ nodes {{
+            id status number text deliveries {{ recipientKind official {{ id }} }}
+            items {{ id rule step lamp words lateWorkingDays raisedBefore matter {{ id key }} }} }} }} }}",
+        district.units[unit]
+    );
+    district.test.ask(&query).await["letters"]["nodes"][0].take()
+}
+
+/// Its items about some kinds of matters, by key.
+fn items<'a>(letter: &'a Value, kinds: &[&str]) -> Vec<&'a Value> {
+    let key = |item: &Value| item["matter"]["key"].as_str().unwrap().to_owned();
+    let of_kinds = |item: &&Value| kinds.contains(&key(item).split(':').next().unwrap());
+    let mut found: Vec<_> = letter["items"].as_array().unwrap().iter().filter(of_kinds).collect();
+    found.sort_by_key(|item| key(item));
+    found
+}
+
+fn keys(items: &[&Value]) -> Vec<String> {
+    items.iter().map(|item| item["matter"]["key"].as_str().unwrap().to_owned()).collect()
+}
+
+/// Signs for a letter and answers some of its items, asking for a new day if one is given; the answers.
+async fn answer(test: &TestApp, head: &str, letter: &Value, of: &[&Value], new_due_on: Option<&str>) -> Vec<Value> {
+    let receipt =
+        "mutation($input: AcknowledgeLetterInput!) { acknowledgeLetter(input: $input) { userErrors { code } } }";
+    test.ok(head, receipt, json!({ "input": { "letterId": letter["id"] } })).await;
+    let answering = "mutation($input: AnswerLetterItemInput!) { answerLetterItem(input: $input) {
+        answer { id version } userErrors { message } } }";
+    let mut answers = Vec::new();
+    for item in of {
+        let said = json!({
+            "progress": "正在办理", "lateReason": "图纸调整", "personName": "钱六", "personTelephone": "023-68780001",
+            "newDueOn": new_due_on,
+        });
+        let input =
+            json!({ "letterId": letter["id"], "itemId": item["id"], "version": 0, "answer": said, "submit": true });
+        let mut answered = test.ok(head, answering, json!({ "input": input })).await;
+        assert_eq!(answered["answerLetterItem"]["userErrors"], json!([]));
+        answers.push(answered["answerLetterItem"]["answer"].take());
+    }
+    answers
+}
+
+#[tokio::test]
+async fn an_accepted_new_day_takes_the_place_of_the_old_one_and_the_ladder_begins_anew() {
+    let (district, project, head) = signed("2026-10-30", "2026-11-13", Some("zhao@jingxin.example")).await;
+    let test = &district.test;
+    milestone(&district, &project, "项目开工", "START", 0, "2026-10-30").await;
+    let looked_at = ["milestone", "start", "production"];
+    letters_of(test, LetterKind::Urging, "2026-11-20").await;
+    let november = letter(&district, "URGING", "2026-11", 0).await;
+    let found = items(&november, &looked_at);
+    assert_eq!(keys(&found), ["milestone:1", "production:1"], "the start is in the plan: it is one matter");
+    let words = found[0]["words"].as_str().unwrap();
+    assert!(words.contains("节点“项目开工”按合同承诺应于2026年10月30日前（含当日）完成，至今未完成"), "{words}");
+
+    letters_of(test, LetterKind::Urging, "2026-12-21").await;
+    let december = letter(&district, "URGING", "2026-12", 0).await;
+    for answer in answer(test, &head, &december, &items(&december, &looked_at), Some("2027-01-15")).await {
+        let accept = json!({ "answerId": answer["id"], "version": answer["version"], "words": "同意" });
+        done(test, "acceptLetterAnswer", accept, "answer { id }").await;
+    }
+
+    // Prompted in the month of the new day, though it is not urged before.
+    letters_of(test, LetterKind::Prompt, "2027-01-04").await;
+    let prompted = letter(&district, "PROMPT", "2027-01", 0).await;
+    let found = items(&prompted, &looked_at);
+    assert_eq!(keys(&found), ["milestone:1", "production:1"]);
+    let words: Vec<_> = found.iter().map(|item| item["words"].as_str().unwrap()).collect();
+    let moved =
+        "节点“项目开工”（合同承诺为2026年10月30日，经同意调整）应于2027年1月15日前（含当日）完成，距到期还有11天。";
+    assert!(words[0].ends_with(moved), "{words:?}");
+    let moved = "按合同承诺应于2026年11月13日前（含当日）投产，经同意调整至2027年1月15日前（含当日），距到期还有11天。";
+    assert!(words[1].ends_with(moved), "{words:?}");
+
+    // Late by the new day, and urged: two months of urging before the new day lead no further.
+    letters_of(test, LetterKind::Urging, "2027-01-20").await;
+    let january = letter(&district, "URGING", "2027-01", 0).await;
+    let found = items(&january, &looked_at);
+    assert_eq!(keys(&found), ["milestone:1", "production:1"]);
+    for item in found {
+        let seen = json!([item["step"], item["lamp"], item["lateWorkingDays"], item["raisedBefore"]]);
+        assert_eq!(seen, json!(["URGE", "YELLOW", 3, 2]), "{item:#}");
+    }
+}
