@@ -148,7 +148,7 @@ async fn the_rules_are_those_of_the_ladder_until_the_bureau_sets_others_from_a_d
     let talk = usual.iter().find(|rule| rule["step"] == "TALK").unwrap();
     assert_eq!(
         (&talk["rule"], &talk["amount"], &talk["looksAt"], &talk["audience"]),
-        (&json!("RED_RUNNING"), &json!(3), &Value::Null, &json!(["UNIT", "LEADER", "GROUP_LEADERS"]))
+        (&json!("RED_RUNNING"), &json!(3), &Value::Null, &json!(["LEADER", "GROUP_LEADERS"]))
     );
 
     let changed = with(rule("TASK_OVERDUE", "URGE", 3, "CALENDAR_DAYS"), json!({ "from": "2026-12-01" }));

@@ -27,7 +27,7 @@ pub struct Model {
     pub title: String,
     /// Lamp in the last letter.
     pub lamp: Lamp,
-    /// How far up the ladder it was in the last letter.
+    /// How far up the ladder it was in the last letter, as its unit was told.
     pub step: LadderStep,
     /// The day it was or is due, as the last letter has it.
     pub due_on: Date,

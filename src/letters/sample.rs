@@ -195,6 +195,7 @@ fn matter(lamp: Lamp, late_days: u32, raised_before: u32) -> Matter {
         due_on: day(),
         late_days,
         raised_before,
+        without_talk: None,
     }
 }
 

@@ -156,19 +156,22 @@ pub async fn items(conn: &impl ConnectionTrait, letter_ids: Vec<i64>) -> Result<
         .await
 }
 
-/// What the urging letters of a month to units propose a talk for (约谈), as far as a viewer may see them; void letters
-/// propose nothing.
+/// What the urging letters of a month propose a talk for (约谈), each matter once, as far as a viewer may see the letters;
+/// void letters propose nothing.
 pub fn talks(backend: DbBackend, scope: &Scope, month: Month) -> Select<letter_item::Entity> {
     let letters = visible(backend, scope)
         .select_only()
         .column(letter::Column::Id)
         .filter(letter::Column::Kind.eq(LetterKind::Urging))
-        .filter(letter::Column::AddresseeKind.eq(AddresseeKind::Unit))
         .filter(letter::Column::Month.eq(month.to_string()))
         .filter(letter::Column::VoidedAt.is_null());
-    letter_item::Entity::find()
+    let first = letter_item::Entity::find()
+        .select_only()
+        .expr(letter_item::Column::Id.min())
         .filter(letter_item::Column::Step.eq(LadderStep::Talk))
         .filter(letter_item::Column::LetterId.in_subquery(letters.into_query()))
+        .group_by(letter_item::Column::MatterId);
+    letter_item::Entity::find().filter(letter_item::Column::Id.in_subquery(first.into_query()))
 }
 
 /// Who holds `post` on `day`, by unit.

@@ -127,7 +127,7 @@ pub async fn raise(conn: &impl ConnectionTrait, items: &[Matter], day: NaiveDate
         lead_id: Set(item.lead),
         title: Set(item.title.clone()),
         lamp: Set(item.lamp),
-        step: Set(item.step),
+        step: Set(item.clone().as_told_to_unit().step),
         due_on: Set(item.due_on),
         opened_on: Set(day),
         raised_on: Set(day),

@@ -15,7 +15,7 @@ use super::{
 use crate::domain::month::Month;
 
 /// One draft for every addressee who is to be told something: leaders first, then units, then the heads of the leading
-/// group, each by key. A unit's draft has the unit's matters; a leader's sums up everything in the leader's charge and
+/// group, each by key. A unit's draft has the unit's matters, as the unit is told of them; a leader's sums up everything in the leader's charge and
 /// lists what the rules say; to each head of the group goes what a talk is proposed for. Who heads the group and has a charge
 /// gets one letter, the leader's, which begins with what a talk is proposed for.
 pub fn drafts(kind: LetterKind, month: Month, mut matters: Vec<Matter>, facts: &Facts) -> Vec<Draft> {
@@ -26,7 +26,7 @@ pub fn drafts(kind: LetterKind, month: Month, mut matters: Vec<Matter>, facts: &
         for leader in &matter.leaders {
             leaders.entry(*leader).or_default().push(matter.clone());
         }
-        units.entry(matter.unit).or_default().push(matter.clone());
+        units.entry(matter.unit).or_default().push(matter.clone().as_told_to_unit());
     }
     leaders
         .retain(|_, matters| matters.iter().any(|it| told(it, Audience::Leader) || told(it, Audience::LeaderSummary)));
@@ -141,6 +141,7 @@ mod tests {
             due_on: NaiveDate::from_ymd_opt(2026, 11, 1).unwrap(),
             late_days,
             raised_before: 0,
+            without_talk: None,
         }
     }
 

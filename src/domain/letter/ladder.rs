@@ -228,12 +228,16 @@ impl Entered {
         })
     }
 
-    /// The unit hears of everything that it has to do: the next step of the ladder goes by the letters to it. Only what a
-    /// talk is proposed for goes to the heads of the leading group.
+    /// The unit hears of everything that it has to do: the next step of the ladder goes by the letters to it. Of a talk it
+    /// need not hear before somebody has decided about it. Only what a talk is proposed for goes to the heads of the leading
+    /// group.
     fn audience_refused(&self) -> Option<Refusal> {
-        let message = if !self.audience.contains(&Audience::Unit) {
+        let is_talk = self.step == LadderStep::Talk && steps(self.rule).contains(&self.step);
+        let message = if is_talk && self.audience.is_empty() {
+            say!("请选择发送对象", "Say who gets it")
+        } else if !is_talk && !self.audience.contains(&Audience::Unit) {
             say!("发送对象须包括责任单位", "The unit that has to act is always among them")
-        } else if self.step != LadderStep::Talk && self.audience.contains(&Audience::GroupLeaders) {
+        } else if !is_talk && self.audience.contains(&Audience::GroupLeaders) {
             say!(
                 "只有建议约谈的事项报送双组长",
                 "Only what a talk is proposed for goes to the heads of the leading group"

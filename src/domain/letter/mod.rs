@@ -62,6 +62,36 @@ pub struct Matter {
     pub late_days: u32,
     /// How many earlier letters of the kind raised it.
     pub raised_before: u32,
+    /// What it is without the talk that is proposed for it.
+    #[serde(default)]
+    pub without_talk: Option<WithoutTalk>,
+}
+
+/// What a matter is as long as nobody has decided about the talk (约谈) that is proposed for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WithoutTalk {
+    /// The rule that was met.
+    pub rule: Rule,
+    /// How far up the ladder it has come.
+    pub step: LadderStep,
+    /// Who gets it.
+    pub audience: Vec<Audience>,
+    /// How the rule was met, as printed.
+    pub words: String,
+}
+
+impl Matter {
+    /// The matter as its unit is told of it: a proposal for a talk is for those who decide about it, unless its rule says
+    /// that the unit hears of it, too.
+    #[must_use]
+    pub fn as_told_to_unit(mut self) -> Self {
+        match self.without_talk.take() {
+            Some(WithoutTalk { rule, step, audience, words }) if !self.audience.contains(&Audience::Unit) => {
+                Self { rule, step, audience, words, ..self }
+            }
+            _ => self,
+        }
+    }
 }
 
 /// To whom a letter goes.

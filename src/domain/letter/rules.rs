@@ -10,11 +10,11 @@ use std::{
 };
 
 use chrono::NaiveDate;
-use entity::{Lamp, LetterKind, LimitUnit, MatterKind, MilestoneKind, Rule};
+use entity::{LadderStep, Lamp, LetterKind, LimitUnit, MatterKind, MilestoneKind, Rule};
 
 use self::obligation::obligations;
 use super::{
-    Matter,
+    Matter, WithoutTalk,
     charge::together,
     facts::{Facts, LeadFact, MilestoneFact, ProjectFact, TargetFact},
     ladder::{Rules, Rung},
@@ -94,6 +94,8 @@ struct Finding<'a> {
     words: String,
     due_on: NaiveDate,
     late_days: u32,
+    /// The rung that it would be on without a talk, and what was found by it.
+    without_talk: Option<(&'a Rung, String)>,
 }
 
 impl<'a> View<'a> {
@@ -170,7 +172,13 @@ impl<'a> View<'a> {
     }
 
     fn matter(&self, found: Finding<'_>) -> Matter {
-        let Finding { rung, about, key, words, due_on, late_days } = found;
+        let Finding { rung, about, key, words, due_on, late_days, without_talk } = found;
+        let without_talk = without_talk.map(|(rung, words)| WithoutTalk {
+            rule: rung.rule,
+            step: rung.step,
+            audience: rung.audience.clone(),
+            words: words + "。",
+        });
         let times = self.thread(about.unit, key).map_or(0, |thread| thread.times(self.kind, self.month));
         Matter {
             rule: rung.rule,
@@ -187,6 +195,7 @@ impl<'a> View<'a> {
             due_on,
             late_days,
             raised_before: u32::try_from(times).unwrap_or(u32::MAX),
+            without_talk,
         }
     }
 }
@@ -205,7 +214,9 @@ fn climb<'a>(view: &'a View<'_>, found: Finding<'a>) -> Finding<'a> {
         match view.rules.reached(rule, held) {
             // A talk is about what is still red.
             Some(rung) if rung.step > found.rung.step && (rule != Rule::RedRunning || found.rung.lamp == Lamp::Red) => {
-                Finding { words: format!("{}；{words}（{}）", found.words, rung.in_words()), rung, ..found }
+                let higher = format!("{}；{words}（{}）", found.words, rung.in_words());
+                let without_talk = (rung.step == LadderStep::Talk).then_some((found.rung, found.words));
+                Finding { words: higher, rung, without_talk, ..found }
             }
             _ => found,
         }

@@ -101,7 +101,8 @@ pub struct LetterRuleInput {
     counted_in: LimitUnit,
     /// The lamp it lights (亮灯): BLUE for PROMPT, YELLOW or RED for URGE and SUPERVISE, RED for TALK.
     lamp: Lamp,
-    /// Who gets what it finds (发送对象), each once; UNIT is always among them, GROUP_LEADERS for TALK alone.
+    /// Who gets what it finds (发送对象), each once; UNIT is always among them but for TALK, of which
+    /// the unit is told only if its rule says so; GROUP_LEADERS for TALK alone.
     audience: Vec<Audience>,
 }
 

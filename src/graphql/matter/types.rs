@@ -39,7 +39,8 @@ pub struct Matter {
     title: String,
     /// Lamp in the last letter (亮灯).
     lamp: Lamp,
-    /// How far up the ladder it was in the last letter (办理层级).
+    /// How far up the ladder it was in the last letter (办理层级), as its unit was told: a proposal for a talk (建议约谈) stands
+    /// in the items of the letters to leaders.
     step: LadderStep,
     /// The day it was or is due, as the last letter has it (期限).
     due_on: Date,

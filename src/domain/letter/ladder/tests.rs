@@ -32,8 +32,8 @@ pub(crate) fn rung(rule: Rule, step: LadderStep, amount: u32, counted_in: LimitU
     let (lamp, audience) = match step {
         Prompt => (Lamp::Blue, vec![Unit, LeaderSummary]),
         Urge => (Lamp::Yellow, vec![Unit, LeaderCopy, Leader]),
-        Supervise => (Lamp::Red, vec![Unit, Leader]),
-        Talk => (Lamp::Red, vec![Unit, Leader, GroupLeaders]),
+        Supervise => (Lamp::Red, vec![Unit, LeaderCopy, Leader]),
+        Talk => (Lamp::Red, vec![Leader, GroupLeaders]),
     };
     Rung { rule, step, amount, counted_in, lamp, audience }
 }
@@ -83,6 +83,8 @@ fn what_makes_no_sense_is_refused_all_at_once() {
     assert_eq!(refused(Entered { step: Talk, lamp: Lamp::Red, ..overdue.clone() }), ["step"]);
     assert_eq!(refused(Entered { lamp: Lamp::Blue, ..overdue.clone() }), ["lamp"]);
     assert_eq!(refused(Entered { audience: vec![Audience::Leader], ..overdue.clone() }), ["audience"]);
+    let talk = entered(rung(Rule::RedRunning, Talk, 3, LimitUnit::Months));
+    assert_eq!(refused(Entered { audience: Vec::new(), ..talk }), ["audience"]);
     let to_heads = vec![Audience::Unit, Audience::GroupLeaders];
     assert_eq!(refused(Entered { audience: to_heads, ..overdue.clone() }), ["audience"]);
     let all = Entered { amount: -1, step: Prompt, counted_in: LimitUnit::Months, audience: Vec::new(), ..overdue };

@@ -19,7 +19,15 @@ fn coming<'a>(view: &'a View<'_>, owed: Obligation) -> Option<Finding<'a>> {
     // The month's entry is asked for all the month.
     let until = if key.kind == MatterKind::Entry { due_on } else { horizon(view, rung) };
     let words = format!("{words}，{}", time_left(view.day, due_on));
-    (view.day..=until).contains(&due_on).then_some(Finding { rung, about, key, words, due_on, late_days: 0 })
+    (view.day..=until).contains(&due_on).then_some(Finding {
+        rung,
+        about,
+        key,
+        words,
+        due_on,
+        late_days: 0,
+        without_talk: None,
+    })
 }
 
 /// The last day that the letter looks ahead to: the end of its month, and never less than the rule says.

@@ -487,7 +487,7 @@ fn what_was_urged_two_months_running_is_supervised_and_what_was_red_three_takes_
         "{}",
         talk.words
     );
-    assert_eq!(talk.audience, [Audience::Unit, Audience::Leader, Audience::GroupLeaders]);
+    assert_eq!(talk.audience, [Audience::Leader, Audience::GroupLeaders]);
 }
 
 #[test]
