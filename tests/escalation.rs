@@ -151,3 +151,31 @@ async fn an_accepted_new_day_takes_the_place_of_the_old_one_and_the_ladder_begin
         assert_eq!(seen, json!(["URGE", "YELLOW", 3, 2]), "{item:#}");
     }
 }
+
+#[tokio::test]
+async fn a_unit_hears_once_that_it_has_answered_late() {
+    let (district, _, head) = signed("2026-10-30", "2027-10-29", Some("zhao@jingxin.example")).await;
+    let test = &district.test;
+    letters_of(test, LetterKind::Prompt, "2026-11-02").await;
+    let prompted = letter(&district, "PROMPT", "2026-11", 0).await;
+    let preview = async |kind: &str, month: &str, as_of: &str| {
+        let query = format!(
+            "{{ letterPreview(kind: {kind}, month: \"{month}\", asOf: \"{as_of}\", addressee: {{ unit: {} }}) {{ text }} }}",
+            district.units[0]
+        );
+        test.ask(&query).await["letterPreview"]["text"].as_str().unwrap().to_owned()
+    };
+    assert!(!preview("URGING", "2026-11", "2026-11-20").await.contains("反馈完毕"), "it is not answered yet");
+    test.at("2026-11-20T01:00:00Z");
+    let all: Vec<_> = prompted["items"].as_array().unwrap().iter().collect();
+    answer(test, &head, &prompted, &all, None).await;
+    let number = prompted["number"].as_str().unwrap();
+    let late = format!(
+        "此前{number}工作提示函应于2026年11月9日前（含当日）反馈，实际于2026年11月20日反馈完毕，逾期9个工作日。"
+    );
+    assert!(preview("PROMPT", "2026-12", "2026-12-01").await.contains(&late), "whichever letter is the next");
+    letters_of(test, LetterKind::Urging, "2026-11-23").await;
+    let urged = letter(&district, "URGING", "2026-11", 0).await;
+    assert!(urged["text"].as_str().unwrap().contains(&late), "{}", urged["text"]);
+    assert!(!preview("PROMPT", "2026-12", "2026-12-01").await.contains("反馈完毕"), "it was told");
+}

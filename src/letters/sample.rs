@@ -14,7 +14,9 @@ use crate::{
     config::Office,
     domain::{
         calendar::Calendar,
-        letter::{Addressee, Draft, Matter, Standing, TargetSummary, UnitSummary, thread::MatterKey},
+        letter::{
+            Addressee, Draft, Matter, Standing, TargetSummary, UnitSummary, answer::AnsweredLate, thread::MatterKey,
+        },
         money::Money,
         month::Month,
     },
@@ -83,6 +85,13 @@ impl Sample {
         ];
         let row = |unit| UnitSummary { unit, projects: 2, targets: targets.clone(), red: 1, yellow: 1, blue: 1 };
         let by_unit = UNITS.map(row);
+        let answered_late = AnsweredLate {
+            kind,
+            number: "九招商函〔2026〕1号".to_owned(),
+            answer_by: NaiveDate::from_ymd_opt(2026, 11, 9).unwrap_or_default(),
+            answered_on: NaiveDate::from_ymd_opt(2026, 11, 12).unwrap_or_default(),
+        };
+        let answered_late = if to == AddresseeKind::Unit { vec![answered_late] } else { Vec::new() };
         let copies = if to == AddresseeKind::Unit {
             vec!["赵六（区科技局招商联络员）".to_owned()]
         } else {
@@ -90,7 +99,10 @@ impl Sample {
         };
         Self {
             content: Content {
-                draft: draft(kind, to, (0..).zip(LAMPS).map(matter).collect(), by_unit.into()),
+                draft: Draft {
+                    answered_late,
+                    ..draft(kind, to, (0..).zip(LAMPS).map(matter).collect(), by_unit.into())
+                },
                 standing: Standing {
                     negotiating: 3,
                     approved: 1,
@@ -149,6 +161,9 @@ impl Sample {
         for item in &mut self.content.draft.items {
             (item.title, item.words) = (text(), text());
         }
+        for late in &mut self.content.draft.answered_late {
+            late.number = text();
+        }
         self.names = names(HOSTILE, Some(HOSTILE), HOSTILE);
         self.issue.absent = Some(Absent { name: text(), deputy: text() });
         self.issue.copies = vec![text(), text()];
@@ -173,6 +188,7 @@ fn draft(kind: LetterKind, to: AddresseeKind, items: Vec<Matter>, by_unit: Vec<U
         addressee: Addressee { kind: to, id },
         by_unit,
         items,
+        answered_late: Vec::new(),
         copied_leaders: Vec::new(),
         talks: 0,
     }

@@ -10,7 +10,8 @@ use super::draft::Content;
 use super::render::{Absent, Issue, Names, RenderError};
 use crate::config::Office;
 use crate::domain::{
-    letter::{Matter, Standing, TargetSummary, UnitSummary},
+    calendar::Calendar,
+    letter::{Matter, Standing, TargetSummary, UnitSummary, answer::AnsweredLate},
     month::day_in_words,
     ratio::Ratio,
     target,
@@ -47,6 +48,8 @@ pub(super) struct Sheet<'a> {
     units: usize,
     by_unit: Vec<UnitRow<'a>>,
     items: Vec<Item<'a>>,
+    /// The letters that the unit has answered late since its last one, in words.
+    answered_late: Vec<String>,
     /// In the letter of a leader who heads the leading group: how many of the items, the first ones, a talk is proposed for.
     talks: usize,
     /// How many units these are about.
@@ -179,6 +182,7 @@ variables! {
     "letter.items[].late_days" "逾期工作日，未逾期为 0" "working days late; 0 if not late",
     "letter.items[].past" "期限是否已过（真/假）" "whether its day is over, though no working day has passed since",
     "letter.items[].raised_before" "此前提出次数" "how many earlier letters of the kind raised it",
+    "letter.answered_late[]" "责任单位上次来函以来逾期反馈的函件，如“九招商函〔2026〕1号工作提示函应于2026年11月9日前（含当日）反馈，实际于2026年11月12日反馈完毕，逾期3个工作日”" "a letter that the unit has answered late since its last one",
     "letter.talks" "兼任双组长的分管领导函件中，清单开头建议约谈的事项数，无则为 0" "in the letter of a leader who heads the leading group: the first so many matters are proposed for a talk",
     "letter.talk_units" "建议约谈事项涉及的责任单位数" "how many units these are about",
     "letter.repeated" "此前提出过的事项数" "matters that were raised before",
@@ -244,6 +248,7 @@ impl<'a> Sheet<'a> {
             units: units.len(),
             by_unit: draft.by_unit.iter().map(|row| UnitRow::new(row, &lit, names)).collect::<Result<_, _>>()?,
             items: draft.items.iter().map(|item| Item::new(item, names, issue.as_of)).collect::<Result<_, _>>()?,
+            answered_late: draft.answered_late.iter().map(|late| answered_late(late, &issue.calendar)).collect(),
             talks: draft.talks,
             talk_units: draft.items.iter().take(draft.talks).map(|item| item.unit).collect::<HashSet<_>>().len(),
             repeated: draft.items.iter().filter(|item| counts(item) && item.raised_before > 0).count(),
@@ -277,6 +282,16 @@ impl<'a> UnitRow<'a> {
         let targets = row.targets.iter().map(attained).collect();
         Ok(Self { unit: names.unit(row.unit)?, projects: row.projects, targets, counts, total })
     }
+}
+
+fn answered_late(letter: &AnsweredLate, calendar: &Calendar) -> String {
+    let AnsweredLate { kind, number, answer_by, answered_on } = letter;
+    let days = match calendar.working_days_late(*answer_by, *answered_on) {
+        0 => String::new(),
+        days => format!("，逾期{days}个工作日"),
+    };
+    let (kind, by, on) = (kind.term(), day_in_words(*answer_by), day_in_words(*answered_on));
+    format!("{number}{kind}应于{by}前（含当日）反馈，实际于{on}反馈完毕{days}")
 }
 
 fn attained(target: &TargetSummary) -> String {

@@ -16,6 +16,7 @@ use sea_orm::{
 use super::{
     answer, attainment, calendar,
     letter::posts,
+    letter_figures,
     matching::{blocker_is_open, milestone_is_open, task_is_open},
     matter,
     organisation::{self, holding},
@@ -53,6 +54,8 @@ pub async fn read(conn: &impl ConnectionTrait, month: Month, day: NaiveDate) -> 
         leads: leads(conn, &organisation.charges, &calendar).await?,
         targets: targets(conn, day, &organisation).await?,
         letters: letters(conn).await?,
+        answered_late: letter_figures::answered_late(conn).await?,
+        last_letters: letter_figures::last_letters(conn).await?,
         threads,
         charges: organisation.charges,
         group_leaders: organisation.group_leaders,

@@ -1,10 +1,12 @@
 //! What became of letters, added up in the database: a statement each, however many letters there are. Void letters do not
 //! count.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
-use entity::{AddresseeKind, AnswerStatus, Lamp, LetterStatus, letter, letter_answer, letter_item, letter_receipt};
+use entity::{AddresseeKind, AnswerStatus, Lamp, LetterKind, LetterStatus, letter, letter_answer, letter_item, letter_receipt};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, QueryTrait, Select,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
     sea_query::{Expr, ExprTrait, Func, Query, SelectStatement, SimpleExpr},
 };
 
@@ -13,7 +15,7 @@ use super::{
     answer::{is_asked, of_letter_of_row, sent, status, with},
     letter::own,
 };
-use crate::domain::{month::Month, viewer::Scope};
+use crate::domain::{letter::answer::AnsweredLate, month::Month, viewer::Scope};
 
 /// What became of some letters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, FromQueryResult)]
@@ -42,10 +44,7 @@ pub async fn by_unit(conn: &impl ConnectionTrait, scope: &Scope, month: Month) -
 
 /// What became of the letters to units whose day for the answer lies between two days, both included, by unit.
 pub async fn due(conn: &impl ConnectionTrait, from: NaiveDate, until: NaiveDate) -> Result<Vec<(i64, Figures)>, DbErr> {
-    let letters = letter::Entity::find()
-        .filter(letter::Column::VoidedAt.is_null())
-        .filter(letter::Column::AddresseeKind.eq(AddresseeKind::Unit))
-        .filter(letter::Column::AnswerBy.between(from, until));
+    let letters = to_units().filter(letter::Column::AnswerBy.between(from, until));
     read(conn, letters, letter::Column::AddresseeId).await
 }
 
@@ -57,6 +56,51 @@ pub async fn by_month(
     until: Month,
 ) -> Result<Vec<(String, Figures)>, DbErr> {
     read(conn, of_months(conn, scope, from, until), letter::Column::Month).await
+}
+
+/// The letters to units whose every matter was first answered, the last one after the day that the letter names, by unit.
+pub async fn answered_late(conn: &impl ConnectionTrait) -> Result<HashMap<i64, Vec<AnsweredLate>>, DbErr> {
+    let last_answer = of_letter_of_row(letter_answer::Column::LetterId)
+        .expr(letter_answer::Column::SubmittedOn.into_expr().max())
+        .and_where(first_answer())
+        .take();
+    let last_answer = Expr::SubQuery(None, Box::new(last_answer.into()));
+    let all_answered = count_of(letter_answer::Column::LetterId, first_answer())
+        .eq(count_of(letter_item::Column::LetterId, Expr::value(true)));
+    let rows: Vec<(i64, LetterKind, String, NaiveDate, NaiveDate)> = to_units()
+        .select_only()
+        .columns([letter::Column::AddresseeId, letter::Column::Kind, letter::Column::Number, letter::Column::AnswerBy])
+        .expr_as(last_answer.clone(), "answered_on")
+        .filter(all_answered)
+        .filter(last_answer.gt(Expr::col((letter::Entity, letter::Column::AnswerBy))))
+        .order_by_asc(letter::Column::Id)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    let mut late: HashMap<i64, Vec<AnsweredLate>> = HashMap::new();
+    for (unit, kind, number, answer_by, answered_on) in rows {
+        late.entry(unit).or_default().push(AnsweredLate { kind, number, answer_by, answered_on });
+    }
+    Ok(late)
+}
+
+/// The day of the last letter to each unit.
+pub async fn last_letters(conn: &impl ConnectionTrait) -> Result<HashMap<i64, NaiveDate>, DbErr> {
+    let rows: Vec<(i64, NaiveDate)> = to_units()
+        .select_only()
+        .column(letter::Column::AddresseeId)
+        .expr(letter::Column::IssuedOn.max())
+        .group_by(letter::Column::AddresseeId)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().collect())
+}
+
+fn to_units() -> Select<letter::Entity> {
+    letter::Entity::find()
+        .filter(letter::Column::VoidedAt.is_null())
+        .filter(letter::Column::AddresseeKind.eq(AddresseeKind::Unit))
 }
 
 /// How many letters in scope of a month have come how far.

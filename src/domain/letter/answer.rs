@@ -1,7 +1,8 @@
 //! Answers (反馈) to the matters of a letter: when they may be written, what they must say, and what a new day moves.
 
 use chrono::NaiveDate;
-use entity::{AddresseeKind, AnswerStatus, RefusalCode};
+use entity::{AddresseeKind, AnswerStatus, LetterKind, RefusalCode};
+use serde::{Deserialize, Serialize};
 
 use crate::domain::{language::say, month::day_in_languages, refusal::Refusal};
 
@@ -9,6 +10,25 @@ use crate::domain::{language::say, month::day_in_languages, refusal::Refusal};
 /// waited for.
 pub const fn is_asked(addressee: AddresseeKind) -> bool {
     matches!(addressee, AddresseeKind::Unit)
+}
+
+/// A letter to a unit whose every matter was answered, the last one after the day that the letter names (逾期反馈).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AnsweredLate {
+    /// Kind.
+    pub kind: LetterKind,
+    /// Number.
+    pub number: String,
+    /// By when it was to be answered.
+    pub answer_by: NaiveDate,
+    /// The day of the last first answer to a matter.
+    pub answered_on: NaiveDate,
+}
+
+/// Of the letters that a unit has answered late, those that its next letter tells of: the letter of `last`, its last one, went
+/// out too early to do so.
+pub fn to_tell(late: &[AnsweredLate], last: Option<NaiveDate>) -> Vec<AnsweredLate> {
+    late.iter().filter(|letter| last.is_none_or(|last| last <= letter.answered_on)).cloned().collect()
 }
 
 /// What the latest answer to a matter is: its round, and how it stands.

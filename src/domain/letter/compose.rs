@@ -9,6 +9,7 @@ use entity::{AddresseeKind, Audience, Lamp, LetterKind};
 
 use super::{
     Addressee, Draft, Matter, TargetSummary, UnitSummary,
+    answer::{AnsweredLate, to_tell},
     charge::together,
     facts::{Facts, TargetFact},
 };
@@ -36,6 +37,7 @@ pub fn drafts(kind: LetterKind, month: Month, mut matters: Vec<Matter>, facts: &
         addressee: Addressee { kind: addressee_kind, id },
         by_unit: Vec::new(),
         items,
+        answered_late: Vec::new(),
         copied_leaders: Vec::new(),
         talks: 0,
     };
@@ -50,11 +52,19 @@ pub fn drafts(kind: LetterKind, month: Month, mut matters: Vec<Matter>, facts: &
         items.splice(..0, talks.iter().cloned());
         Draft { by_unit, talks: talks.len(), ..draft(AddresseeKind::Leader, id, items) }
     });
-    let to_units = units
-        .into_iter()
-        .map(|(id, matters)| Draft { copied_leaders: copied(&matters), ..draft(AddresseeKind::Unit, id, matters) });
+    let to_units = units.into_iter().map(|(id, matters)| Draft {
+        answered_late: told_late(id, facts),
+        copied_leaders: copied(&matters),
+        ..draft(AddresseeKind::Unit, id, matters)
+    });
     let to_heads = heads.into_iter().map(|id| draft(AddresseeKind::GroupLeader, id, talks.clone()));
     to_leaders.chain(to_units).chain(to_heads).collect()
+}
+
+/// What a unit has answered late and has not been told yet.
+fn told_late(unit: i64, facts: &Facts) -> Vec<AnsweredLate> {
+    let late = facts.answered_late.get(&unit).map(Vec::as_slice).unwrap_or_default();
+    to_tell(late, facts.last_letters.get(&unit).copied())
 }
 
 fn told(matter: &Matter, audience: Audience) -> bool {

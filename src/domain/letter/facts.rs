@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use entity::{BlockerKind, LeadStatus, MatterKind, Measure, MilestoneKind, Stage};
 
 use super::{
+    answer::AnsweredLate,
     charge::Charges,
     thread::{MatterKey, Thread},
 };
@@ -31,6 +32,10 @@ pub struct Facts {
     pub targets: Vec<TargetFact>,
     /// The prompt letters to units that are not answered in full.
     pub letters: Vec<LetterFact>,
+    /// The letters that units have answered late, by unit, in the order of their issue.
+    pub answered_late: HashMap<i64, Vec<AnsweredLate>>,
+    /// The day of the last letter to a unit, by unit.
+    pub last_letters: HashMap<i64, NaiveDate>,
     /// The open matters of units, by unit and [`Matter::key`](super::Matter::key).
     pub threads: HashMap<(i64, MatterKey), Thread>,
     /// In whose charge everything is.

@@ -26,7 +26,7 @@ use chrono::NaiveDate;
 use entity::{AddresseeKind, Audience, LadderStep, Lamp, LetterKind, Measure, Rule};
 use serde::{Deserialize, Serialize};
 
-use self::thread::MatterKey;
+use self::{answer::AnsweredLate, thread::MatterKey};
 use super::{money::Money, month::Month};
 
 /// One thing that somebody has to do, or is late with.
@@ -118,6 +118,9 @@ pub struct Draft {
     /// The matters, red first, then yellow, then blue, the latest first within a lamp. Empty only in a leader's letter, if
     /// what there is stands in the summary alone.
     pub items: Vec<Matter>,
+    /// The letters that the unit has answered late since its last one.
+    #[serde(default)]
+    pub answered_late: Vec<AnsweredLate>,
     /// The leaders who get a copy of a unit's letter, by key.
     #[serde(default)]
     pub copied_leaders: Vec<i64>,
