@@ -179,3 +179,17 @@ async fn a_unit_hears_once_that_it_has_answered_late() {
     assert!(urged["text"].as_str().unwrap().contains(&late), "{}", urged["text"]);
     assert!(!preview("PROMPT", "2026-12", "2026-12-01").await.contains("反馈完毕"), "it was told");
 }
+
+#[tokio::test]
+async fn a_target_by_months_counts_those_that_are_over() {
+    let (district, ..) = signed("2027-10-29", "2028-10-29", None).await;
+    let test = &district.test;
+    let target = json!({
+        "holder": { "unit": district.units[0] }, "measure": "PROJECTS", "amount": "4", "countedBy": "MONTHS",
+    });
+    done(test, "setTargets", json!({ "year": 2026, "targets": [target] }), "targets { id }").await;
+    letters_of(test, LetterKind::Urging, "2026-11-24").await;
+    let urged = letter(&district, "URGING", "2026-11", 0).await;
+    let words = items(&urged, &["target"])[0]["words"].as_str().unwrap();
+    assert!(words.contains("完成率25.0%，序时进度83.3%，滞后58.3个百分点"), "{words}");
+}

@@ -1,6 +1,6 @@
 //! Yearly targets (年度目标), and the share of the year that has gone by (序时进度).
 
-use chrono::{Datelike, Months, NaiveDate};
+use chrono::{Datelike, Days, Months, NaiveDate};
 use entity::{Measure, TimeProgress};
 
 use super::{
@@ -56,9 +56,15 @@ pub fn year(year: i32) -> Option<(NaiveDate, NaiveDate)> {
 pub fn time_progress(until: NaiveDate, by: TimeProgress) -> Ratio {
     let (numerator, denominator) = match by {
         TimeProgress::Days => (until.ordinal(), if until.leap_year() { 366 } else { 365 }),
-        TimeProgress::Months => (until.month(), 12),
+        TimeProgress::Months => (months_over(until), 12),
     };
     Ratio { numerator: numerator.into(), denominator }
+}
+
+/// How many months of its year are over at the end of a day.
+fn months_over(day: NaiveDate) -> u32 {
+    let is_last = (day + Days::new(1)).month() != day.month();
+    if is_last { day.month() } else { day.month() - 1 }
 }
 
 /// How far a target is attained on a day (目标完成情况).
@@ -114,9 +120,13 @@ mod tests {
     }
 
     #[test]
-    fn a_month_that_has_begun_counts_whole_and_a_day_by_itself() {
+    fn a_month_counts_once_it_is_over_and_a_day_by_itself() {
         assert_eq!(progress("2026-11-24", TimeProgress::Days), (328, 365));
-        assert_eq!(progress("2026-11-01", TimeProgress::Months), (11, 12));
+        assert_eq!(progress("2026-11-24", TimeProgress::Months), (10, 12));
+        assert_eq!(progress("2026-11-30", TimeProgress::Months), (11, 12));
+        assert_eq!(progress("2026-12-01", TimeProgress::Months), (11, 12));
+        assert_eq!(progress("2026-01-30", TimeProgress::Months), (0, 12));
+        assert_eq!(progress("2028-02-28", TimeProgress::Months), (1, 12), "a leap year");
         assert_eq!(progress("2026-01-01", TimeProgress::Days), (1, 365));
     }
 

@@ -45,7 +45,7 @@ words! {
     TimeProgress {
         /// In days (按日).
         Days = "按日",
-        /// In months; one that has begun counts whole (按月).
+        /// In months, each once it is over (按月).
         Months = "按月",
     }
 }
