@@ -181,6 +181,28 @@ async fn a_unit_hears_once_that_it_has_answered_late() {
 }
 
 #[tokio::test]
+async fn nobody_is_urged_to_answer_a_letter_that_never_came_and_the_bureau_hears_of_it() {
+    let (district, _, head) = signed("2026-10-30", "2027-10-29", None).await;
+    let test = &district.test;
+    letters_of(test, LetterKind::Prompt, "2026-11-02").await;
+    let prompted = letter(&district, "PROMPT", "2026-11", 0).await;
+    assert_eq!(prompted["status"], "ISSUED");
+    test.at("2026-11-20T01:00:00Z");
+    test.tick().await;
+    done(test, "runJob", json!({ "job": "URGING_LETTERS" }), "jobRun { id }").await;
+    test.tick().await;
+    let urged = letter(&district, "URGING", "2026-11", 0).await;
+    assert!(items(&urged, &["letter"]).is_empty(), "{urged:#}");
+    let run = "{ jobRuns(first: 1, filter: { job: { eq: URGING_LETTERS } }) { nodes { outcome } } }";
+    let outcome = test.ask(run).await["jobRuns"]["nodes"][0]["outcome"].take();
+    assert!(outcome.as_str().unwrap().contains("另有1件工作提示函未送达主送人"), "{outcome}");
+    // Who signs for it has it.
+    answer(test, &head, &prompted, &[], None).await;
+    letters_of(test, LetterKind::Urging, "2026-12-21").await;
+    assert_eq!(items(&letter(&district, "URGING", "2026-12", 0).await, &["letter"]).len(), 1);
+}
+
+#[tokio::test]
 async fn a_target_by_months_counts_those_that_are_over() {
     let (district, ..) = signed("2027-10-29", "2028-10-29", None).await;
     let test = &district.test;

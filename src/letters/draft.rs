@@ -45,6 +45,8 @@ pub struct Material {
     pub contents: Vec<Content>,
     /// Matters that are done.
     pub(super) over: Vec<i64>,
+    /// Prompt letters to units that have never reached their addressees, though the day for the answer is over.
+    pub(super) unreached: u32,
     /// Who has the letter already.
     pub issued: BTreeSet<Addressee>,
     /// The letters of the run that are void, the last first.
@@ -85,6 +87,7 @@ impl Material {
                 .map(content)
                 .collect(),
             over: over(day, &facts),
+            unreached: facts.unreached,
             issued: storage::letter::addressees(&tx, kind, month).await?,
             void: storage::letter::void_of_run(&tx, kind, month).await?,
             roster: Roster::read(&tx, office, day).await?,

@@ -64,6 +64,8 @@ pub struct Issued {
     pub waiting: u32,
     /// Of these: those that a hold keeps back.
     pub held: u32,
+    /// Of an urging run: prompt letters that are not urged for, because they have never reached their addressees.
+    pub unreached: u32,
 }
 
 impl Issued {
@@ -88,7 +90,8 @@ pub async fn issue(app: &App, run: Run, mut progress: impl FnMut(usize, usize)) 
     let waiting = storage::letter_draft::of_run(&app.db, run.kind, run.month).await?;
     let to = |row: &letter_draft::Model| Addressee { kind: row.addressee_kind, id: row.addressee_id };
     let waiting: HashMap<Addressee, letter_draft::Model> = waiting.into_iter().map(|row| (to(&row), row)).collect();
-    let mut sum = Issued::default();
+    let unreached = if run.kind == LetterKind::Urging { material.unreached } else { 0 };
+    let mut sum = Issued { unreached, ..Issued::default() };
     for (done, content) in material.contents.iter().enumerate() {
         progress(done, material.contents.len());
         let addressee = content.draft.addressee;

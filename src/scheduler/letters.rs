@@ -17,7 +17,7 @@ pub async fn run(app: &App, kind: LetterKind, due_at: DateTime<Utc>) -> anyhow::
 }
 
 fn in_words(kind: LetterKind, issued: Issued) -> String {
-    let Issued { to_units, to_leaders, to_group_leaders, without_address, issued_before, waiting, held } = issued;
+    let Issued { to_units, to_leaders, to_group_leaders, without_address, issued_before, waiting, held, unreached } = issued;
     let heads = if to_group_leaders > 0 { format!("、双组长{to_group_leaders}件") } else { String::new() };
     let mut words =
         format!("签发{}{}件（责任单位{to_units}件、分管领导{to_leaders}件{heads}）", kind.term(), issued.letters());
@@ -32,6 +32,9 @@ fn in_words(kind: LetterKind, issued: Issued) -> String {
     }
     if issued_before > 0 {
         words += &format!("；此前已签发{issued_before}件，不再重复");
+    }
+    if unreached > 0 {
+        words += &format!("；另有{unreached}件工作提示函未送达主送人，未按逾期未反馈催办，请核实邮箱后重新发送");
     }
     words
 }

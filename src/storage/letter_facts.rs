@@ -26,6 +26,7 @@ use crate::domain::{
     calendar::Calendar,
     lead::{self as rules, limit::Since},
     letter::{
+        answer::is_owed,
         charge::Charges,
         facts::{BlockerFact, Facts, LeadFact, LetterFact, MilestoneFact, ProjectFact, TargetFact, TaskFact},
         thread::{MatterKey, Thread},
@@ -46,6 +47,7 @@ pub async fn read(conn: &impl ConnectionTrait, month: Month, day: NaiveDate) -> 
     let organisation = Organisation::read(conn, day).await?;
     let threads = matter::threads(conn).await?;
     let calendar = calendar::read(conn).await?;
+    let (letters, unreached) = letters(conn, day).await?;
     Ok(Facts {
         projects: projects(conn, month, day, &organisation.charges, &threads).await?,
         milestones: milestones(conn).await?,
@@ -53,7 +55,8 @@ pub async fn read(conn: &impl ConnectionTrait, month: Month, day: NaiveDate) -> 
         blockers: blockers(conn).await?,
         leads: leads(conn, &organisation.charges, &calendar).await?,
         targets: targets(conn, day, &organisation).await?,
-        letters: letters(conn).await?,
+        letters,
+        unreached,
         answered_late: letter_figures::answered_late(conn).await?,
         last_letters: letter_figures::last_letters(conn).await?,
         threads,
@@ -285,10 +288,12 @@ async fn targets(
     Ok(attained.into_iter().filter_map(fact).collect())
 }
 
-/// The prompt letters to units that are not answered in full; those that are void or closed wait for nothing.
-async fn letters(conn: &impl ConnectionTrait) -> Result<Vec<LetterFact>, DbErr> {
-    use LetterStatus::{Acknowledged, Issued, Returned, Sent};
-    let unanswered = [Issued, Sent, Acknowledged, Returned].map(|status| status.to_value());
+/// The prompt letters to units to which an answer is owed, and how many have not reached anybody by the day for the answer;
+/// those that are void or closed wait for nothing.
+async fn letters(conn: &impl ConnectionTrait, day: NaiveDate) -> Result<(Vec<LetterFact>, u32), DbErr> {
+    let unreached = LetterStatus::Issued.to_value();
+    let owed = LetterStatus::iter().filter(|status| is_owed(*status)).map(|status| status.to_value());
+    let unanswered = owed.chain([unreached.clone()]);
     let rows: Vec<(i64, String, String, i64, NaiveDate, String)> = letter::Entity::find()
         .select_only()
         .column(letter::Column::Id)
@@ -304,9 +309,11 @@ async fn letters(conn: &impl ConnectionTrait) -> Result<Vec<LetterFact>, DbErr> 
         .into_tuple()
         .all(conn)
         .await?;
+    let (unreached, owed): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(.., status)| *status == unreached);
+    let unreached = unreached.iter().filter(|(.., answer_by, _)| *answer_by < day).count();
     let fact = |(id, number, month, unit, answer_by, status): (i64, String, String, i64, NaiveDate, String)| {
-        let returned = status == Returned.to_value();
+        let returned = status == LetterStatus::Returned.to_value();
         Some(LetterFact { id, number, month: month.parse().ok()?, unit, answer_by, returned })
     };
-    Ok(rows.into_iter().filter_map(fact).collect())
+    Ok((owed.into_iter().filter_map(fact).collect(), u32::try_from(unreached).unwrap_or(u32::MAX)))
 }

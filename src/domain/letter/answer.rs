@@ -1,7 +1,7 @@
 //! Answers (反馈) to the matters of a letter: when they may be written, what they must say, and what a new day moves.
 
 use chrono::NaiveDate;
-use entity::{AddresseeKind, AnswerStatus, LetterKind, RefusalCode};
+use entity::{AddresseeKind, AnswerStatus, LetterKind, LetterStatus, RefusalCode};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{language::say, month::day_in_languages, refusal::Refusal};
@@ -10,6 +10,12 @@ use crate::domain::{language::say, month::day_in_languages, refusal::Refusal};
 /// waited for.
 pub const fn is_asked(addressee: AddresseeKind) -> bool {
     matches!(addressee, AddresseeKind::Unit)
+}
+
+/// Whether an answer is owed to a letter that stands so: it has reached its addressee, or a unit that has signed for it, and is
+/// not answered in full. Nobody owes an answer to what was never received.
+pub const fn is_owed(status: LetterStatus) -> bool {
+    matches!(status, LetterStatus::Sent | LetterStatus::Acknowledged | LetterStatus::Returned)
 }
 
 /// A letter to a unit whose every matter was answered, the last one after the day that the letter names (逾期反馈).

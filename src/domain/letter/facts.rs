@@ -30,8 +30,10 @@ pub struct Facts {
     pub leads: Vec<LeadFact>,
     /// The targets of the year that somebody answers for: those of units and directions.
     pub targets: Vec<TargetFact>,
-    /// The prompt letters to units that are not answered in full.
+    /// The prompt letters to units that have reached them and are not answered in full.
     pub letters: Vec<LetterFact>,
+    /// How many have never reached their addressees, though the day for the answer is over.
+    pub unreached: u32,
     /// The letters that units have answered late, by unit, in the order of their issue.
     pub answered_late: HashMap<i64, Vec<AnsweredLate>>,
     /// The day of the last letter to a unit, by unit.
@@ -181,7 +183,7 @@ pub struct TargetFact {
     pub attainment: Attainment,
 }
 
-/// A prompt letter to a unit that is not answered in full, as the rules see it.
+/// A prompt letter to a unit that has reached it and is not answered in full, as the rules see it.
 #[derive(Clone, Debug)]
 pub struct LetterFact {
     /// Key.
