@@ -28,7 +28,9 @@ pub struct Limits(Vec<Limit>);
 pub struct Running {
     /// What the lead waits for.
     pub step: LeadStep,
-    /// Working days after the day on which waiting began.
+    /// The day on which waiting began.
+    pub since: NaiveDate,
+    /// Working days after it.
     pub working_days: u32,
     /// The last day on which it is on time.
     pub due_on: NaiveDate,
@@ -87,7 +89,7 @@ impl Limits {
     /// The limit of a step, when waiting began on `since`.
     pub fn run(&self, calendar: &Calendar, step: LeadStep, since: NaiveDate) -> Option<Running> {
         let working_days = self.on(step, since)?.working_days;
-        Some(Running { step, working_days, due_on: calendar.working_days_after(since, working_days) })
+        Some(Running { step, since, working_days, due_on: calendar.working_days_after(since, working_days) })
     }
 
     /// The limits that run for a lead, the first due first.
@@ -183,7 +185,7 @@ mod tests {
         let of = |status| limits().running(&Calendar::default(), status, since("2026-10-09", "2026-11-09"));
         assert_eq!(
             of(LeadStatus::Effective),
-            [Running { step: LeadStep::FollowUp, working_days: 10, due_on: day("2026-11-23") }]
+            [Running { step: LeadStep::FollowUp, since: day("2026-11-09"), working_days: 10, due_on: day("2026-11-23") }]
         );
         assert_eq!(of(LeadStatus::Following).len(), 2);
         assert!(of(LeadStatus::Closed).is_empty() && of(LeadStatus::Converted).is_empty());

@@ -84,7 +84,7 @@ fn facts() -> Facts {
             unit: 10,
             leaders: Vec::new(),
             followed_on: day("2026-11-16"),
-            waits: vec![Running { step: LeadStep::Respond, working_days: 10, due_on: day("2026-11-30") }],
+            waits: vec![Running { step: LeadStep::Respond, since: day("2026-11-16"), working_days: 10, due_on: day("2026-11-30") }],
         }],
         targets: vec![target()],
         threads: HashMap::from([((10, MatterKey::of(MatterKind::Milestone, 1)), urged_once())]),

@@ -61,7 +61,7 @@ fn facts(plan: &Plan, today: NaiveDate) -> Facts {
             unit: lead.unit as i64,
             leaders: Vec::new(),
             followed_on,
-            waits: vec![Running { step: LeadStep::FollowUp, working_days: 10, due_on }],
+            waits: vec![Running { step: LeadStep::FollowUp, since: followed_on, working_days: 10, due_on }],
         });
     }
     facts

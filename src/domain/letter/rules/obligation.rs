@@ -218,7 +218,10 @@ fn of_lead(view: &View<'_>, lead: &LeadFact) -> Vec<Obligation> {
             LeadStep::Respond | LeadStep::FollowUp => (Rule::LeadDue, Rule::LeadNeglected, MatterKind::Lead),
         };
         let (wanted, what, undone) = match limit.step {
-            LeadStep::Judge => (format!("{days}个工作日内完成研判"), "完成研判", "至今未研判"),
+            LeadStep::Judge => {
+                let since = day_in_words(limit.since);
+                (format!("自{since}（首谈归属确定之日）起{days}个工作日内完成研判"), "完成研判", "至今未研判")
+            }
             LeadStep::Respond => (format!("报送后{days}个工作日内首次跟进"), "跟进", "至今未跟进"),
             LeadStep::FollowUp => (format!("每{days}个工作日至少跟进一次"), "再次跟进", "至今未跟进"),
         };

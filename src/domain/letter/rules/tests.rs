@@ -60,7 +60,7 @@ fn lead(status: LeadStatus, followed_on: &str) -> LeadFact {
         unit: 12,
         leaders: Vec::new(),
         followed_on: day(followed_on),
-        waits: vec![Running { step, working_days: 10, due_on }],
+        waits: vec![Running { step, since: day(followed_on), working_days: 10, due_on }],
     }
 }
 
@@ -297,7 +297,7 @@ fn things_due(due_on: &str) -> Vec<(MatterKind, Facts)> {
     let entries: Vec<Month> = ["2026-10", "2026-11"].map(|month| month.parse().unwrap()).to_vec();
     let signed = ProjectFact { entries, ..project(Stage::Signed, "2026-03-02") };
     let started = ProjectFact { stage: Stage::Started, ..signed.clone() };
-    let waits = vec![Running { step: LeadStep::Judge, working_days: 20, due_on }];
+    let waits = vec![Running { step: LeadStep::Judge, since: day("2026-09-28"), working_days: 20, due_on }];
     let letter = LetterFact {
         id: 4,
         number: "九招商函〔2026〕3号".into(),
@@ -377,7 +377,7 @@ fn every_matter_says_what_was_to_be_done_and_that_it_is_not() {
             "项目处于审定阶段，按审定时的承诺应于2026年10月30日前（含当日）签约，至今未签约",
             "项目处于签约阶段，按合同承诺应于2026年10月30日前（含当日）开工，至今未开工",
             "项目处于开工阶段，按合同承诺应于2026年10月30日前（含当日）投产，至今未投产",
-            "该线索最近一次跟进在2026年11月9日，按20个工作日内完成研判的要求，应于2026年10月30日前（含当日）完成研判，至今未研判",
+            "该线索最近一次跟进在2026年11月9日，按自2026年9月28日（首谈归属确定之日）起20个工作日内完成研判的要求，应于2026年10月30日前（含当日）完成研判，至今未研判",
             "2026年10月工作提示函应于2026年10月30日前（含当日）逐项反馈，至今未全部反馈",
         ]
     );
