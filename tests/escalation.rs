@@ -203,6 +203,33 @@ async fn nobody_is_urged_to_answer_a_letter_that_never_came_and_the_bureau_hears
 }
 
 #[tokio::test]
+async fn what_is_done_is_struck_off_in_the_night_after_with_its_day() {
+    let (district, project, _) = signed("2027-10-29", "2028-10-29", None).await;
+    let test = &district.test;
+    milestone(&district, &project, "完成场地移交", "OTHER", 2, "2026-10-30").await;
+    letters_of(test, LetterKind::Urging, "2026-11-24").await;
+    test.tick().await;
+    let [of_milestone, of_entry] = [(2, "milestone"), (0, "entry")];
+    let matter = async |(unit, kind): (usize, &str)| {
+        let letter = letter(&district, "URGING", "2026-11", unit).await;
+        let id = items(&letter, &[kind])[0]["matter"]["id"].clone();
+        test.ask(&format!("{{ matter(id: {id}) {{ key state struckOffOn }} }}")).await["matter"].take()
+    };
+    test.at("2026-11-25T01:00:00Z");
+    let complete = json!({ "milestoneId": matter(of_milestone).await["key"], "version": 1, "on": "2026-11-24" });
+    done(test, "completeMilestone", complete, "milestone { id }").await;
+    let entry = json!({ "projectId": project["id"], "month": "2026-10", "percent": 50, "words": "按计划推进" });
+    done(test, "fileProgressEntry", entry, "progressEntry { id }").await;
+    assert_eq!(matter(of_milestone).await["state"], "OPEN");
+    // Half past midnight.
+    test.at("2026-11-25T16:30:00Z");
+    test.tick().await;
+    let [milestone, entry] = [matter(of_milestone).await, matter(of_entry).await];
+    assert_eq!((&milestone["state"], &milestone["struckOffOn"]), (&json!("STRUCK_OFF"), &json!("2026-11-24")));
+    assert_eq!((&entry["state"], &entry["struckOffOn"]), (&json!("STRUCK_OFF"), &json!("2026-11-25")));
+}
+
+#[tokio::test]
 async fn a_target_by_months_counts_those_that_are_over() {
     let (district, ..) = signed("2027-10-29", "2028-10-29", None).await;
     let test = &district.test;

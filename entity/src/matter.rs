@@ -35,9 +35,9 @@ pub struct Model {
     pub opened_on: Date,
     /// Day of the last one.
     pub raised_on: Date,
-    /// Day on which it was found done, or not the unit's any more (销号); none while open.
+    /// Day on which it was done, or found not to be the unit's any more (销号); none while open.
     pub struck_off_on: Option<Date>,
-    /// Not raised up to this day (暂缓): an accepted new date.
+    /// Not urged up to this day (暂缓): an accepted new date, by which it is judged from then on.
     pub paused_until: Option<Date>,
     /// Why.
     pub pause_reason: Option<String>,

@@ -32,6 +32,7 @@
 //! | `schedule.prompt_letters` | `0 0 9 1 * *` | when prompt letters go out; a day off moves to the next working day |
 //! | `schedule.urging_letters` | `0 0 9 20 * *` | when urging letters go out; likewise |
 //! | `schedule.month_end` | `59 59 23 L * *` | on which day the ledgers are frozen, once it is over; `L` is the last day of the month |
+//! | `schedule.strike_off` | `0 30 0 * * *` | when matters that are done are struck off |
 //! | `schedule.waiting_letters` | `0 0 10 * * *` | when drafts that wait for their issue for too long are reported; a day off moves to the next working day |
 //! | `schedule.deliver` | `*/5 * * * * *` | when waiting mail is looked for |
 //! | `schedule.catch_up_days` | `15` | how far back letters and snapshots missed while the service was down are made up for |
@@ -189,6 +190,8 @@ pub struct Schedules {
     pub urging_letters: Schedule,
     /// Freezing the ledgers (月末台账快照).
     pub month_end: Schedule,
+    /// Striking off matters that are done (事项销号).
+    pub strike_off: Schedule,
     /// Reporting drafts that wait for too long (待签发函件提醒).
     pub waiting_letters: Schedule,
     /// Sending what waits in the outbox.

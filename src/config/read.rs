@@ -170,6 +170,7 @@ fn schedules(from: &mut Reader<'_>) -> Option<Schedules> {
     let prompt_letters = from.required("schedule.prompt_letters", |cron| Schedule::parse(cron, Roll::NextWorkingDay));
     let urging_letters = from.required("schedule.urging_letters", |cron| Schedule::parse(cron, Roll::NextWorkingDay));
     let month_end = from.required("schedule.month_end", |cron| Schedule::parse(cron, Roll::DayOver));
+    let strike_off = from.required("schedule.strike_off", |cron| Schedule::parse(cron, Roll::AsIs));
     let waiting_letters = from.required("schedule.waiting_letters", |cron| Schedule::parse(cron, Roll::NextWorkingDay));
     let deliver = from.required("schedule.deliver", |cron| Schedule::parse(cron, Roll::AsIs));
     let catch_up_days = from.required("schedule.catch_up_days", |text| whole(text, 0, MOST_CATCH_UP_DAYS));
@@ -177,6 +178,7 @@ fn schedules(from: &mut Reader<'_>) -> Option<Schedules> {
         prompt_letters: prompt_letters?,
         urging_letters: urging_letters?,
         month_end: month_end?,
+        strike_off: strike_off?,
         waiting_letters: waiting_letters?,
         deliver: deliver?,
         catch_up_days: catch_up_days?,

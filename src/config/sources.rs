@@ -37,6 +37,7 @@ pub(super) const SETTINGS: &[(&str, &str)] = &[
     ("schedule.prompt_letters", "0 0 9 1 * *"),
     ("schedule.urging_letters", "0 0 9 20 * *"),
     ("schedule.month_end", "59 59 23 L * *"),
+    ("schedule.strike_off", "0 30 0 * * *"),
     ("schedule.waiting_letters", "0 0 10 * * *"),
     ("schedule.deliver", "*/5 * * * * *"),
     ("schedule.catch_up_days", "15"),

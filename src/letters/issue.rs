@@ -124,7 +124,7 @@ pub async fn issue(app: &App, run: Run, mut progress: impl FnMut(usize, usize)) 
 /// What is done is struck off before letters go out, so that what comes up anew is another matter.
 async fn strike_off(app: &App, material: &Material) -> Result<(), DbErr> {
     let tx = database::begin_write(&app.db, &app.live).await?;
-    storage::matter::strike_off(&*tx, &material.over, material.run.day).await?;
+    storage::strike_off::strike_off(&*tx, &material.over, material.run.day).await?;
     tx.commit().await
 }
 

@@ -11,6 +11,7 @@ pub mod letters;
 pub mod month_end;
 mod planner;
 mod runner;
+pub mod strike_off;
 #[cfg(test)]
 mod tests;
 pub mod waiting;
@@ -93,6 +94,7 @@ fn plan_of<'a>(app: &'a App, job: Job, calendar: &'a Calendar) -> Plan<'a> {
         Job::PromptLetters => &settings.prompt_letters,
         Job::UrgingLetters => &settings.urging_letters,
         Job::MonthEnd => &settings.month_end,
+        Job::StrikeOff => &settings.strike_off,
         Job::WaitingLetters => &settings.waiting_letters,
         Job::Deliver => &settings.deliver,
     };
@@ -104,6 +106,7 @@ async fn perform(app: &App, job: Job, due_at: DateTime<Utc>, stop: &Cancellation
         Job::PromptLetters => letters::run(app, LetterKind::Prompt, due_at).await,
         Job::UrgingLetters => letters::run(app, LetterKind::Urging, due_at).await,
         Job::MonthEnd => month_end::run(app, due_at).await,
+        Job::StrikeOff => strike_off::run(app).await,
         Job::WaitingLetters => waiting::run(app).await,
         Job::Deliver => deliver::run(app, stop).await,
     }

@@ -63,8 +63,8 @@ impl Plan<'_> {
             Job::PromptLetters | Job::UrgingLetters | Job::MonthEnd => {
                 Ok(self.schedule.occurrences(self.calendar, planned_until.max(now - self.catch_up), now))
             }
-            // One run reports whatever waits, so that only the last occurrence counts.
-            Job::WaitingLetters => Ok(self.schedule.latest(self.calendar, planned_until, now).into_iter().collect()),
+            // One run strikes off whatever is done, or reports whatever waits, so that only the last occurrence counts.
+            Job::StrikeOff | Job::WaitingLetters => Ok(self.schedule.latest(self.calendar, planned_until, now).into_iter().collect()),
             // One delivery sends whatever waits, so that only the last occurrence counts, and none if nothing waits.
             Job::Deliver => match self.schedule.latest(self.calendar, planned_until, now) {
                 Some(due_at)

@@ -101,17 +101,6 @@ async fn raised(conn: &impl ConnectionTrait) -> Result<HashMap<i64, Vec<Raised>>
     Ok(raised)
 }
 
-/// Strikes off matters that are done (销号).
-pub async fn strike_off(conn: &impl ConnectionTrait, ids: &[i64], day: NaiveDate) -> Result<(), DbErr> {
-    matter::Entity::update_many()
-        .col_expr(matter::Column::StruckOffOn, Expr::value(day))
-        .filter(among(matter::Column::Id, ids.to_vec(), conn.get_database_backend()))
-        .filter(matter::Column::StruckOffOn.is_null())
-        .exec(conn)
-        .await?;
-    Ok(())
-}
-
 /// Opens the threads of what a letter of `day` raises, or brings them up to date; their keys, in the same order.
 pub async fn raise(conn: &impl ConnectionTrait, items: &[Matter], day: NaiveDate) -> Result<Vec<i64>, DbErr> {
     use matter::Column;

@@ -50,6 +50,7 @@ pub mod session;
 pub mod snapshot;
 pub mod statistics;
 pub mod tally;
+pub mod strike_off;
 pub mod target;
 pub mod task;
 pub mod task_force;

@@ -9,6 +9,8 @@ words! {
         UrgingLetters = "签发工作催办函",
         /// Freezes the four ledgers at the month's end (月末台账快照).
         MonthEnd = "月末台账快照",
+        /// Strikes off matters that are done, with the day of their completion (事项销号).
+        StrikeOff = "事项销号",
         /// Reports drafts that wait for their issue for too long (待签发函件提醒).
         WaitingLetters = "待签发函件提醒",
         /// Sends what waits in the outbox (发送函件).

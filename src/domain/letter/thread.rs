@@ -66,6 +66,12 @@ pub struct Raised {
     pub lamp: Lamp,
 }
 
+/// The day on which a matter is struck off (销号) that is found to be over on `day`: the day on which it was done. Where that
+/// lies before the letter that raised it, or there is none as when it is no longer its unit's, it is that on which it was found.
+pub fn struck_off_on(opened_on: NaiveDate, done_on: Option<NaiveDate>, day: NaiveDate) -> NaiveDate {
+    done_on.filter(|on| (opened_on..=day).contains(on)).unwrap_or(day)
+}
+
 /// Whether letters of a day raise a matter.
 pub fn state(struck_off_on: Option<NaiveDate>, paused_until: Option<NaiveDate>, day: NaiveDate) -> MatterState {
     match (struck_off_on, paused_until) {

@@ -48,9 +48,11 @@ pub struct Matter {
     opened_on: Date,
     /// Day of the last letter that raised it (最近提出日期).
     raised_on: Date,
-    /// Day on which it was found done and struck off (销号日期); null while open.
+    /// Day on which it was done, or found to be no longer its unit's (销号日期); null while open. What is done is struck off in the
+    /// night after, or before the next letters if they are earlier.
     struck_off_on: Option<Date>,
-    /// Not raised up to this day (暂缓至): a new date that the bureau accepted.
+    /// A new day that the bureau accepted (暂缓至): it is not urged up to this day, prompted before it like any other, and late
+    /// only after it; its way up the ladder begins anew.
     paused_until: Option<Date>,
     /// Why it was paused (暂缓理由).
     pause_reason: Option<String>,
