@@ -7,8 +7,9 @@ use serde_json::{Value, json};
 use zhaoshang::letters::issue::{Run, issue};
 
 use crate::{
+    ladder::{rule, with},
     ledger::District,
-    support::app::{TestApp, token},
+    support::app::{TestApp, refusals, refused, token},
 };
 
 /// Does something as the bureau, which must go well; the payload.
@@ -203,6 +204,23 @@ async fn nobody_is_urged_to_answer_a_letter_that_never_came_and_the_bureau_hears
 }
 
 #[tokio::test]
+async fn what_is_supervised_at_once_is_copied_to_the_leader_and_says_that_it_was_not_urged_before() {
+    let (district, project, _) = signed("2027-10-29", "2028-10-29", None).await;
+    let test = &district.test;
+    milestone(&district, &project, "完成场地移交", "OTHER", 2, "2026-10-30").await;
+    letters_of(test, LetterKind::Urging, "2026-11-24").await;
+    let red = letter(&district, "URGING", "2026-11", 2).await;
+    let lamps: Vec<_> = red["items"].as_array().unwrap().iter().map(|item| &item["lamp"]).collect();
+    assert_eq!(lamps, ["RED"]);
+    let copies: Vec<_> =
+        red["deliveries"].as_array().unwrap().iter().filter(|mail| mail["recipientKind"] == "COPY").collect();
+    assert_eq!(copies.iter().map(|mail| &mail["official"]["id"]).collect::<Vec<_>>(), [&district.leaders[0]]);
+    let text = red["text"].as_str().unwrap();
+    assert!(text.contains("；此前未催办") && !text.contains("首次催办"), "{text}");
+    assert!(text.contains("你单位暂无牵头的在谈、审定待签约、签约待开工和开工待投产项目。"), "{text}");
+}
+
+#[tokio::test]
 async fn what_is_done_is_struck_off_in_the_night_after_with_its_day() {
     let (district, project, _) = signed("2027-10-29", "2028-10-29", None).await;
     let test = &district.test;
@@ -241,4 +259,18 @@ async fn a_target_by_months_counts_those_that_are_over() {
     let urged = letter(&district, "URGING", "2026-11", 0).await;
     let words = items(&urged, &["target"])[0]["words"].as_str().unwrap();
     assert!(words.contains("完成率25.0%，序时进度83.3%，滞后58.3个百分点"), "{words}");
+}
+
+#[tokio::test]
+async fn what_would_be_supervised_before_it_is_urged_is_refused() {
+    let test = TestApp::empty().await;
+    let from = test.app.clock.today().to_string();
+    let entered = |step: &str, amount| {
+        with(rule("TASK_OVERDUE", step, amount, "WORKING_DAYS"), json!({ "from": from, "enabled": true }))
+    };
+    let set =
+        async |step: &str, amount| test.change("setLetterRule", entered(step, amount), "letterRule { amount }").await;
+    assert_eq!(refusals(&set("URGE", 20).await), [refused("OUT_OF_RANGE", &["amount"])]);
+    assert_eq!(set("SUPERVISE", 30).await["userErrors"], json!([]));
+    assert_eq!(set("URGE", 20).await["letterRule"]["amount"], 20);
 }

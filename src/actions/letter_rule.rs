@@ -30,6 +30,9 @@ pub async fn set(act: &Act, entered: Entered, enabled: bool, from: NaiveDate) ->
         checks.refuse(Refusal::of_field("from", RefusalCode::DayOrder, message));
     }
     let rung = finish(checks, rung)?;
+    if enabled {
+        storage::letter_rule::on(act.conn(), from).await?.accept(&rung)?;
+    }
     let row = letter_rule::ActiveModel {
         rule: Set(rung.rule),
         step: Set(rung.step),

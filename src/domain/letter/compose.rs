@@ -13,7 +13,7 @@ use super::{
     charge::together,
     facts::{Facts, TargetFact},
 };
-use crate::domain::month::Month;
+use crate::domain::{ledger, month::Month};
 
 /// One draft for every addressee who is to be told something: leaders first, then units, then the heads of the leading
 /// group, each by key. A unit's draft has the unit's matters, as the unit is told of them; a leader's sums up everything in the leader's charge and
@@ -87,9 +87,11 @@ fn place(matter: &Matter) -> impl Ord + use<> {
     (Reverse(matter.lamp), Reverse(matter.late_days), matter.due_on, matter.key)
 }
 
-/// The units that have matters or projects in a leader's charge, those with matters first, in their order.
+/// The units that have matters or projects in a leader's charge, those with the most red matters first, then with the most
+/// yellow ones, then in the order of their matters.
 fn by_unit(leader: i64, matters: &[Matter], facts: &Facts) -> Vec<UnitSummary> {
     let in_charge = facts.projects.iter().filter(|project| project.leaders.contains(&leader));
+    let in_charge = in_charge.filter(|project| ledger::of(project.stage).is_some());
     let mut projects: BTreeMap<i64, u32> = BTreeMap::new();
     for project in in_charge {
         *projects.entry(project.lead_unit).or_default() += 1;
@@ -115,7 +117,9 @@ fn by_unit(leader: i64, matters: &[Matter], facts: &Facts) -> Vec<UnitSummary> {
             blue: lit(Lamp::Blue),
         }
     };
-    units.into_iter().map(row).collect()
+    let mut rows: Vec<UnitSummary> = units.into_iter().map(row).collect();
+    rows.sort_by_key(|row| Reverse((row.red, row.yellow, row.blue)));
+    rows
 }
 
 impl TargetSummary {
@@ -213,6 +217,17 @@ mod tests {
             drafts[0].by_unit.iter().map(|row| (row.unit, row.projects, row.red, row.yellow, row.blue)).collect();
         assert_eq!(seen, [(8, 1, 1, 0, 1), (7, 0, 0, 1, 0), (6, 1, 0, 0, 0)]);
         assert!(drafts[1..].iter().all(|draft| draft.by_unit.is_empty()));
+    }
+
+    #[test]
+    fn the_unit_with_the_most_red_matters_comes_first_and_projects_are_those_of_the_ledgers() {
+        let in_production = ProjectFact { stage: Stage::InProduction, ..project(3, 7, 9) };
+        let facts = Facts { projects: vec![project(1, 7, 9), in_production], ..Facts::default() };
+        let red = |key, late, unit| matter(key, Lamp::Red, late, unit, &[9]);
+        let matters = vec![red(1, 90, 8), red(2, 20, 7), red(3, 19, 7), matter(4, Lamp::Yellow, 1, 8, &[9])];
+        let drafts = compose_of(matters, &facts);
+        let seen: Vec<_> = drafts[0].by_unit.iter().map(|row| (row.unit, row.projects, row.red, row.yellow)).collect();
+        assert_eq!(seen, [(7, 1, 2, 0), (8, 0, 1, 1)]);
     }
 
     #[test]

@@ -58,6 +58,27 @@ impl Rules {
         self.0.iter().any(|rung| rung.rule == rule)
     }
 
+    /// Whether a rung goes with the other steps of its rule: what is supervised was to be urged before.
+    pub fn accept(&self, rung: &Rung) -> Result<(), Refusal> {
+        let other = match rung.step {
+            LadderStep::Urge => self.rung(rung.rule, LadderStep::Supervise),
+            LadderStep::Supervise => self.rung(rung.rule, LadderStep::Urge),
+            LadderStep::Prompt | LadderStep::Talk => None,
+        };
+        let Some(other) = other.filter(|other| other.counted_in == rung.counted_in) else { return Ok(()) };
+        let (urge, supervise) =
+            if rung.step == LadderStep::Urge { (rung.amount, other.amount) } else { (other.amount, rung.amount) };
+        if urge <= supervise {
+            return Ok(());
+        }
+        let message = say!(
+            "催办自{urge}{unit}起，不得迟于督办的{supervise}{unit}",
+            "It would be urged from {urge} {unit} on, and supervised beyond {supervise} already",
+            unit = rung.counted_in.terms(),
+        );
+        Err(Refusal::of_field("amount", RefusalCode::OutOfRange, message))
+    }
+
     /// The highest step of a rule that is reached; `held` says how what there is compares with what a rung takes.
     pub fn reached(&self, rule: Rule, held: impl Fn(&Rung) -> Ordering) -> Option<&Rung> {
         let of_rule = self.0.iter().filter(|rung| rung.rule == rule);

@@ -112,8 +112,8 @@ pub struct Draft {
     pub month: Month,
     /// To whom.
     pub addressee: Addressee,
-    /// In a leader's letter, one row a unit that has matters or projects in the leader's charge: first those with matters,
-    /// in their order; empty in other letters.
+    /// In a leader's letter, one row a unit that has matters or projects in the leader's charge: first those with the most
+    /// red matters; empty in other letters.
     pub by_unit: Vec<UnitSummary>,
     /// The matters, red first, then yellow, then blue, the latest first within a lamp. Empty only in a leader's letter, if
     /// what there is stands in the summary alone.
@@ -135,7 +135,7 @@ pub struct Draft {
 pub struct UnitSummary {
     /// The unit.
     pub unit: i64,
-    /// Projects of which it has the lead, in the leader's charge.
+    /// Projects of the four ledgers of which it has the lead, in the leader's charge: those that [`Standing`] counts.
     #[serde(default)]
     pub projects: u32,
     /// Its own targets of the year, as far as they are attained.

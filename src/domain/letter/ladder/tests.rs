@@ -92,6 +92,18 @@ fn what_makes_no_sense_is_refused_all_at_once() {
 }
 
 #[test]
+fn what_is_supervised_is_urged_before_or_from_the_same_day_on() {
+    let rules = usual();
+    let accepted = |step, amount, unit| rules.accept(&rung(Rule::TaskOverdue, step, amount, unit)).is_ok();
+    assert!(accepted(Urge, 15, LimitUnit::WorkingDays) && !accepted(Urge, 16, LimitUnit::WorkingDays));
+    assert!(accepted(Supervise, 1, LimitUnit::WorkingDays));
+    assert!(accepted(Urge, 16, LimitUnit::CalendarDays), "other days cannot be compared");
+    let only = Rules::new(vec![rung(Rule::TaskOverdue, Urge, 20, LimitUnit::WorkingDays)]);
+    assert!(only.accept(&rung(Rule::TaskOverdue, Supervise, 19, LimitUnit::WorkingDays)).is_err());
+    assert!(only.accept(&rung(Rule::TaskOverdue, Urge, 30, LimitUnit::WorkingDays)).is_ok(), "its own step is replaced");
+}
+
+#[test]
 fn a_rung_says_what_it_takes_and_what_it_lights() {
     let words = |rule, step, amount, unit| rung(rule, step, amount, unit).in_words();
     assert_eq!(words(Rule::TaskOverdue, Supervise, 15, LimitUnit::WorkingDays), "逾期超过15个工作日亮红灯");
