@@ -78,6 +78,15 @@ impl Late {
             "unitId": district.units[2], "post": "DIVISION_LEADER", "officialId": district.leaders[1], "from": "2022-01-01",
         });
         done("assignUnitPost", post, "assignment { from }").await;
+        // Letters reach the units.
+        for (unit, email) in
+            district.units.iter().zip(["zhao@jingxin.example", "qian@shangwu.example", "li@yangjiaping.example"])
+        {
+            let input = json!({ "name": "李九", "title": "主任", "activeFrom": "2022-01-01", "email": email });
+            let id = done("createOfficial", input, "official { id }").await["official"]["id"].take();
+            let post = json!({ "unitId": unit, "post": "HEAD", "officialId": id, "from": "2022-01-01" });
+            done("assignUnitPost", post, "assignment { from }").await;
+        }
         let due_on = "2026-10-30";
         // Late with everything by itself: the third unit, in the charge of the second leader.
         let owner = &district.units[2];
@@ -105,6 +114,7 @@ impl Late {
         test.at("2026-10-09T01:00:00Z");
         let run = Run { kind: LetterKind::Prompt, month: "2026-10".parse().unwrap(), day: test.app.clock.today() };
         issue(&test.app, run, |_, _| {}).await.unwrap();
+        test.deliver_all().await;
         test.at("2026-11-24T01:00:00Z");
         Self { district, head }
     }

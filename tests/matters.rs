@@ -56,7 +56,7 @@ async fn a_matter_is_one_thread_over_the_months_struck_off_when_done_and_silent_
 
     urge(&test, "2026-12", "2026-12-21T01:00:00Z").await;
     let [done, paused, late] = [thread(&test, done).await, thread(&test, paused).await, thread(&test, late).await];
-    assert_eq!((&done["state"], &done["struckOffOn"]), (&json!("STRUCK_OFF"), &json!("2026-12-21")));
+    assert_eq!((&done["state"], &done["struckOffOn"]), (&json!("STRUCK_OFF"), &json!("2026-11-24")));
     assert_eq!(done["history"], json!([["2026-11", 0]]));
     assert_eq!((&paused["state"], &paused["pausedUntil"]), (&json!("PAUSED"), &json!("2026-12-31")));
     assert_eq!(paused["history"], json!([["2026-11", 0]]));

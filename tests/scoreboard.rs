@@ -150,15 +150,15 @@ async fn a_score_is_what_the_weights_say_and_a_struck_out_receipt_counts_no_more
     let rows = board(test, "admin").await;
     let projects = measure(&rows, first, "PROJECTS");
     assert_eq!(projects["ratio"], json!({ "numerator": "1", "denominator": "1", "percent": "100.0" }));
-    // Eleven of twelve months have begun.
-    assert_eq!(projects["pace"], json!({ "numerator": "12", "denominator": "11", "percent": "109.1" }));
-    assert_eq!((&projects["weight"], &projects["points"]), (&json!(30), &json!("32.73")));
+    // Ten of twelve months are over.
+    assert_eq!(projects["pace"], json!({ "numerator": "12", "denominator": "10", "percent": "120.0" }));
+    assert_eq!((&projects["weight"], &projects["points"]), (&json!(30), &json!("36.00")));
     assert_eq!(measure(&rows, first, "FUNDS")["points"], "20.00");
-    assert_eq!(measure(&rows, last, "STARTS")["points"], "27.27");
+    assert_eq!(measure(&rows, last, "STARTS")["points"], "30.00");
     assert_eq!(measure(&rows, last, "LEADS")["points"], Value::Null);
     let places: Vec<_> = rows.iter().map(|row| (&row["unit"]["id"], &row["rank"], &row["score"])).collect();
     let (one, two, none) = (json!(1), json!(2), Value::Null);
-    let (high, low) = (json!("105.46"), json!("54.54"));
+    let (high, low) = (json!("112.00"), json!("60.00"));
     assert_eq!(places, [(first, &one, &high), (last, &two, &low), (idle, &none, &none)]);
 
     let receipts = format!("{{ project(id: {}) {{ fundReceipts {{ nodes {{ id receivedOn }} }} }} }}", project["id"]);

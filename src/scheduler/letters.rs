@@ -17,7 +17,8 @@ pub async fn run(app: &App, kind: LetterKind, due_at: DateTime<Utc>) -> anyhow::
 }
 
 fn in_words(kind: LetterKind, issued: Issued) -> String {
-    let Issued { to_units, to_leaders, to_group_leaders, without_address, issued_before, waiting, held, unreached } = issued;
+    let Issued { to_units, to_leaders, to_group_leaders, without_address, issued_before, waiting, held, unreached } =
+        issued;
     let heads = if to_group_leaders > 0 { format!("、双组长{to_group_leaders}件") } else { String::new() };
     let mut words =
         format!("签发{}{}件（责任单位{to_units}件、分管领导{to_leaders}件{heads}）", kind.term(), issued.letters());

@@ -64,7 +64,9 @@ impl Plan<'_> {
                 Ok(self.schedule.occurrences(self.calendar, planned_until.max(now - self.catch_up), now))
             }
             // One run strikes off whatever is done, or reports whatever waits, so that only the last occurrence counts.
-            Job::StrikeOff | Job::WaitingLetters => Ok(self.schedule.latest(self.calendar, planned_until, now).into_iter().collect()),
+            Job::StrikeOff | Job::WaitingLetters => {
+                Ok(self.schedule.latest(self.calendar, planned_until, now).into_iter().collect())
+            }
             // One delivery sends whatever waits, so that only the last occurrence counts, and none if nothing waits.
             Job::Deliver => match self.schedule.latest(self.calendar, planned_until, now) {
                 Some(due_at)

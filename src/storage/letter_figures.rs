@@ -4,9 +4,12 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use entity::{AddresseeKind, AnswerStatus, Lamp, LetterKind, LetterStatus, letter, letter_answer, letter_item, letter_receipt};
+use entity::{
+    AddresseeKind, AnswerStatus, Lamp, LetterKind, LetterStatus, letter, letter_answer, letter_item, letter_receipt,
+};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, Select,
     sea_query::{Expr, ExprTrait, Func, Query, SelectStatement, SimpleExpr},
 };
 

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use entity::{AnswerStatus, MatterKind, blocker, lead, letter_answer, matter, milestone, progress_entry, project, task};
+use entity::{
+    AnswerStatus, MatterKind, blocker, lead, letter_answer, matter, milestone, progress_entry, project, task,
+};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
     sea_query::{Expr, ExprTrait, Func, Query, SimpleExpr},
@@ -46,14 +48,14 @@ pub async fn strike_off(conn: &impl ConnectionTrait, ids: &[i64], day: NaiveDate
 fn done_on(backend: DbBackend) -> SimpleExpr {
     use MatterKind::{Blocker, Entry, Judgement, Lead, Letter, Milestone, Pool, Production, Signing, Start, Task};
     let ended = |done_on: SimpleExpr, dropped_on: SimpleExpr| Func::coalesce([done_on, dropped_on]).into();
-    let milestone = ended(milestone::Column::DoneOn.into_expr().into(), milestone::Column::DroppedOn.into_expr().into());
-    let task = ended(task::Column::DoneOn.into_expr().into(), task::Column::DroppedOn.into_expr().into());
-    let of_project = |column: project::Column| subject(project::Column::Id, column.into_expr().into());
-    let of_lead = |column: lead::Column| subject(lead::Column::Id, column.into_expr().into());
+    let milestone = ended(milestone::Column::DoneOn.into_expr(), milestone::Column::DroppedOn.into_expr());
+    let task = ended(task::Column::DoneOn.into_expr(), task::Column::DroppedOn.into_expr());
+    let of_project = |column: project::Column| subject(project::Column::Id, column.into_expr());
+    let of_lead = |column: lead::Column| subject(lead::Column::Id, column.into_expr());
     let is = |kind: MatterKind| matter::Column::Kind.eq(kind);
     Expr::case(is(Milestone), subject(milestone::Column::Id, milestone))
         .case(is(Task), subject(task::Column::Id, task))
-        .case(is(Blocker), subject(blocker::Column::Id, blocker::Column::ResolvedOn.into_expr().into()))
+        .case(is(Blocker), subject(blocker::Column::Id, blocker::Column::ResolvedOn.into_expr()))
         .case(is(Signing), of_project(project::Column::SignedOn))
         .case(is(Start), of_project(project::Column::StartedOn))
         .case(is(Production), of_project(project::Column::InProductionOn))
@@ -89,7 +91,7 @@ fn filed_on(backend: DbBackend) -> SimpleExpr {
     let month = Expr::cust(r#"substr("matter"."key", length("matter"."key") - 6)"#);
     let entry = progress_entry::Entity::find()
         .select_only()
-        .expr(day_of(progress_entry::Column::FiledAt.into_expr().into(), backend))
+        .expr(day_of(progress_entry::Column::FiledAt.into_expr(), backend))
         .filter(progress_entry::Column::ProjectId.into_expr().eq(subject))
         .filter(progress_entry::Column::Month.into_expr().eq(month));
     scalar(entry.into_query())

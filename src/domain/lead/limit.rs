@@ -185,7 +185,12 @@ mod tests {
         let of = |status| limits().running(&Calendar::default(), status, since("2026-10-09", "2026-11-09"));
         assert_eq!(
             of(LeadStatus::Effective),
-            [Running { step: LeadStep::FollowUp, since: day("2026-11-09"), working_days: 10, due_on: day("2026-11-23") }]
+            [Running {
+                step: LeadStep::FollowUp,
+                since: day("2026-11-09"),
+                working_days: 10,
+                due_on: day("2026-11-23")
+            }]
         );
         assert_eq!(of(LeadStatus::Following).len(), 2);
         assert!(of(LeadStatus::Closed).is_empty() && of(LeadStatus::Converted).is_empty());

@@ -117,9 +117,8 @@ impl<'a> View<'a> {
             MilestoneKind::Capacity | MilestoneKind::Other => return None,
         };
         let (_, promised_for) = project.promised().find(|(promise, _)| *promise == kind)?;
-        let accepted = || {
-            self.thread(milestone.owner_unit, MatterKey::of(MatterKind::Milestone, milestone.id))?.paused_until
-        };
+        let accepted =
+            || self.thread(milestone.owner_unit, MatterKey::of(MatterKind::Milestone, milestone.id))?.paused_until;
         let stands_for = milestone.due_on == promised_for
             || (promised_for < milestone.due_on && accepted().is_some_and(|until| milestone.due_on <= until));
         (stands_for && milestone.owner_unit == project.lead_unit)

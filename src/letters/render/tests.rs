@@ -84,7 +84,12 @@ fn facts() -> Facts {
             unit: 10,
             leaders: Vec::new(),
             followed_on: day("2026-11-16"),
-            waits: vec![Running { step: LeadStep::Respond, since: day("2026-11-16"), working_days: 10, due_on: day("2026-11-30") }],
+            waits: vec![Running {
+                step: LeadStep::Respond,
+                since: day("2026-11-16"),
+                working_days: 10,
+                due_on: day("2026-11-30"),
+            }],
         }],
         targets: vec![target()],
         threads: HashMap::from([((10, MatterKey::of(MatterKind::Milestone, 1)), urged_once())]),
@@ -109,7 +114,12 @@ fn target() -> TargetFact {
 
 /// The same, but the first milestone was red for three months.
 fn long_red() -> Facts {
-    let red = |month: &str| Raised { kind: Urging, month: month.parse().unwrap(), on: day(&format!("{month}-20")), lamp: Lamp::Red };
+    let red = |month: &str| Raised {
+        kind: Urging,
+        month: month.parse().unwrap(),
+        on: day(&format!("{month}-20")),
+        lamp: Lamp::Red,
+    };
     let raised = ["2026-08", "2026-09", "2026-10"].map(red).to_vec();
     let mut facts = facts();
     facts.milestones[0].due_on = day("2026-07-10");
@@ -121,7 +131,8 @@ fn long_red() -> Facts {
 }
 
 fn urged_once() -> Thread {
-    let raised = vec![Raised { kind: Urging, month: "2026-10".parse().unwrap(), on: day("2026-10-28"), lamp: Lamp::Yellow }];
+    let raised =
+        vec![Raised { kind: Urging, month: "2026-10".parse().unwrap(), on: day("2026-10-28"), lamp: Lamp::Yellow }];
     Thread { id: 1, opened_on: day("2026-10-28"), due_on: day("2026-10-26"), paused_until: None, raised }
 }
 

@@ -100,7 +100,10 @@ fn what_is_supervised_is_urged_before_or_from_the_same_day_on() {
     assert!(accepted(Urge, 16, LimitUnit::CalendarDays), "other days cannot be compared");
     let only = Rules::new(vec![rung(Rule::TaskOverdue, Urge, 20, LimitUnit::WorkingDays)]);
     assert!(only.accept(&rung(Rule::TaskOverdue, Supervise, 19, LimitUnit::WorkingDays)).is_err());
-    assert!(only.accept(&rung(Rule::TaskOverdue, Urge, 30, LimitUnit::WorkingDays)).is_ok(), "its own step is replaced");
+    assert!(
+        only.accept(&rung(Rule::TaskOverdue, Urge, 30, LimitUnit::WorkingDays)).is_ok(),
+        "its own step is replaced"
+    );
 }
 
 #[test]

@@ -274,7 +274,12 @@ fn a_lead_nobody_has_followed_says_so_and_one_that_waits_for_nothing_says_nothin
 #[test]
 fn a_matter_carries_how_often_it_was_raised_before() {
     let mut facts = with_milestone("2026-08-31");
-    let raised = |kind, month: &str| Raised { kind, month: month.parse().unwrap(), on: day(&format!("{month}-20")), lamp: Lamp::Yellow };
+    let raised = |kind, month: &str| Raised {
+        kind,
+        month: month.parse().unwrap(),
+        on: day(&format!("{month}-20")),
+        lamp: Lamp::Yellow,
+    };
     let raised = vec![
         raised(Prompt, "2026-08"),
         raised(Urging, "2026-09"),
@@ -447,8 +452,12 @@ fn a_rule_may_count_calendar_days_light_another_lamp_or_be_off() {
 
 /// A milestone late since August, and the letters that have raised it before.
 fn raised_in(letters: &[(&str, Lamp)], due_on: &str) -> Facts {
-    let raised =
-        letters.iter().map(|(month, lamp)| Raised { kind: Urging, month: month.parse().unwrap(), on: day(&format!("{month}-20")), lamp: *lamp });
+    let raised = letters.iter().map(|(month, lamp)| Raised {
+        kind: Urging,
+        month: month.parse().unwrap(),
+        on: day(&format!("{month}-20")),
+        lamp: *lamp,
+    });
     let thread = Thread {
         id: 1,
         opened_on: day("2026-08-20"),
@@ -508,7 +517,12 @@ fn an_entry_that_letters_have_raised_is_raised_until_it_is_filed() {
         opened_on: day("2026-09-21"),
         due_on: day("2026-08-31"),
         paused_until: None,
-        raised: vec![Raised { kind: Urging, month: "2026-09".parse().unwrap(), on: day("2026-09-21"), lamp: Lamp::Yellow }],
+        raised: vec![Raised {
+            kind: Urging,
+            month: "2026-09".parse().unwrap(),
+            on: day("2026-09-21"),
+            lamp: Lamp::Yellow,
+        }],
     };
     let month = |text: &str| text.parse::<Month>().unwrap();
     let mut facts =

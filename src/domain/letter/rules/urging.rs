@@ -28,7 +28,15 @@ fn overdue<'a>(view: &'a View<'_>, owed: Obligation) -> Option<Finding<'a>> {
     let rung = view.rules.reached(overdue, |rung| view.late(due_on, rung.counted_in).cmp(&rung.amount))?;
     let (late, unit) = (view.late(due_on, rung.counted_in), rung.counted_in.term());
     let words = format!("{words}，{undone}，已逾期{late}{unit}（{}）", rung.in_words());
-    Some(Finding { rung, about, key, words, due_on, late_days: view.late(due_on, LimitUnit::WorkingDays), without_talk: None })
+    Some(Finding {
+        rung,
+        about,
+        key,
+        words,
+        due_on,
+        late_days: view.late(due_on, LimitUnit::WorkingDays),
+        without_talk: None,
+    })
 }
 
 fn too_long_in_pool<'a>(view: &'a View<'_>, project: &ProjectFact) -> Option<Finding<'a>> {
@@ -66,7 +74,15 @@ fn too_long_in_pool<'a>(view: &'a View<'_>, project: &ProjectFact) -> Option<Fin
         rung.in_words(),
     );
     let about = view.of_project(project, project.lead_unit);
-    Some(Finding { rung, about, key: MatterKey::of(MatterKind::Pool, project.id), words, due_on, late_days, without_talk: None })
+    Some(Finding {
+        rung,
+        about,
+        key: MatterKey::of(MatterKind::Pool, project.id),
+        words,
+        due_on,
+        late_days,
+        without_talk: None,
+    })
 }
 
 fn target_behind<'a>(view: &'a View<'_>, target: &TargetFact) -> Option<Finding<'a>> {
