@@ -194,6 +194,17 @@ impl Act {
         before: Option<&M>,
         after: Option<&M>,
     ) -> Result<(), DbErr> {
+        audit::add(self.conn(), self.trace(action, subject_id, before, after)?).await
+    }
+
+    /// As [`Self::record`], for a statement that writes the entry together with what it is about.
+    fn trace<'a, M: Serialize>(
+        &'a self,
+        action: &'a str,
+        subject_id: i64,
+        before: Option<&M>,
+        after: Option<&M>,
+    ) -> Result<audit::Entry<'a>, DbErr> {
         let entry = audit::Entry {
             account_id: match &self.actor {
                 Actor::Person(viewer) => Some(viewer.account_id),
@@ -206,7 +217,7 @@ impl Act {
         for change in rows.filter_map(|row| change(entry.subject_kind, subject_id, row)) {
             self.tx.changed(change);
         }
-        audit::add(self.conn(), entry).await
+        Ok(entry)
     }
 
     /// Notes that what happens is news of these projects as well.
