@@ -151,6 +151,7 @@ async fn pages_have_a_size_between_one_and_a_hundred() {
         "opportunityLists",
         "letterDrafts",
         "letterHolds",
+        "officeReports",
         "voidRegister",
         "officialAbsences",
     ] {

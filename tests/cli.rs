@@ -44,7 +44,7 @@ impl Running {
 
     /// Reads `stream` up to a line that contains `words`; the rest is read and dropped, so that the process never
     /// waits for its reader. All lines up to there.
-    fn read_until(stream: impl Read + Send + 'static, words: &str) -> String {
+    pub(crate) fn read_until(stream: impl Read + Send + 'static, words: &str) -> String {
         Self::read_on(stream, words).0
     }
 

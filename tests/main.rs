@@ -26,6 +26,8 @@ mod course;
 #[cfg(test)]
 mod delivery;
 #[cfg(test)]
+mod dkim;
+#[cfg(test)]
 mod doubles;
 #[cfg(test)]
 mod exit;
@@ -109,3 +111,5 @@ mod taxonomy;
 mod templates;
 #[cfg(test)]
 mod timeline;
+#[cfg(test)]
+mod waiting;

@@ -334,6 +334,14 @@ impl Checks {
         }
     }
 
+    /// What is set holds from today or a later day on (生效日期).
+    fn first_day(&mut self, from: NaiveDate, act: &Act) {
+        if from < act.today() {
+            let message = say!("生效日期不得早于今天", "The first day must not be before today");
+            self.refuse(Refusal::of_field("from", RefusalCode::DayOrder, message));
+        }
+    }
+
     fn refuse(&mut self, refusal: Refusal) {
         self.0.push(refusal);
     }

@@ -109,6 +109,7 @@ pub struct CorrespondenceQuery(
     letter::draft::LetterDraftQuery,
     letter::hold::LetterHoldQuery,
     letter::preview::LetterPreviewQuery,
+    letter::report::OfficeReportQuery,
     letter::rule::LetterRuleQuery,
     letter::setting::LetterSettingQuery,
     letter::template::LetterTemplateQuery,
