@@ -109,6 +109,17 @@ fn lamp_and_lateness(matters: Vec<Matter>) -> Option<(Lamp, u32)> {
 use LetterKind::{Prompt, Urging};
 
 #[test]
+fn a_letter_of_a_past_day_leaves_out_what_has_moved_since() {
+    let moved = project(Stage::InProduction, "2026-11-11");
+    let milestone = Facts { projects: vec![moved], ..with_milestone("2026-11-20") };
+    let followed = with_lead(lead(LeadStatus::Following, "2026-11-11"));
+    for facts in [milestone, followed] {
+        assert!(say(Prompt, "2026-11-10", &facts).is_empty());
+        assert_eq!(say(Prompt, "2026-11-11", &facts).len(), 1);
+    }
+}
+
+#[test]
 fn a_milestone_is_prompted_from_its_due_day_back_to_the_first_of_the_month() {
     let raised = |on, due_on| !say(Prompt, on, &with_milestone(due_on)).is_empty();
     assert!(raised("2026-11-02", "2026-11-30"));
@@ -318,10 +329,10 @@ fn things_due(due_on: &str) -> Vec<(MatterKind, Facts)> {
         (MatterKind::Task, Facts { projects: in_production(), tasks: vec![task(Some(1))], ..Facts::default() }),
         (MatterKind::Task, Facts { tasks: vec![task(None)], ..Facts::default() }),
         (MatterKind::Blocker, Facts { projects: in_production(), blockers: vec![blocker], ..Facts::default() }),
-        (MatterKind::Signing, of(ProjectFact { sign_by: Some(due_on), ..project(Stage::Approved, "2026-11-20") })),
+        (MatterKind::Signing, of(ProjectFact { sign_by: Some(due_on), ..project(Stage::Approved, "2026-10-20") })),
         (MatterKind::Start, of(ProjectFact { start_by: Some(due_on), ..signed })),
         (MatterKind::Production, of(ProjectFact { produce_by: Some(due_on), ..started })),
-        (MatterKind::Judgement, with_lead(LeadFact { waits, ..lead(LeadStatus::Following, "2026-11-09") })),
+        (MatterKind::Judgement, with_lead(LeadFact { waits, ..lead(LeadStatus::Following, "2026-10-09") })),
         (MatterKind::Letter, Facts { letters: vec![letter], ..Facts::default() }),
     ]
 }
@@ -377,7 +388,7 @@ fn every_matter_says_what_was_to_be_done_and_that_it_is_not() {
             "项目处于审定阶段，按审定时的承诺应于2026年10月30日前（含当日）签约，至今未签约",
             "项目处于签约阶段，按合同承诺应于2026年10月30日前（含当日）开工，至今未开工",
             "项目处于开工阶段，按合同承诺应于2026年10月30日前（含当日）投产，至今未投产",
-            "该线索最近一次跟进在2026年11月9日，按20个工作日内完成研判的要求，应于2026年10月30日前（含当日）完成研判，至今未研判",
+            "该线索最近一次跟进在2026年10月9日，按20个工作日内完成研判的要求，应于2026年10月30日前（含当日）完成研判，至今未研判",
             "2026年10月工作提示函应于2026年10月30日前（含当日）逐项反馈，至今未全部反馈",
         ]
     );
@@ -542,6 +553,20 @@ fn a_stay_in_the_pool_that_began_after_the_letter_is_another_matter() {
     assert!(over(on, &facts).is_empty());
     facts.threads = HashMap::from([(key, opened("2026-10-19"))]);
     assert_eq!(over(on, &facts), [8], "it has come back since");
+}
+
+#[test]
+fn a_follow_up_strikes_the_old_waiting_off() {
+    let on = day("2026-11-23");
+    let asked_for = |due_on: &str| {
+        let thread =
+            Thread { id: 7, opened_on: day("2026-11-02"), due_on: day(due_on), paused_until: None, raised: Vec::new() };
+        let mut facts = with_lead(lead(LeadStatus::Following, "2026-11-09"));
+        facts.threads = HashMap::from([((12, MatterKey::of(MatterKind::Lead, 7)), thread)]);
+        over(on, &facts)
+    };
+    assert!(asked_for("2026-11-23").is_empty(), "the follow-up that is waited for");
+    assert_eq!(asked_for("2026-11-20"), [7], "it was followed up since");
 }
 
 #[test]
