@@ -98,6 +98,8 @@ mod signing;
 #[cfg(test)]
 mod socket;
 #[cfg(test)]
+mod stages;
+#[cfg(test)]
 mod statistics;
 #[cfg(test)]
 mod support;
@@ -109,3 +111,5 @@ mod taxonomy;
 mod templates;
 #[cfg(test)]
 mod timeline;
+#[cfg(test)]
+mod totals;
