@@ -126,6 +126,7 @@ async fn the_rules_are_those_of_the_ladder_until_the_bureau_sets_others_from_a_d
             .collect()
     };
     assert_eq!(usual.len(), 37);
+    assert!(usual.iter().all(|rule| rule["from"].is_null() && rule["setBy"] == "migration"), "{usual:#?}");
     assert_eq!(of(&usual, "TASK_DUE"), [json!(["PROMPT", 5, "WORKING_DAYS", "BLUE", true])]);
     let late =
         [json!(["URGE", 1, "WORKING_DAYS", "YELLOW", true]), json!(["SUPERVISE", 15, "WORKING_DAYS", "RED", true])];
@@ -305,7 +306,7 @@ async fn the_rules_say_how_they_were_met_as_agreed() {
     for rung in rules.as_array().unwrap() {
         let name = format!("{} {}", rung["rule"].as_str().unwrap(), rung["step"].as_str().unwrap());
         let mut words = None;
-        for day in ["2026-10-09", "2026-09-15", "2026-11-02", "2026-11-24", "2026-12-07", "2027-01-04"] {
+        for day in ["2026-10-09", "2026-09-15", "2026-11-02", "2026-11-24", "2026-09-30", "2026-12-07", "2027-01-04"] {
             let input = with(rung.clone(), json!({ "month": day[..7], "asOf": day }));
             let tested = test.change("testLetterRule", input, FOUND).await;
             if let Some(found) = tested["findings"]["items"].as_array().unwrap().first() {

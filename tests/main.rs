@@ -100,6 +100,8 @@ mod signing;
 #[cfg(test)]
 mod socket;
 #[cfg(test)]
+mod stages;
+#[cfg(test)]
 mod statistics;
 #[cfg(test)]
 mod support;
@@ -111,5 +113,7 @@ mod taxonomy;
 mod templates;
 #[cfg(test)]
 mod timeline;
+#[cfg(test)]
+mod totals;
 #[cfg(test)]
 mod waiting;

@@ -357,6 +357,19 @@ fn unchanged<M>(row: Option<M>, expected: i32, version: impl Fn(&M) -> i32) -> O
     if version(&row) == expected { Ok(row) } else { Err(ActionError::Conflict) }
 }
 
+/// Ends what holds for a stretch of days, so that `$until` is its last one; the row as it is then.
+macro_rules! end {
+    ($act:expr, $action:literal, $present:expr, $until:expr) => {{
+        use sea_orm::{ActiveModelTrait as _, IntoActiveModel as _};
+        let mut row = $present.clone().into_active_model();
+        row.until_on = sea_orm::Set(Some($until));
+        let ended = row.update($act.conn()).await?;
+        $act.record($action, ended.id, Some(&$present), Some(&ended)).await?;
+        ended
+    }};
+}
+use end;
+
 /// Turns a broken unique key into a refusal of `field`, whose name, code or number somebody else has.
 fn taken(field: &'static str) -> impl Fn(DbErr) -> ActionError {
     already(field, || say!("已被占用，请换一个", "Already taken; choose another"))

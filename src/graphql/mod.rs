@@ -11,6 +11,7 @@ mod category;
 mod ceremony;
 pub mod context;
 mod contract;
+mod cursor;
 mod direction;
 mod dispatch;
 mod document;

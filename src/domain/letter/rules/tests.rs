@@ -133,10 +133,10 @@ fn things_due(due_on: &str) -> Vec<(MatterKind, Facts)> {
         (MatterKind::Task, Facts { projects: in_production(), tasks: vec![task(Some(1))], ..Facts::default() }),
         (MatterKind::Task, Facts { tasks: vec![task(None)], ..Facts::default() }),
         (MatterKind::Blocker, Facts { projects: in_production(), blockers: vec![blocker], ..Facts::default() }),
-        (MatterKind::Signing, of(ProjectFact { sign_by: Some(due_on), ..project(Stage::Approved, "2026-11-20") })),
+        (MatterKind::Signing, of(ProjectFact { sign_by: Some(due_on), ..project(Stage::Approved, "2026-10-20") })),
         (MatterKind::Start, of(ProjectFact { start_by: Some(due_on), ..signed })),
         (MatterKind::Production, of(ProjectFact { produce_by: Some(due_on), ..started })),
-        (MatterKind::Judgement, with_lead(LeadFact { waits, ..lead(LeadStatus::Following, "2026-11-09") })),
+        (MatterKind::Judgement, with_lead(LeadFact { waits, ..lead(LeadStatus::Following, "2026-10-09") })),
         (MatterKind::Letter, Facts { letters: vec![letter], ..Facts::default() }),
     ]
 }

@@ -3,6 +3,17 @@
 use super::*;
 
 #[test]
+fn a_letter_of_a_past_day_leaves_out_what_has_moved_since() {
+    let moved = project(Stage::InProduction, "2026-11-11");
+    let milestone = Facts { projects: vec![moved], ..with_milestone("2026-11-20") };
+    let followed = with_lead(lead(LeadStatus::Following, "2026-11-11"));
+    for facts in [milestone, followed] {
+        assert!(say(Prompt, "2026-11-10", &facts).is_empty());
+        assert_eq!(say(Prompt, "2026-11-11", &facts).len(), 1);
+    }
+}
+
+#[test]
 fn a_matter_carries_how_often_it_was_raised_before() {
     let mut facts = with_milestone("2026-08-31");
     let raised = |kind, month: &str| Raised { kind, month: month.parse().unwrap(), lamp: Lamp::Yellow };
@@ -116,6 +127,20 @@ fn a_stay_in_the_pool_that_began_after_the_letter_is_another_matter() {
     assert!(over(on, &facts).is_empty());
     facts.threads = HashMap::from([(key, opened("2026-10-19"))]);
     assert_eq!(over(on, &facts), [8], "it has come back since");
+}
+
+#[test]
+fn a_follow_up_strikes_the_old_waiting_off() {
+    let on = day("2026-11-23");
+    let asked_for = |due_on: &str| {
+        let thread =
+            Thread { id: 7, opened_on: day("2026-11-02"), due_on: day(due_on), paused_until: None, raised: Vec::new() };
+        let mut facts = with_lead(lead(LeadStatus::Following, "2026-11-09"));
+        facts.threads = HashMap::from([((12, MatterKey::of(MatterKind::Lead, 7)), thread)]);
+        over(on, &facts)
+    };
+    assert!(asked_for("2026-11-23").is_empty(), "the follow-up that is waited for");
+    assert_eq!(asked_for("2026-11-20"), [7], "it was followed up since");
 }
 
 #[test]
