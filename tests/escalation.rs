@@ -204,7 +204,7 @@ async fn nobody_is_urged_to_answer_a_letter_that_never_came_and_the_bureau_hears
 }
 
 #[tokio::test]
-async fn what_is_supervised_at_once_is_copied_to_the_leader_and_says_that_it_was_not_urged_before() {
+async fn what_is_supervised_at_once_is_copied_to_the_leader_and_says_that_it_is_supervised_for_the_first_time() {
     let (district, project, _) = signed("2027-10-29", "2028-10-29", None).await;
     let test = &district.test;
     milestone(&district, &project, "完成场地移交", "OTHER", 2, "2026-10-30").await;
@@ -216,7 +216,7 @@ async fn what_is_supervised_at_once_is_copied_to_the_leader_and_says_that_it_was
         red["deliveries"].as_array().unwrap().iter().filter(|mail| mail["recipientKind"] == "COPY").collect();
     assert_eq!(copies.iter().map(|mail| &mail["official"]["id"]).collect::<Vec<_>>(), [&district.leaders[0]]);
     let text = red["text"].as_str().unwrap();
-    assert!(text.contains("；此前未催办") && !text.contains("首次催办"), "{text}");
+    assert!(text.contains("；首次督办") && !text.contains("首次催办"), "{text}");
     assert!(text.contains("你单位暂无牵头的在谈、审定待签约、签约待开工和开工待投产项目。"), "{text}");
 }
 

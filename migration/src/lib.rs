@@ -48,6 +48,8 @@ mod m20261127_000231_create_letter_copy_rule;
 mod m20261127_000232_replace_letters;
 mod m20261127_000233_create_office_report;
 mod m20261127_000234_act_for_others;
+mod m20261128_000301_date_built_in_limits;
+mod m20261128_000302_index_project_name;
 mod m20261128_000341_copy_supervised;
 mod table;
 
@@ -104,6 +106,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000232_replace_letters::Migration),
             Box::new(m20261127_000233_create_office_report::Migration),
             Box::new(m20261127_000234_act_for_others::Migration),
+            Box::new(m20261128_000301_date_built_in_limits::Migration),
+            Box::new(m20261128_000302_index_project_name::Migration),
             Box::new(m20261128_000341_copy_supervised::Migration),
         ]
     }

@@ -51,7 +51,7 @@ pub async fn hold_by_link(act: &Act) -> Outcome<Held> {
     let letter = held(act, link.letter_id).await?;
     if !storage::letter_link::may_answer(act.conn(), &link, &letter, act.today()).await? {
         let message = say!(
-            "代为办理期间已结束，本函由主送人本人签收和反馈",
+            "代为办理期间已结束，由主送人本人签收和反馈",
             "The addressee is back, and signs for the letter and answers it again"
         );
         return Err(Refusal::of_change(RefusalCode::AlreadyEnded, message).into());

@@ -206,6 +206,7 @@ pub async fn issue_draft(
     let replaces = replaced.map(|letter| letter.number);
     let particulars = issue(roster, &content.draft, number, draft.drafted_on, replaces);
     let rendered = render(templates, &content, &config.office, &roster.names, &particulars)?;
+    tracing::debug!(number = particulars.number, "a letter takes its number");
     let letter = letter::ActiveModel {
         kind: Set(content.draft.kind),
         month: Set(content.draft.month.to_string()),

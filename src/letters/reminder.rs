@@ -11,10 +11,7 @@ use serde::Serialize;
 use super::message;
 use crate::{
     config::Config,
-    domain::{
-        month::{Month, day_in_words},
-        text,
-    },
+    domain::{month::day_in_words, text},
 };
 
 /// Drafts that a mail lists, at most.
@@ -23,8 +20,7 @@ const MOST: usize = 100;
 /// What a mail says of a draft.
 #[derive(Serialize)]
 struct Line<'a> {
-    kind: &'static str,
-    month: String,
+    title: &'a str,
     addressee: &'a str,
     issue_by: String,
     status: &'static str,
@@ -35,8 +31,7 @@ struct Line<'a> {
 impl<'a> Line<'a> {
     fn of(draft: &'a letter_draft::Model, day: NaiveDate) -> Self {
         Self {
-            kind: draft.kind.term(),
-            month: draft.month.parse().map_or_else(|_| draft.month.clone(), |month: Month| month.in_words()),
+            title: &draft.title,
             addressee: &draft.addressee,
             issue_by: day_in_words(draft.issue_by),
             status: draft.status.term(),

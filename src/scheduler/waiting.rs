@@ -5,6 +5,7 @@ use entity::letter_draft;
 
 use crate::{
     app::App,
+    domain::letter::document,
     letters::reminder,
     storage::{audit, database::begin_write, letter_draft as drafts, office_report},
 };
@@ -34,7 +35,9 @@ pub async fn run(app: &App) -> anyhow::Result<String> {
 }
 
 fn in_words(fresh: &[letter_draft::Model], reported_before: usize) -> String {
-    let name = |draft: &letter_draft::Model| format!("{}（{}，{}）", draft.addressee, draft.kind.term(), draft.month);
+    let name = |draft: &letter_draft::Model| {
+        format!("{}（{}，{}）", draft.addressee, document(draft.kind, draft.addressee_kind), draft.month)
+    };
     let names: Vec<_> = fresh.iter().map(name).collect();
     let words = match names.len() {
         0 => "没有新的超期待签发函件".to_owned(),
