@@ -38,7 +38,7 @@ fn november() -> Value {
 pub(crate) async fn drafts(test: &TestApp, filter: &str) -> Vec<Value> {
     let query = format!(
         "{{ letterDrafts(first: 100, filter: {filter}, orderBy: {{ field: ID, direction: ASC }}) {{ nodes {{
-            id version status addressee addresseeKind title text draftedOn issueBy held overdue reportedOn returnReason checkedBy
+            id version status fault templateVersion addressee addresseeKind title text draftedOn issueBy held overdue reportedOn returnReason checkedBy
             letter {{ id }} items {{ position title words unit {{ id }} }} }} }} }}"
     );
     test.ask(&query).await["letterDrafts"]["nodes"].as_array().unwrap().clone()

@@ -48,6 +48,7 @@ mod m20261127_000231_create_letter_copy_rule;
 mod m20261127_000232_replace_letters;
 mod m20261127_000233_create_office_report;
 mod m20261127_000234_act_for_others;
+mod m20261128_000361_note_draft_fault;
 mod table;
 
 /// Applies and lists the schema changes.
@@ -103,6 +104,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000232_replace_letters::Migration),
             Box::new(m20261127_000233_create_office_report::Migration),
             Box::new(m20261127_000234_act_for_others::Migration),
+            Box::new(m20261128_000361_note_draft_fault::Migration),
         ]
     }
 }

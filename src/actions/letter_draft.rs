@@ -202,6 +202,10 @@ fn few(ids: &[i64]) -> Result<(), Refusal> {
 pub(super) fn fault(error: IssueError) -> ActionError {
     match error {
         IssueError::Database(error) => overtaken(error),
+        IssueError::Render(error) => match error.refusal() {
+            Ok(refusal) => Refusal { field: None, ..refusal }.into(),
+            Err(error) => DbErr::Custom(error.to_string()).into(),
+        },
         other => DbErr::Custom(other.to_string()).into(),
     }
 }

@@ -41,8 +41,8 @@ pub async fn replace(act: &Act, config: &Config, material: &Material, id: i64) -
     let issuing = drafts::issuing(act.conn()).await?;
     let Run { kind, month, .. } = material.run;
     let held = drafts::holds(act.conn()).await?.iter().any(|hold| hold.covers(kind, month, to));
-    let at_once = issuing.mode == IssuingMode::Automatic && !held;
     let mut row = material.draft(content, None, &config.office, issuing.working_days, act.now()).map_err(fault)?;
+    let at_once = issuing.mode == IssuingMode::Automatic && !held && row.fault == Set(None);
     if at_once {
         row.status = Set(DraftStatus::Checked);
         row.checked_by = Set(Some(act.actor_name().to_owned()));

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     issue::{IssueError, Run},
     outbox,
-    render::{Issue, Rendered, render},
+    render::{Issue, RenderError, Rendered, render},
     roster::Roster,
     template::Templates,
 };
@@ -63,6 +63,17 @@ pub struct Content {
     pub district: Option<Standing>,
 }
 
+/// A letter in words, before its issue.
+#[derive(Debug)]
+pub struct Worded {
+    /// The words, with a blank for the number.
+    pub rendered: Rendered,
+    /// The last change of the templates that went into it.
+    pub template_version: Option<i32>,
+    /// Why the templates in force could not make it, so that built-in ones did.
+    pub fault: Option<String>,
+}
+
 impl Material {
     /// Reads what the letters of a run would say.
     pub async fn gather(db: &Database, office: &Office, run: Run) -> Result<Self, IssueError> {
@@ -99,12 +110,29 @@ impl Material {
         self.void.iter().find(|void| void.addressee == to).filter(|void| !void.replaced)
     }
 
-    /// The letter in words, as it would be issued on the day, with a blank for the number.
-    pub(super) fn rendered(&self, content: &Content, office: &Office) -> Result<Rendered, IssueError> {
+    /// The letter in words, as it would be issued on the day, with a blank for the number. What the templates in force cannot
+    /// say is said by those that the program carries, and waits for somebody to look at it.
+    pub(super) fn worded(&self, content: &Content, office: &Office) -> Result<Worded, IssueError> {
+        let error = match self.rendered(&self.templates, content, office) {
+            Ok(rendered) => return Ok(Worded { rendered, template_version: self.templates.version, fault: None }),
+            Err(error) => error,
+        };
+        let fault = error.refusal()?.message.chinese;
+        let rendered = self.rendered(&Templates::built_in(), content, office)?;
+        Ok(Worded { rendered, template_version: None, fault: Some(fault) })
+    }
+
+    /// The letter in the words of these templates.
+    pub(super) fn rendered(
+        &self,
+        templates: &Templates,
+        content: &Content,
+        office: &Office,
+    ) -> Result<Rendered, RenderError> {
         let number = self.roster.numbering.number(self.roster.day.year(), BLANK);
         let replaces = self.replaces(content.draft.addressee).map(|void| void.number.clone());
         let issue = issue(&self.roster, &content.draft, number, self.run.day, replaces);
-        Ok(render(&self.templates, content, office, &self.roster.names, &issue)?)
+        render(templates, content, office, &self.roster.names, &issue)
     }
 
     /// A new draft of this content, or a new version of `before`, which waits for the check.
@@ -116,7 +144,7 @@ impl Material {
         working_days: i32,
         now: DateTime<Utc>,
     ) -> Result<letter_draft::ActiveModel, IssueError> {
-        let rendered = self.rendered(content, office)?;
+        let Worded { rendered, template_version, fault } = self.worded(content, office)?;
         let Run { kind, month, day } = self.run;
         let mut row =
             before.cloned().map(IntoActiveModel::into_active_model).unwrap_or_else(|| letter_draft::ActiveModel {
@@ -136,7 +164,8 @@ impl Material {
         row.title = Set(rendered.title);
         row.text = Set(rendered.text);
         row.html = Set(rendered.html);
-        row.template_version = Set(self.templates.version);
+        row.template_version = Set(template_version);
+        row.fault = Set(fault);
         row.drafted_at = Set(now);
         row.checked_by = Set(None);
         row.checked_at = Set(None);
