@@ -59,10 +59,23 @@ pub(crate) async fn approve(test: &TestApp, draft: &Value) -> Value {
     test.change("approveLetter", input, "draft { id version status checkedBy }").await
 }
 
+/// Approves what nobody has checked.
 async fn approve_all(test: &TestApp) {
-    for draft in drafts(test, "{ waiting: true }").await {
-        assert_eq!(approve(test, &draft).await["userErrors"], json!([]));
-    }
+    let checked = |draft: &Value| json!({ "draftId": draft["id"], "version": draft["version"] });
+    let drafts: Vec<_> = drafts(test, "{ status: { eq: DRAFTED } }").await.iter().map(checked).collect();
+    let done = test.change("approveLetters", json!({ "drafts": drafts }), "approved { drafts { status } }").await;
+    assert_eq!(done["userErrors"], json!([]));
+    let approved = done["approved"]["drafts"].as_array().unwrap();
+    assert!(approved.len() == drafts.len() && approved.iter().all(|draft| draft["status"] == "CHECKED"));
+}
+
+/// What the letter of a draft to a unit would say on a day.
+async fn preview_of(test: &TestApp, draft: &Value, day: &str) -> Value {
+    let unit = &draft["items"][0]["unit"]["id"];
+    let query = format!(
+        "{{ letterPreview(kind: URGING, month: \"2026-11\", asOf: \"{day}\", addressee: {{ unit: {unit} }}) {{ text }} }}"
+    );
+    test.ask(&query).await["letterPreview"].take()
 }
 
 #[tokio::test]
@@ -80,7 +93,8 @@ async fn letters_are_drafted_checked_and_issued_by_hand() {
     );
     assert_eq!(matter::Entity::find().count(&test.app.db).await.unwrap(), 0, "a draft raises nothing");
     assert_eq!(test.code(&test.token("lianluo"), "{ letterDrafts { totalCount } }", json!({})).await, "FORBIDDEN");
-    let (first, second) = (&waiting[0], &waiting[1]);
+    let of_units: Vec<_> = waiting.iter().filter(|draft| draft["addresseeKind"] == "UNIT").collect();
+    let (first, second) = (of_units[0], of_units[1]);
     assert!(first["status"] == "DRAFTED" && first["text"].as_str().unwrap().contains("九招商函〔2026〕×号"));
 
     // What nobody has checked is not issued; of several named, none is.
@@ -93,8 +107,10 @@ async fn letters_are_drafted_checked_and_issued_by_hand() {
     assert_eq!(test.denied("admin", "approveLetter", outdated.clone(), "draft { id }").await, "CONFLICT");
     assert_eq!(test.denied("lianluo", "approveLetter", outdated, "draft { id }").await, "FORBIDDEN");
 
-    // Issued two days later: number, date and deadline are of that day, everything else as it was checked.
+    // Issued two days later: the matters are those that were checked, what is said of them is of that day.
     test.at("2026-11-26T01:00:00Z");
+    let expected = preview_of(&test, first, "2026-11-26").await["text"].as_str().unwrap().replace("×号", "1号");
+    assert_ne!(json!(expected), first["text"].as_str().unwrap().replace("×号", "1号"));
     let ids = json!({ "draftIds": [first["id"], first["id"]] });
     let issued = test.change("issueLetters", ids, "issued { letters { id number issuedOn answerBy } }").await;
     let [letter] = issued["issued"]["letters"].as_array().unwrap().as_slice() else { panic!("{issued:#}") };
@@ -103,10 +119,6 @@ async fn letters_are_drafted_checked_and_issued_by_hand() {
         (&json!("九招商函〔2026〕1号"), &json!("2026-11-26"), &json!("2026-12-03"))
     );
     let letter = letters(&test, "{ kind: { eq: URGING } }").await.remove(0);
-    let expected = first["text"].as_str().unwrap().replace("×号", "1号");
-    let expected = expected
-        .replace("　　　　2026年11月24日", "　　　　2026年11月26日")
-        .replace("2026年12月1日前", "2026年12月3日前");
     assert_eq!(letter["text"], json!(expected));
     assert_eq!(letter["items"].as_array().unwrap().len(), first["items"].as_array().unwrap().len());
     let after = drafts(&test, "{ status: { eq: ISSUED } }").await;
@@ -120,9 +132,12 @@ async fn letters_are_drafted_checked_and_issued_by_hand() {
     // The clock issues nothing either, and drafts nothing twice.
     let again = urge(&test.app).await;
     assert_eq!((again.letters(), again.issued_before), (0, 1));
+    // Checked two days ago, some have other matters by now: those wait, and say so when they are named.
     approve_all(&test).await;
-    let run = test.change("issueLetters", json!({ "run": november() }), "issued { letters { id } }").await;
-    assert!(run["issued"]["letters"].as_array().unwrap().len() + 1 >= waiting.len());
+    let run = test.change("issueLetters", json!({ "run": november() }), "issued { letters { id } waiting }").await;
+    let outdated = drafts(&test, "{ waiting: true }").await;
+    assert_eq!(run["issued"]["waiting"], outdated.len());
+    assert_eq!(run["issued"]["letters"].as_array().unwrap().len() + 1 + outdated.len(), waiting.len());
     let rows = letter::Entity::find().count(&test.app.db).await.unwrap();
     assert_eq!(numbers(&test).await, without_gaps(rows as usize));
     let trail =
@@ -242,15 +257,22 @@ async fn what_is_held_is_issued_by_nobody_until_it_is_released() {
     let issue_it = json!({ "draftIds": [draft["id"]] });
     let refused = test.change("issueLetters", issue_it.clone(), "issued { letters { id } }").await;
     assert_eq!(refusal(&refused), ("LETTER_HELD".into(), json!(["input", "draftIds", "0"])));
-    let run = test.change("issueLetters", json!({ "run": november() }), "issued { letters { id } }").await;
-    assert_eq!(run["issued"]["letters"], json!([]));
+    let refused = test.change("issueLetters", json!({ "run": november() }), "issued { letters { id } }").await;
+    assert_eq!(refusal(&refused), ("DRAFT_STATUS_ORDER".into(), Value::Null));
+    let why = refused["userErrors"][0]["message"].as_str().unwrap();
+    assert!(why.contains("待审核0件") && why.contains("暂缓签发1件"), "{why}");
 
+    // Released it goes out at once, as all the others did.
     let release = json!({ "holdId": held["hold"]["id"] });
     let released = test.change("releaseLetterHold", release.clone(), "hold { releasedBy }").await;
     assert_eq!(released["hold"]["releasedBy"], "admin");
     assert_eq!(refusal(&test.change("releaseLetterHold", release, "hold { id }").await).0, "ALREADY_ENDED");
-    let issued = test.change("issueLetters", issue_it, "issued { letters { number } }").await;
-    assert_eq!(issued["issued"]["letters"][0]["number"], format!("九招商函〔2026〕{first}号"));
+    let released = letters(&test, &format!("{{ unitId: {{ eq: {} }} }}", held_unit["id"])).await;
+    assert_eq!(released[0]["number"], format!("九招商函〔2026〕{first}号"));
+    assert_eq!(
+        refusal(&test.change("issueLetters", issue_it, "issued { letters { id } }").await).0,
+        "DRAFT_STATUS_ORDER"
+    );
 
     // A whole run.
     let run = json!({ "run": { "kind": "PROMPT", "month": "2026-12" }, "reason": "节前不发" });
@@ -260,11 +282,61 @@ async fn what_is_held_is_issued_by_nobody_until_it_is_released() {
     assert_eq!(letters(&test, "{ month: { eq: \"2026-12\" } }").await, Vec::<Value>::new());
     let waiting = drafts(&test, "{ held: true }").await.len();
     assert!(waiting > 5);
+    // One is returned, one held for itself; they wait on.
+    let some = drafts(&test, "{ held: true, addresseeKind: { eq: UNIT } }").await;
+    let back = json!({ "draftId": some[0]["id"], "version": some[0]["version"], "reason": "需补充说明" });
+    test.change("returnLetter", back, "draft { id }").await;
+    let own = json!({ "addressee": { "unit": some[1]["items"][0]["unit"]["id"] }, "reason": "等待核实" });
+    test.change("holdLetters", own, "hold { id }").await;
+    test.at("2026-12-02T01:00:00Z");
     test.change("releaseLetterHold", json!({ "holdId": held["id"] }), "hold { id }").await;
-    test.at("2026-12-01T01:01:00Z");
-    test.change("runJob", json!({ "job": "PROMPT_LETTERS" }), "jobRun { id }").await;
-    test.tick().await;
-    assert_eq!(letters(&test, "{ month: { eq: \"2026-12\" } }").await.len(), waiting);
+    let issued = letters(&test, "{ month: { eq: \"2026-12\" } }").await;
+    let left = drafts(&test, "{ waiting: true }").await;
+    assert_eq!(issued.len() + left.len() + drafts(&test, "{ status: { eq: WITHDRAWN } }").await.len(), waiting);
+    assert_eq!(left.iter().map(|draft| &draft["id"]).collect::<Vec<_>>(), [&some[0]["id"], &some[1]["id"]]);
+    assert!(issued.iter().all(|letter| letter["text"].as_str().unwrap().contains("截至2026年12月2日")));
+}
+
+#[tokio::test]
+async fn what_the_ledger_no_longer_has_is_not_issued_as_it_was_checked() {
+    let test = TestApp::demo().await;
+    by_hand(&test).await;
+    urge(&test.app).await;
+    approve_all(&test).await;
+    let unit = drafts(&test, "{ addresseeKind: { eq: UNIT } }").await.into_iter().find(|draft| {
+        let items = draft["items"].as_array().unwrap();
+        items.len() > 1 && items.iter().any(|item| item["words"].as_str().unwrap().starts_with("节点"))
+    });
+    let draft = unit.unwrap();
+    // The milestone is reached the day after the check.
+    let item = "letterDrafts(filter: { id: { eq: ID } }) { nodes { items { rule project { milestones(first: 20, open: true) { nodes { id version lateWorkingDays } } } } } }";
+    let items = test.ask(&format!("{{ {} }}", item.replace("ID", &draft["id"].to_string()))).await;
+    let items = items["letterDrafts"]["nodes"][0]["items"].as_array().unwrap().clone();
+    let item = items.iter().find(|item| item["rule"] == "MILESTONE_OVERDUE").unwrap();
+    let open = item["project"]["milestones"]["nodes"].as_array().unwrap();
+    let milestone = open.iter().find(|milestone| milestone["lateWorkingDays"].as_i64() > Some(0)).unwrap();
+    test.at("2026-11-25T01:00:00Z");
+    let reached = json!({ "milestoneId": milestone["id"], "version": milestone["version"], "on": "2026-11-25" });
+    assert_eq!(test.change("completeMilestone", reached, "milestone { id }").await["userErrors"], json!([]));
+    let issue_it = json!({ "draftIds": [draft["id"]] });
+    let refused = test.change("issueLetters", issue_it.clone(), "issued { letters { id } }").await;
+    assert_eq!(refusal(&refused), ("DRAFT_OUTDATED".into(), json!(["input", "draftIds", "0"])));
+    assert!(refused["userErrors"][0]["message"].as_str().unwrap().contains("2026年11月24日拟稿以来台账已有变化"));
+
+    let anew = json!({ "run": november(), "draftIds": [draft["id"]] });
+    let anew = test.change("regenerateDrafts", anew, "regenerated { drafts { id version items { position } } }").await;
+    let fresh = &anew["regenerated"]["drafts"][0];
+    assert_eq!(fresh["items"].as_array().unwrap().len() + 1, draft["items"].as_array().unwrap().len());
+    // Approved as a whole or not at all.
+    let stale =
+        json!([{ "draftId": fresh["id"], "version": fresh["version"] }, { "draftId": "letter-draft:0", "version": 1 }]);
+    assert_eq!(
+        test.denied("admin", "approveLetters", json!({ "drafts": stale }), "approved { drafts { id } }").await,
+        "NOT_FOUND"
+    );
+    assert_eq!(approve(&test, fresh).await["userErrors"], json!([]));
+    let issued = test.change("issueLetters", issue_it, "issued { letters { issuedOn } }").await;
+    assert_eq!(issued["issued"]["letters"], json!([{ "issuedOn": "2026-11-25" }]));
 }
 
 #[tokio::test]

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use chrono::{DateTime, Datelike, Utc};
-use entity::{AddresseeKind, DeliveryStatus, DraftStatus, delivery, letter, letter_draft, letter_item};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use entity::{AddresseeKind, DeliveryStatus, DraftStatus, LetterKind, delivery, letter, letter_draft, letter_item};
 use sea_orm::{ActiveModelTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, Set};
 use serde::{Deserialize, Serialize};
 
@@ -16,11 +16,14 @@ use super::{
 };
 use crate::{
     config::{Config, Office},
-    domain::letter::{
-        Addressee, Draft, Standing,
-        compose::drafts,
-        number::BLANK,
-        rules::{matters, over},
+    domain::{
+        letter::{
+            Addressee, Draft, Standing,
+            compose::drafts,
+            number::BLANK,
+            rules::{matters, over},
+        },
+        month::Month,
     },
     storage::{
         self,
@@ -105,6 +108,25 @@ impl Material {
         Ok(material)
     }
 
+    /// The same of several runs, as of a day.
+    pub async fn gather_all(
+        db: &Database,
+        office: &Office,
+        runs: Vec<(LetterKind, Month)>,
+        day: NaiveDate,
+    ) -> Result<Vec<Self>, IssueError> {
+        let mut materials = Vec::new();
+        for (kind, month) in runs {
+            materials.push(Self::gather(db, office, Run { kind, month, day }).await?);
+        }
+        Ok(materials)
+    }
+
+    /// What there is to say to an addressee.
+    pub fn content(&self, to: Addressee) -> Option<&Content> {
+        self.contents.iter().find(|content| content.draft.addressee == to)
+    }
+
     /// The void letter whose place a letter to an addressee would take.
     pub fn replaces(&self, to: Addressee) -> Option<&Void> {
         self.void.iter().find(|void| void.addressee == to).filter(|void| !void.replaced)
@@ -185,7 +207,7 @@ fn unreadable(error: serde_json::Error) -> DbErr {
     DbErr::Json(error.to_string())
 }
 
-fn issue(roster: &Roster, draft: &Draft, number: String, as_of: chrono::NaiveDate, replaces: Option<String>) -> Issue {
+fn issue(roster: &Roster, draft: &Draft, number: String, as_of: NaiveDate, replaces: Option<String>) -> Issue {
     Issue {
         number,
         replaces,
