@@ -83,6 +83,7 @@ impl Sample {
         ];
         let row = |unit| UnitSummary { unit, projects: 2, targets: targets.clone(), red: 1, yellow: 1, blue: 1 };
         let by_unit = UNITS.map(row);
+        let own = if to == AddresseeKind::Unit { targets.clone() } else { Vec::new() };
         let copies = if to == AddresseeKind::Unit {
             vec!["赵六（区科技局招商联络员）".to_owned()]
         } else {
@@ -90,7 +91,10 @@ impl Sample {
         };
         Self {
             content: Content {
-                draft: draft(kind, to, (0..).zip(LAMPS).map(matter).collect(), by_unit.into()),
+                draft: Draft {
+                    targets: own,
+                    ..draft(kind, to, (0..).zip(LAMPS).map(matter).collect(), by_unit.into())
+                },
                 standing: Standing {
                     negotiating: 3,
                     approved: 1,
@@ -173,6 +177,7 @@ fn draft(kind: LetterKind, to: AddresseeKind, items: Vec<Matter>, by_unit: Vec<U
         addressee: Addressee { kind: to, id },
         by_unit,
         items,
+        targets: Vec::new(),
         copied_leaders: Vec::new(),
         talks: 0,
     }

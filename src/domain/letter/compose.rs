@@ -36,6 +36,7 @@ pub fn drafts(kind: LetterKind, month: Month, mut matters: Vec<Matter>, facts: &
         addressee: Addressee { kind: addressee_kind, id },
         by_unit: Vec::new(),
         items,
+        targets: Vec::new(),
         copied_leaders: Vec::new(),
         talks: 0,
     };
@@ -50,9 +51,11 @@ pub fn drafts(kind: LetterKind, month: Month, mut matters: Vec<Matter>, facts: &
         items.splice(..0, talks.iter().cloned());
         Draft { by_unit, talks: talks.len(), ..draft(AddresseeKind::Leader, id, items) }
     });
-    let to_units = units
-        .into_iter()
-        .map(|(id, matters)| Draft { copied_leaders: copied(&matters), ..draft(AddresseeKind::Unit, id, matters) });
+    let to_units = units.into_iter().map(|(id, matters)| Draft {
+        targets: own_targets(id, facts),
+        copied_leaders: copied(&matters),
+        ..draft(AddresseeKind::Unit, id, matters)
+    });
     let to_heads = heads.into_iter().map(|id| draft(AddresseeKind::GroupLeader, id, talks.clone()));
     to_leaders.chain(to_units).chain(to_heads).collect()
 }
@@ -95,17 +98,22 @@ fn by_unit(leader: i64, matters: &[Matter], facts: &Facts) -> Vec<UnitSummary> {
             let lit = matters.iter().filter(|matter| (matter.unit, matter.lamp) == (unit, lamp)).count();
             u32::try_from(lit).unwrap_or(u32::MAX)
         };
-        let own = facts.targets.iter().filter(|target| target.unit == unit && target.direction.is_none());
         UnitSummary {
             unit,
             projects: projects.get(&unit).copied().unwrap_or(0),
-            targets: own.map(TargetSummary::of).collect(),
+            targets: own_targets(unit, facts),
             red: lit(Lamp::Red),
             yellow: lit(Lamp::Yellow),
             blue: lit(Lamp::Blue),
         }
     };
     units.into_iter().map(row).collect()
+}
+
+/// The targets that a unit has as such, not as the lead of a direction.
+fn own_targets(unit: i64, facts: &Facts) -> Vec<TargetSummary> {
+    let own = facts.targets.iter().filter(|target| target.unit == unit && target.direction.is_none());
+    own.map(TargetSummary::of).collect()
 }
 
 impl TargetSummary {

@@ -175,6 +175,7 @@ mod tests {
             addressee: Addressee { kind: AddresseeKind::Unit, id: 3 },
             by_unit: Vec::new(),
             items,
+            targets: Vec::new(),
             copied_leaders: Vec::new(),
             talks: 0,
         }

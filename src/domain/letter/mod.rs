@@ -88,6 +88,9 @@ pub struct Draft {
     /// The matters, red first, then yellow, then blue, the latest first within a lamp. Empty only in a leader's letter, if
     /// what there is stands in the summary alone.
     pub items: Vec<Matter>,
+    /// In a unit's letter, its own targets of the year, as far as they are attained.
+    #[serde(default)]
+    pub targets: Vec<TargetSummary>,
     /// The leaders who get a copy of a unit's letter, by key.
     #[serde(default)]
     pub copied_leaders: Vec<i64>,
