@@ -102,7 +102,7 @@ pub struct Input {
 
 impl Input {
     /// The same as it can be kept, every field checked; what is to be submitted must say everything that it has to.
-    fn check(&self, act: &Act, item: &letter_item::Model, submit: bool) -> Outcome<Self> {
+    fn check(&self, act: &Act, asked: rules::Asked, submit: bool) -> Outcome<Self> {
         let mut checks = Checks::default();
         let late_reason = checks.take(text::words("lateReason", self.late_reason.as_deref().unwrap_or_default()));
         let checked = Self {
@@ -122,8 +122,9 @@ impl Input {
             new_due_on: checked.new_due_on,
             person_name: checked.person_name.as_deref(),
             person_telephone: checked.person_telephone.as_deref(),
+            note: &checked.note,
         };
-        let missing = if submit { rules::missing(&said, item.late_days > 0, act.today()) } else { Vec::new() };
+        let missing = if submit { rules::missing(&said, asked, act.today()) } else { Vec::new() };
         missing.into_iter().for_each(|refusal| checks.refuse(refusal));
         checks.finish()?;
         Ok(checked)
@@ -155,7 +156,8 @@ pub async fn save(
         return Err(Refusal::of_change(RefusalCode::LetterNotAcknowledged, message).into());
     }
     let latest = storage::answer::latest(act.conn(), item.id).await?;
-    let checked = input.check(act, &item, submit)?;
+    let asked = rules::Asked { answer: rules::is_asked(letter.addressee_kind), late_reason: item.late_days > 0 };
+    let checked = input.check(act, asked, submit)?;
     let status = if submit { AnswerStatus::Submitted } else { AnswerStatus::Draft };
     let same =
         |row: &letter_answer::Model| row.version == version + 1 && row.status == status && checked.stands_in(row);

@@ -193,6 +193,19 @@ pub async fn unit_names(conn: &impl ConnectionTrait) -> Result<HashMap<i64, Stri
     Ok(rows.into_iter().collect())
 }
 
+/// Names of some officials, by id.
+pub async fn names(conn: &impl ConnectionTrait, official_ids: Vec<i64>) -> Result<HashMap<i64, String>, DbErr> {
+    let rows: Vec<(i64, String)> = official::Entity::find()
+        .select_only()
+        .column(official::Column::Id)
+        .column(official::Column::Name)
+        .filter(official::Column::Id.is_in(official_ids))
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().collect())
+}
+
 /// All officials, by id.
 pub async fn officials(conn: &impl ConnectionTrait) -> Result<HashMap<i64, official::Model>, DbErr> {
     Ok(official::Entity::find().all(conn).await?.into_iter().map(|row| (row.id, row)).collect())
