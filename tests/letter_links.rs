@@ -184,6 +184,35 @@ async fn a_head_without_an_account_signs_for_a_letter_and_answers_it() {
 }
 
 #[tokio::test]
+async fn who_answered_through_a_link_hears_by_mail_that_the_answer_is_returned() {
+    let office = Office::open(&[]).await;
+    let (mail, letter) = office.first().await;
+    office.post(&mail.path, &[("do", "acknowledge")]).await;
+    office.post(&format!("{}?item=1", mail.path), &form("0", "办理中", "submit")).await;
+    let query = format!("{{ letter(id: {}) {{ number items {{ title answers {{ id version }} }} }} }}", letter["id"]);
+    let answered = office.test.ask(&query).await["letter"].take();
+    let answer = &answered["items"][0]["answers"][0];
+    let back = json!({ "answerId": answer["id"], "version": answer["version"], "words": "请附<佐证>材料" });
+    assert_eq!(office.test.change("returnLetterAnswer", back.clone(), "answer { id }").await["userErrors"], json!([]));
+    assert_eq!(office.test.denied("admin", "returnLetterAnswer", back, "answer { id }").await, "CONFLICT");
+    office.test.deliver_all().await;
+    let told: Vec<_> =
+        office.test.mails().into_iter().filter(|kept| kept.message_id.starts_with("returned.answer-")).collect();
+    let [told] = told.as_slice() else { panic!("{}", told.len()) };
+    assert_eq!(told.recipient, mail.recipient);
+    let parsed = MessageParser::default().parse(&told.message).unwrap();
+    let subject = format!("【反馈退回】{} {}", answered["number"].as_str().unwrap(), letter["title"].as_str().unwrap());
+    assert_eq!(parsed.subject(), Some(subject.as_str()));
+    assert_eq!(parsed.in_reply_to().as_text(), Some(mail.message_id.as_str()), "in the thread of the letter");
+    let text = parsed.body_text(0).unwrap();
+    let item = format!("第1项“{}”", answered["items"][0]["title"].as_str().unwrap());
+    assert!(text.contains(&item) && text.contains("复核意见：请附<佐证>材料"), "{text}");
+    assert!(!text.contains("/letters/"), "the link stays in the mail of the letter");
+    assert!(parsed.body_html(0).unwrap().contains("请附&lt;佐证&gt;材料"));
+    assert!(office.get(&format!("{}?item=1", mail.path)).await.text().await.unwrap().contains("重新填报"));
+}
+
+#[tokio::test]
 async fn the_page_names_the_person_who_signed_with_an_account() {
     let office = Office::open(&[]).await;
     let test = &office.test;

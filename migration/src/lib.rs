@@ -49,6 +49,7 @@ mod m20261127_000232_replace_letters;
 mod m20261127_000233_create_office_report;
 mod m20261127_000234_act_for_others;
 mod m20261128_000361_note_draft_fault;
+mod m20261128_000362_rename_office_report;
 mod table;
 
 /// Applies and lists the schema changes.
@@ -105,6 +106,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000233_create_office_report::Migration),
             Box::new(m20261127_000234_act_for_others::Migration),
             Box::new(m20261128_000361_note_draft_fault::Migration),
+            Box::new(m20261128_000362_rename_office_report::Migration),
         ]
     }
 }

@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 use entity::{
-    AnswerStatus, MatterKind, RefusalCode, letter, letter_answer, letter_closure, letter_item, letter_receipt,
+    AnswerStatus, MatterKind, RefusalCode, delivery, letter, letter_answer, letter_closure, letter_item, letter_link,
+    letter_receipt, official,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect, Set,
@@ -10,6 +11,7 @@ use sea_orm::{
 
 use super::{Act, ActionError, Checks, Outcome, blocker, letter::not_void, matter, overtaken, plan, task, unchanged};
 use crate::{
+    config::Config,
     domain::{
         language::say,
         letter::answer::{self as rules, Said},
@@ -17,6 +19,7 @@ use crate::{
         refusal::Refusal,
         text,
     },
+    letters::returned::{self, Returned},
     storage,
 };
 
@@ -205,10 +208,35 @@ pub async fn accept(act: &Act, id: i64, version: i32, words: &str) -> Outcome<le
     Ok(after)
 }
 
-/// Returns a submitted answer, and says why: the matter can be answered again.
-pub async fn send_back(act: &Act, id: i64, version: i32, words: &str) -> Outcome<letter_answer::Model> {
+/// Returns a submitted answer, and says why: the matter can be answered again. Who answered through a personal link hears of
+/// it by mail.
+pub async fn send_back(
+    act: &Act,
+    config: &Config,
+    id: i64,
+    version: i32,
+    words: &str,
+) -> Outcome<letter_answer::Model> {
     let words = text::filled_words("words", words)?;
-    review(act, id, version, AnswerStatus::Returned, words).await
+    let after = review(act, id, version, AnswerStatus::Returned, words).await?;
+    if let Some(link_id) = after.link_id {
+        tell(act, config, &after, link_id).await?;
+    }
+    Ok(after)
+}
+
+async fn tell(act: &Act, config: &Config, answer: &letter_answer::Model, link_id: i64) -> Outcome<()> {
+    let conn = act.conn();
+    let link = letter_link::Entity::find_by_id(link_id).one(conn).await?.ok_or(ActionError::NotFound)?;
+    let mail = delivery::Entity::find_by_id(link.delivery_id).one(conn).await?.ok_or(ActionError::NotFound)?;
+    let official = official::Entity::find_by_id(link.official_id).one(conn).await?.ok_or(ActionError::NotFound)?;
+    let letter = letter::Entity::find_by_id(answer.letter_id).one(conn).await?.ok_or(ActionError::NotFound)?;
+    let item = letter_item::Entity::find_by_id(answer.letter_item_id).one(conn).await?.ok_or(ActionError::NotFound)?;
+    let returned = Returned { answer, item: &item, letter: &letter, link: &link, mail: &mail, official: &official };
+    if let Some(mail) = returned::notice(config, &returned, act.now())? {
+        storage::notice::add(conn, mail).await?;
+    }
+    Ok(())
 }
 
 async fn review(

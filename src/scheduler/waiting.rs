@@ -6,7 +6,7 @@ use entity::letter_draft;
 use crate::{
     app::App,
     letters::reminder,
-    storage::{audit, database::begin_write, letter_draft as drafts, office_report},
+    storage::{audit, database::begin_write, letter_draft as drafts, notice},
 };
 
 /// Reports the drafts whose last day for the issue is over. What was done, in Chinese.
@@ -21,7 +21,7 @@ pub async fn run(app: &App) -> anyhow::Result<String> {
     let overdue = drafts::overdue(&*tx, today).await?;
     let mailed = match overdue.as_slice() {
         [] => false,
-        overdue => office_report::add(&*tx, reminder::report(&app.config, overdue, today, now)?).await?,
+        overdue => notice::add(&*tx, reminder::report(&app.config, overdue, today, now)?).await?,
     };
     tx.commit().await?;
     app.nudge.notify_one();

@@ -195,8 +195,10 @@ impl LetterAnswerMutation {
     ) -> Result<ReturnLetterAnswerPayload> {
         let act = ctx.act().await?;
         let id = Kind::LetterAnswer.key(&input.answer_id);
-        let outcome = answer::send_back(&act, id, input.version, &input.words).await;
-        ReturnLetterAnswerPayload::settle(act, outcome).await
+        let outcome = answer::send_back(&act, &ctx.app().config, id, input.version, &input.words).await;
+        let payload = ReturnLetterAnswerPayload::settle(act, outcome).await?;
+        ctx.app().nudge.notify_one();
+        Ok(payload)
     }
 
     /// Closes a letter (函件办结): it is not signed for or answered any more. Refused while answers wait for the review.
