@@ -42,7 +42,11 @@ mod generate;
 #[cfg(test)]
 mod history;
 #[cfg(test)]
+mod holds;
+#[cfg(test)]
 mod http;
+#[cfg(test)]
+mod issue_day;
 #[cfg(test)]
 mod ladder;
 #[cfg(test)]

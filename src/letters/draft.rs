@@ -252,7 +252,13 @@ pub async fn issue_draft(
     };
     let number = roster.numbering.number(year, seq);
     let replaces = replaced.map(|letter| letter.number);
-    let particulars = issue(roster, &content.draft, number, draft.drafted_on, replaces);
+    let mut particulars = issue(roster, &content.draft, number, draft.drafted_on, replaces);
+    // A leader is told of the day that the units were given, which may have had their letters before.
+    if to.kind != AddresseeKind::Unit
+        && let Some(day) = storage::letter::answered_by(tx, content.draft.kind, content.draft.month).await?
+    {
+        particulars.answer_by = day;
+    }
     let rendered = render(templates, &content, &config.office, &roster.names, &particulars)?;
     let letter = letter::ActiveModel {
         kind: Set(content.draft.kind),

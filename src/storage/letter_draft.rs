@@ -104,6 +104,11 @@ pub fn hold(row: &letter_hold::Model) -> Option<Hold> {
     Some(Hold { run, addressee })
 }
 
+/// Whether the draft of a row was drafted before a day.
+pub fn drafted_before(day: NaiveDate) -> SimpleExpr {
+    Column::DraftedOn.lt(day)
+}
+
 /// Whether the draft of a row waits for somebody.
 pub fn waits() -> SimpleExpr {
     Column::Status.is_in(WAITING)

@@ -11,7 +11,7 @@ use crate::{
         letter_draft::{self as actions, Issuance, Which},
         letter_replacement,
     },
-    domain::viewer::Permission,
+    domain::{letter::draft::Hold, viewer::Permission},
     graphql::{context::ContextExt, error::payload, guard::May, id::Kind, rows::together, scalar::Month},
     letters::{draft::Material, issue::Run},
     storage::letter_draft as drafts,
@@ -264,10 +264,11 @@ impl LetterDraftMutation {
             }
         };
         let config = &ctx.app().config;
-        let runs = match &which {
-            Which::Drafts(ids) => drafts::runs(ctx.db(), drafts::named(ctx.db(), ids)).await?,
-            Which::Run(kind, month) => vec![(*kind, *month)],
+        let of = match &which {
+            Which::Drafts(ids) => drafts::named(ctx.db(), ids),
+            Which::Run(kind, month) => drafts::covered(&Hold { run: Some((*kind, *month)), addressee: None }),
         };
+        let runs = drafts::runs(ctx.db(), of.add(drafts::drafted_before(ctx.today()))).await?;
         let materials = Material::gather_all(ctx.db(), &config.office, runs, ctx.today()).await?;
         let act = ctx.act().await?;
         let outcome = actions::issue(&act, config, &materials, &which).await;
