@@ -151,6 +151,7 @@ async fn pages_have_a_size_between_one_and_a_hundred() {
         "opportunityLists",
         "letterDrafts",
         "letterHolds",
+        "officeReports",
         "voidRegister",
         "officialAbsences",
     ] {
@@ -231,6 +232,51 @@ async fn days_and_months_that_do_not_exist_are_refused() {
         assert_eq!(asked(&test, months, json!({ "month": month })).await, "BAD_INPUT", "{month}");
     }
     test.ok(&test.token("admin"), days, json!({ "day": "2024-02-29" })).await;
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_refuses_the_whole_request_wherever_it_stands() {
+    let test = TestApp::demo().await;
+    let projects = |inside: &str| format!("{{ projects(first: 2) {{ nodes {{ code {inside} }} }} }}");
+    for inside in [
+        "standing(asOf: \"2026-13-45\") { stage }",
+        "clock(asOf: \"2026-02-30\") { state }",
+        "assignments(asOf: \"heute\") { nodes { from } }",
+        "direction { name(asOf: \"2026-11\") }",
+        "...Part",
+    ] {
+        let fragment =
+            if inside == "...Part" { " fragment Part on Project { standing(asOf: 7) { stage } }" } else { "" };
+        let seen = test.gql(&test.token("admin"), &(projects(inside) + fragment), json!({})).await;
+        assert_eq!(
+            (code(&seen), seen.get("data").is_some_and(|data| !data.is_null())),
+            ("BAD_INPUT", false),
+            "{inside}"
+        );
+    }
+    let standing = "query($day: Date!) { projects(first: 2) { nodes { standing(asOf: $day) { stage } } } }";
+    let seen = test.gql(&test.token("admin"), standing, json!({ "day": "2026-13-45" })).await;
+    assert_eq!((code(&seen), &seen["data"]), ("BAD_INPUT", &Value::Null));
+    // In a literal beside a variable that is left out, and as the default of a variable.
+    for query in [
+        "query($from: Date) { projects(first: 2, filter: { signedOn: { from: $from, until: \"2026-13-45\" } }) { nodes { id } } }",
+        "query($from: Date = \"2026-13-45\") { projects(first: 2, filter: { signedOn: { from: $from } }) { nodes { id } } }",
+    ] {
+        let seen = test.gql(&test.token("admin"), query, json!({})).await;
+        assert_eq!(
+            (code(&seen), seen.get("data").is_some_and(|data| !data.is_null())),
+            ("BAD_INPUT", false),
+            "{query}"
+        );
+    }
+    // So is every other scalar of ours.
+    for query in [
+        "{ letterPreview(kind: URGING, month: \"2026-13\", addressee: { unit: \"unit:1\" }) { title } }",
+        "{ projects(filter: { contractAmount: { from: \"1.5\" } }) { totalCount } }",
+        "{ auditEntries(filter: { at: { until: \"2026-11-24\" } }) { totalCount } }",
+    ] {
+        assert_eq!(asked(&test, query, json!({})).await, "BAD_INPUT", "{query}");
+    }
 }
 
 #[tokio::test]

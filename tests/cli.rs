@@ -12,6 +12,7 @@ use std::{
 use entity::{AnswerStatus, DeliveryStatus, delivery, letter, letter_answer, letter_receipt, matter};
 use sea_orm::{ColumnTrait, Database, EntityTrait, Iterable, PaginatorTrait, QueryFilter};
 use tempfile::TempDir;
+use zhaoshang::{domain::viewer::Scope, storage::letter_figures};
 
 use crate::support::app::TestApp;
 
@@ -44,7 +45,7 @@ impl Running {
 
     /// Reads `stream` up to a line that contains `words`; the rest is read and dropped, so that the process never
     /// waits for its reader. All lines up to there.
-    fn read_until(stream: impl Read + Send + 'static, words: &str) -> String {
+    pub(crate) fn read_until(stream: impl Read + Send + 'static, words: &str) -> String {
         Self::read_on(stream, words).0
     }
 
@@ -292,7 +293,17 @@ async fn a_demonstration_killed_while_it_delivers_delivers_every_letter_after_al
         let answers = letter_answer::Entity::find().all(&db).await.unwrap();
         let signed = letter_receipt::Entity::find().count(&db).await.unwrap();
         let pauses = matter::Entity::find().filter(matter::Column::PausedUntil.is_not_null()).count(&db).await.unwrap();
+        let october = "2026-10".parse().unwrap();
+        let of_october = letter_figures::by_month(&db, &Scope::Everything, october, october).await.unwrap();
+        let day = |text: &str| text.parse().unwrap();
+        let due = letter_figures::due(&db, day("2026-01-01"), day("2026-11-24")).await.unwrap();
         db.close().await.unwrap();
+        // Of the letters of the month before, some were answered in time, some late, and some never.
+        let [(_, figures)] = of_october.as_slice() else { panic!("{of_october:?}") };
+        let late = figures.answered - figures.in_time;
+        assert!(figures.in_time > 0 && late > 0 && figures.asked > figures.answered, "{figures:?}");
+        let late_of_units: i64 = due.iter().map(|(_, figures)| figures.answered - figures.in_time).sum();
+        assert_eq!((due.len() as i64, late_of_units), (figures.asked, late), "the scoreboard counts them");
         for status in AnswerStatus::iter() {
             assert!(answers.iter().any(|answer| answer.status == status), "{status:?}");
         }

@@ -82,7 +82,8 @@ async fn a_supplement_is_corrected_and_days_before_keep_what_the_books_said() {
     assert_eq!((on("2026-11-23").await, on("2026-11-24").await), (1_000, 4_000));
     let words = |event: &(Value, Value)| event.1.as_str().unwrap().to_owned();
     let told: Vec<_> = told(test, &project["id"]).await.iter().map(words).collect();
-    let sentences = ["0.001万元更正为0.003万元", "0.003万元更正为0.004万元"];
+    let sentences =
+        ["0.001万元更正为0.003万元，签订日期由2026年10月10日更正为2026年11月5日", "0.003万元更正为0.004万元"];
     assert_eq!(told, sentences.map(|amounts| format!("更正增资协议（补1甲），增资额由{amounts}")));
     let audit = "{ auditEntries(filter: { action: { eq: \"contract_supplement.correct\" } }) { totalCount } }";
     assert_eq!(test.ask(audit).await["auditEntries"]["totalCount"], 2);

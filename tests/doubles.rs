@@ -126,6 +126,84 @@ async fn receipts_and_events_that_look_doubled_are_kept_and_shown() {
 }
 
 #[tokio::test]
+async fn a_project_of_a_name_that_is_there_is_shown_it_and_the_same_form_twice_is_refused() {
+    let district = District::new().await;
+    let test = &district.test;
+    let [bureau, township, ..] = &district.units;
+    let created = async |name: &str, investor: &str, lead_unit: &Value, on: &str| {
+        let mut input = json!({
+            "description": district.description(name), "responsibility": district.responsibility(), "registeredOn": on,
+        });
+        input["description"]["investor"] = json!(investor);
+        input["responsibility"]["leadUnitId"] = lead_unit.clone();
+        input["responsibility"]["coordinatingUnitIds"] = json!([]);
+        test.change("createProject", input, "project { id version } duplicates { id }").await
+    };
+    let id = |payload: &Value| json!({ "id": payload["project"]["id"] });
+    let first = created("氢能装备（一期）项目", "澜海装备有限公司", bureau, "2026-11-20").await;
+    assert_eq!(first["duplicates"], json!([]));
+    // The same form once more, however the names are written.
+    let again = created("氢能装备(一期)", "澜海装备有限责任公司", bureau, "2026-11-20").await;
+    assert_eq!(refusal(&again), refused("TAKEN", &["description", "name"]));
+    assert_eq!((&again["project"], &again["duplicates"]), (&Value::Null, &json!([])));
+    // What another unit, another company or another day has may be another project: the bureau sees and decides.
+    let mut there = vec![id(&first)];
+    for (investor, unit, on) in [
+        ("澜海装备有限公司", township, "2026-11-20"),
+        ("衡桥机电有限公司", bureau, "2026-11-20"),
+        ("澜海装备有限公司", bureau, "2026-11-21"),
+    ] {
+        let made = created("氢能装备 （一期）", investor, unit, on).await;
+        assert_eq!((&made["userErrors"], &made["duplicates"]), (&json!([]), &json!(there)), "{investor} {on}");
+        there.push(id(&made));
+    }
+    assert_eq!(
+        created("氢能装备（二期）项目", "澜海装备有限公司", bureau, "2026-11-20").await["duplicates"],
+        json!([])
+    );
+    let found = test.ask("{ projects(filter: { sameName: \"氢能装备【一期】\" }) { totalCount } a: projects(filter: { sameName: \" 氢能装备(一期)\" }) { totalCount } }").await;
+    assert_eq!((&found["projects"]["totalCount"], &found["a"]["totalCount"]), (&json!(0), &json!(4)));
+    // One that is given the name of another, too; what has left the pool is no double.
+    let other = district.project("储能电站", "2026-01-10").await;
+    let rename = |version: &Value| json!({ "projectId": other["id"], "version": version, "description": district.description("氢能装备（一期）") });
+    let renamed =
+        test.change("updateProject", rename(&other["version"]), "project { version } duplicates { id }").await;
+    assert_eq!(renamed["duplicates"], json!(there));
+    let gone = json!({ "projectId": other["id"], "version": renamed["project"]["version"], "on": "2026-11-24", "reason": "谈而未定" });
+    assert_eq!(test.change("confirmScreening", gone, "project { id }").await["userErrors"], json!([]));
+    let last = created("氢能装备（一期）", "岭南氢能有限公司", township, "2026-11-24").await;
+    assert_eq!(last["duplicates"], json!(there));
+}
+
+#[tokio::test]
+async fn an_official_of_a_name_that_is_in_office_is_shown_it_and_the_same_person_twice_is_refused() {
+    let test = TestApp::empty().await;
+    let official = |title: &str, email: &str, from: &str, until: Value| json!({ "name": "张伟", "title": title, "email": email, "activeFrom": from, "activeUntil": until });
+    let created =
+        async |input: Value| test.change("createOfficial", input, "official { id version } duplicates { id }").await;
+    let id = |payload: &Value| json!({ "id": payload["official"]["id"] });
+    let first = created(official("区商务委副主任", "zhangwei@sww.example", "2022-01-01", json!("2025-12-31"))).await;
+    assert_eq!(first["duplicates"], json!([]));
+    for email in ["zhangwei@sww.example", ""] {
+        let again = created(official("区商务委副主任", email, "2025-12-31", Value::Null)).await;
+        assert_eq!(refusal(&again), refused("TAKEN", &["name"]), "{email}");
+    }
+    assert_eq!(test.ask("{ officials { totalCount } }").await["officials"]["totalCount"], 1);
+    // After the last day it may be the same person in a new term, and with another address somebody else.
+    let second = created(official("区商务委副主任", "zhang@sww.example", "2026-01-01", Value::Null)).await;
+    assert_eq!((&second["userErrors"], &second["duplicates"]), (&json!([]), &json!([])));
+    let third = created(official("区商务委副主任", "zw@sww.example", "2025-06-01", Value::Null)).await;
+    assert_eq!(third["duplicates"], json!([id(&first), id(&second)]));
+    let fourth = created(official("区科技局局长", "zhangwei@sww.example", "2026-06-01", Value::Null)).await;
+    assert_eq!(fourth["duplicates"], json!([id(&second), id(&third)]));
+    // A change is shown its doubles and never refused for them, so that a mistake can be put right.
+    let ended = official("区商务委副主任", "zhang@sww.example", "2026-01-01", json!("2026-05-31"));
+    let update = json!({ "officialId": second["official"]["id"], "version": 1, "official": ended });
+    let updated = test.change("updateOfficial", update, "official { version } duplicates { id }").await;
+    assert_eq!((&updated["userErrors"], &updated["duplicates"]), (&json!([]), &json!([id(&third)])));
+}
+
+#[tokio::test]
 async fn whoever_returns_a_project_says_why() {
     let district = District::new().await;
     let test = &district.test;

@@ -175,8 +175,12 @@ async fn figures_are_told_apart_by_channel_and_by_new_and_stock() {
     let fund = category("CHANNEL", "FUND", "基金招商").await;
     let scenario = category("CHANNEL", "SCENARIO", "场景招商").await;
     let stock = category("NEW_OR_STOCK", "STOCK", "存量").await;
-    for (channel, new_or_stock) in [(&fund, &stock), (&fund, &Value::Null), (&Value::Null, &stock)] {
-        let mut description = district.description("智能装备基地");
+    for (name, channel, new_or_stock) in [
+        ("智能装备基地", &fund, &stock),
+        ("智能装备基地二期", &fund, &Value::Null),
+        ("智能装备基地三期", &Value::Null, &stock),
+    ] {
+        let mut description = district.description(name);
         description["channelId"] = channel.clone();
         description["newOrStockId"] = new_or_stock.clone();
         let input = json!({

@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use entity::{DeliveryStatus, Job, office_report};
+use sea_orm::{ActiveModelTrait, Set};
 use serde_json::{Value, json};
 
 use crate::support::app::{LINKS, TestApp};
@@ -29,6 +31,20 @@ async fn one_of_each(test: &TestApp) -> Vec<(String, String)> {
         "year": 2027, "source": "公告", "holidays": [{ "from": "2027-01-01", "until": "2027-01-01", "name": "元旦" }], "makeUpDays": [],
     });
     test.change("recordHolidays", holidays, "calendarYear { id }").await;
+    let reminder = office_report::ActiveModel {
+        job: Set(Some(Job::WaitingLetters)),
+        on_day: Set(test.app.clock.today()),
+        recipient: Set("bureau@district.example".to_owned()),
+        message_id: Set("waiting@district.example".to_owned()),
+        subject: Set("待签发提醒".to_owned()),
+        text: Set("待签发提醒".to_owned()),
+        message: Set(Vec::new()),
+        status: Set(DeliveryStatus::Sent),
+        attempts: Set(1),
+        next_attempt_at: Set(test.app.clock.now()),
+        ..Default::default()
+    };
+    reminder.insert(&test.app.db).await.unwrap();
     let title = json!({ "kind": "PROMPT", "part": "TITLE", "source": "关于{{ letter.month }}工作的函" });
     test.change("setLetterTemplate", title, "templateVersion { id }").await;
     // One request would cost more than a request may.
@@ -57,7 +73,7 @@ async fn one_of_each(test: &TestApp) -> Vec<(String, String)> {
            ledgerSnapshots { nodes { id __typename } } ledgerSnapshotRows(month: \"2026-11\", first: 1) { nodes { id __typename } }
            screeningLimits { id __typename } letterDrafts(first: 1) { nodes { id __typename } } letterHolds { nodes { id __typename } }
            letterNumberings { id __typename } letterCopyRules { id __typename } letterRules { id __typename } letterCopyRules { id __typename } letterIssuing { id __typename } officialAbsences { nodes { id __typename } }
-           letterTemplateVersions { nodes { id __typename } }
+           officeReports { nodes { id __typename } } letterTemplateVersions { nodes { id __typename } }
            workingCalendar(year: 2027) { recorded { id __typename } exceptions { recorded { id __typename } } }
            projects(filter: { stage: { eq: NEGOTIATING } }, first: 50) { nodes { holds { nodes { id __typename } } } } }",
     ] {

@@ -6,7 +6,7 @@ use zhaoshang::letters::issue::{Run, issue};
 
 use crate::{
     ledger::District,
-    support::app::{TestApp, refusals, refused},
+    support::app::{TestApp, contract, refusals, refused},
 };
 
 const RULE: &str = "letterRule { id rule step looksAt amount countedIn lamp audience enabled from setBy }";
@@ -126,6 +126,7 @@ async fn the_rules_are_those_of_the_ladder_until_the_bureau_sets_others_from_a_d
             .collect()
     };
     assert_eq!(usual.len(), 37);
+    assert!(usual.iter().all(|rule| rule["from"].is_null() && rule["setBy"] == "migration"), "{usual:#?}");
     assert_eq!(of(&usual, "TASK_DUE"), [json!(["PROMPT", 5, "WORKING_DAYS", "BLUE", true])]);
     let late =
         [json!(["URGE", 1, "WORKING_DAYS", "YELLOW", true]), json!(["SUPERVISE", 15, "WORKING_DAYS", "RED", true])];
@@ -279,22 +280,42 @@ async fn a_rule_that_is_set_or_switched_off_holds_for_the_letters_from_then_on()
 #[tokio::test]
 async fn the_rules_say_how_they_were_met_as_agreed() {
     let late = Late::new().await;
-    let test = &late.district.test;
+    let district = &late.district;
+    let test = &district.test;
+    // Committed for days to come, and half of what was to be signed: neither is late for long.
+    let signed = district.project("即将开工", "2026-02-01").await;
+    let signed = district.advance("approveProject", &signed, "2026-03-01").await;
+    let committed = json!({ "committedStartOn": "2026-11-27", "committedProductionOn": "2026-11-30" });
+    let contract = with(contract(&signed["id"], "2026-03-20", "123400000000"), committed);
+    let signing = json!({
+        "projectId": signed["id"], "version": signed["version"], "on": "2026-03-20", "reason": "会议纪要", "contract": contract,
+    });
+    assert_eq!(test.change("signProject", signing, "project { id }").await["userErrors"], json!([]));
+    let target =
+        json!({ "holder": { "unit": district.units[0] }, "measure": "CONTRACT_AMOUNT", "amount": "370000000000" });
+    let set = test.change("setTargets", json!({ "year": 2026, "targets": [target] }), "targets { id }").await;
+    assert_eq!(set["userErrors"], json!([]));
+    // Urged for three months running, by letters that were issued.
+    for day in ["2026-10-20", "2026-11-24", "2026-12-07"] {
+        test.at(&format!("{day}T01:00:00Z"));
+        let run = Run { kind: LetterKind::Urging, month: day[..7].parse().unwrap(), day: test.app.clock.today() };
+        issue(&test.app, run, |_, _| {}).await.unwrap();
+    }
     let rules = test.ask("{ letterRules { rule step amount countedIn lamp audience } }").await["letterRules"].take();
     let mut said = Vec::new();
     for rung in rules.as_array().unwrap() {
-        let mut words = "（本台账中没有）".to_owned();
-        for (month, as_of) in
-            [("2026-10", "2026-10-09"), ("2026-09", "2026-09-15"), ("2026-11", "2026-11-02"), ("2026-11", "2026-11-24")]
-        {
-            let input = with(rung.clone(), json!({ "month": month, "asOf": as_of }));
+        let name = format!("{} {}", rung["rule"].as_str().unwrap(), rung["step"].as_str().unwrap());
+        let mut words = None;
+        for day in ["2026-10-09", "2026-09-15", "2026-11-02", "2026-11-24", "2026-09-30", "2026-12-07", "2027-01-04"] {
+            let input = with(rung.clone(), json!({ "month": day[..7], "asOf": day }));
             let tested = test.change("testLetterRule", input, FOUND).await;
             if let Some(found) = tested["findings"]["items"].as_array().unwrap().first() {
-                words = format!("{} {}", found["title"].as_str().unwrap(), found["words"].as_str().unwrap());
+                words = Some(format!("{} {}", found["title"].as_str().unwrap(), found["words"].as_str().unwrap()));
                 break;
             }
         }
-        said.push(format!("{} {}: {words}", rung["rule"].as_str().unwrap(), rung["step"].as_str().unwrap()));
+        said.push(format!("{name}: {}", words.unwrap_or_else(|| panic!("nothing in this ledger for {name}"))));
     }
+    assert_eq!(said.len(), 37);
     insta::assert_snapshot!(said.join("\n"));
 }

@@ -70,11 +70,15 @@ async fn the_errors_of_the_library_are_said_in_both_languages() {
         ("{ viewer { login @nothing } }", "指令不存在（", "Unknown directive"),
         ("query A { viewer { login } } query B { viewer { login } }", "请求中有多个操作", "Operation name required"),
         ("{ projects(filter: {stages: [NEW]}) { totalCount } }", "参数的值不正确（", "Invalid value for argument"),
-        ("{ leadingGroup(asOf: \"2026-02-30\") { id } }", "日期不存在", "Failed to parse \"Date\""),
+        (
+            "{ leadingGroup(asOf: \"2026-02-30\") { id } }",
+            "日期不存在",
+            "Invalid value for argument \"asOf\", expected type \"Date\": there is no such day",
+        ),
         (
             "{ auditEntries(filter: { at: { from: \"2026-11-24\" } }) { totalCount } }",
             "时间格式不正确",
-            "Failed to parse \"DateTime\": an instant is written",
+            "Invalid value for argument \"filter.at.from\", expected type \"DateTime\": an instant is written",
         ),
         ("subscription { jobRunChanged { job } }", "订阅须经 WebSocket", "Subscriptions are not supported"),
         (&nested, "筛选条件嵌套过深", "Failed to parse \"ProjectFilter\": a filter has at most 16 levels"),

@@ -181,7 +181,7 @@ async fn who_heads_the_group_and_has_a_charge_gets_one_letter_that_says_all() {
     assert!(first.iter().all(|item| item["step"] == "TALK"), "talks come first: {first:#?}");
     let text = letter["text"].as_str().unwrap();
     assert!(text.contains(&format!("其中第1项至第{}项为全区范围内建议约谈的事项", talks.len())), "{text}");
-    for words in ["您挂帅和分管范围内逾期、临近时限和滞后的事项共", "全区的招商项目中", "特此报告，请予审定、统筹。"]
+    for words in ["您挂帅和分管范围内逾期、临近时限和滞后的事项共", "全区的招商项目中", "特此报告，请审阅。"]
     {
         assert!(text.contains(words), "{words}: {text}");
     }

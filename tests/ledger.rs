@@ -300,6 +300,13 @@ async fn an_entry_is_filed_once_a_month_and_then_corrected() {
         (&corrected["progressEntry"]["percent"], &corrected["progressEntry"]["version"]),
         (&json!(45), &json!(2))
     );
+    let trail = "{ auditEntries(filter: { subjectKind: { eq: \"progress_entry\" } }, orderBy: { field: ID, direction: ASC }) { nodes { action subjectKey actor before after } } }";
+    let trail = district.test.ask(trail).await["auditEntries"]["nodes"].take();
+    assert_eq!((&trail[0]["action"], &trail[0]["actor"]), (&json!("progress_entry.file"), &json!("admin")));
+    assert_eq!(trail[0]["before"], Value::Null);
+    assert_eq!(trail[0]["subjectKey"], trail[0]["after"]["id"].to_string());
+    assert_eq!((&trail[1]["action"], &trail[1]["before"]), (&json!("progress_entry.correct"), &trail[0]["after"]));
+    assert_eq!(trail[2], Value::Null, "what is refused leaves no trace");
     let early = district.test.change("fileProgressEntry", entry("2026-12", Value::Null, 50), fields).await;
     assert_eq!(early["userErrors"][0]["code"], "DAY_IN_FUTURE");
     assert_eq!(early["userErrors"][0]["field"], json!(["input", "month"]));

@@ -26,6 +26,8 @@ mod course;
 #[cfg(test)]
 mod delivery;
 #[cfg(test)]
+mod dkim;
+#[cfg(test)]
 mod doubles;
 #[cfg(test)]
 mod exit;
@@ -102,6 +104,8 @@ mod signing;
 #[cfg(test)]
 mod socket;
 #[cfg(test)]
+mod stages;
+#[cfg(test)]
 mod statistics;
 #[cfg(test)]
 mod support;
@@ -113,3 +117,7 @@ mod taxonomy;
 mod templates;
 #[cfg(test)]
 mod timeline;
+#[cfg(test)]
+mod totals;
+#[cfg(test)]
+mod waiting;

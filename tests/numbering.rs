@@ -135,7 +135,7 @@ async fn a_void_letter_counts_for_nothing_and_keeps_its_number() {
     assert_eq!(page.status(), 410);
     let page = page.text().await.unwrap();
     assert!(
-        page.contains("本函已作废") && page.contains(letter["number"].as_str().unwrap()) && page.contains("敬请谅解"),
+        page.contains("文件已作废") && page.contains(letter["number"].as_str().unwrap()) && page.contains("敬请谅解"),
         "{page}"
     );
     let signed = test.post_form(&path, "do=acknowledge").await;

@@ -1,7 +1,6 @@
 //! The office's desk: drafts, checks, issue, holds, previews.
 
 use entity::{LetterKind, audit_entry, delivery, letter, letter_draft, letter_item, matter, sequence};
-use mail_parser::MessageParser;
 use sea_orm::{ConnectionTrait, EntityTrait, PaginatorTrait};
 use serde_json::{Value, json};
 use zhaoshang::{
@@ -210,58 +209,6 @@ async fn a_returned_draft_is_drafted_anew_and_an_issued_letter_is_never_changed(
 }
 
 #[tokio::test]
-async fn a_draft_that_waits_for_too_long_is_reported_once_and_by_mail_every_day() {
-    let test = TestApp::demo_with(&[("MAIL_OFFICE_ADDRESS", "bureau@jiulongpo.example")]).await;
-    by_hand(&test).await;
-    test.tick().await;
-    urge(&test.app).await;
-    let count = drafts(&test, "{ waiting: true }").await.len();
-    assert!(drafts(&test, "{ waiting: true }").await.iter().all(|draft| draft["issueBy"] == "2026-11-27"));
-    let reported = async || {
-        let query =
-            "{ jobRuns(first: 1, filter: { job: { eq: WAITING_LETTERS } }) { totalCount nodes { outcome status } } }";
-        test.ask(query).await["jobRuns"].take()
-    };
-    // Friday is the last day; the weekend is none.
-    test.at("2026-11-27T03:00:00Z");
-    test.tick().await;
-    assert_eq!(reported().await["nodes"][0], json!({ "outcome": "没有新的超期待签发函件", "status": "DONE" }));
-    assert_eq!(drafts(&test, "{ overdue: true }").await.len(), 0);
-    test.at("2026-11-30T03:00:00Z");
-    test.tick().await;
-    let run = reported().await;
-    assert!(run["nodes"][0]["outcome"].as_str().unwrap().starts_with(&format!("{count}件函件超期未签发：")), "{run}");
-    assert!(run["nodes"][0]["outcome"].as_str().unwrap().ends_with("；已邮件提醒区招商投资局"), "{run}");
-    let overdue = drafts(&test, "{ overdue: true }").await;
-    assert_eq!(overdue.len(), count);
-    assert!(overdue.iter().all(|draft| draft["reportedOn"] == "2026-11-30" && draft["overdue"] == true));
-    test.at("2026-12-02T03:00:00Z");
-    test.tick().await;
-    let outcome = reported().await["nodes"][0]["outcome"].take();
-    let still = format!("没有新的超期待签发函件；此前已提醒的{count}件仍未签发；已邮件提醒区招商投资局");
-    assert_eq!(outcome, still);
-    // By mail to the bureau: one a day, however often the job runs.
-    test.change("runJob", json!({ "job": "WAITING_LETTERS" }), "jobRun { id }").await;
-    test.tick().await;
-    assert!(!reported().await["nodes"][0]["outcome"].as_str().unwrap().contains("邮件"));
-    test.tick().await;
-    let reminders: Vec<_> =
-        test.mails().into_iter().filter(|mail| mail.message_id.starts_with("waiting-letters")).collect();
-    let ids: Vec<_> = reminders.iter().map(|mail| (mail.message_id.as_str(), mail.recipient.as_str())).collect();
-    let to = "bureau@jiulongpo.example";
-    assert_eq!(
-        ids,
-        [("waiting-letters.2026-11-30@jiulongpo.example", to), ("waiting-letters.2026-12-02@jiulongpo.example", to)]
-    );
-    let mail = MessageParser::default().parse(&reminders[0].message).unwrap();
-    assert_eq!(mail.subject().unwrap(), format!("【待签发提醒】{count}件函件超期未签发（2026年11月30日）"));
-    insta::assert_snapshot!(mail.body_text(0).unwrap().lines().take(6).collect::<Vec<_>>().join("\n"));
-    let html = mail.body_html(0).unwrap();
-    assert!(overdue.iter().all(|draft| html.contains(draft["addressee"].as_str().unwrap())), "{html}");
-    let short = json!({ "mode": "AUTOMATIC", "workingDays": 0 });
-    assert_eq!(refusal(&test.change("setLetterIssuing", short, "issuing { id }").await).0, "OUT_OF_RANGE");
-}
-
 /// How many rows there are of everything that letters write.
 async fn rows(app: &App) -> Vec<u64> {
     vec![

@@ -2,10 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use entity::{RecipientKind, letter};
 use mail_parser::{HeaderValue, MessageParser};
+use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
-use zhaoshang::scheduler::deliver;
+use zhaoshang::{
+    letters::outbox::{self, To},
+    scheduler::deliver,
+};
 
 use crate::{
     delivery::{fare, message_id, outbox_with, outcomes, send_to},
@@ -232,6 +237,57 @@ async fn a_letter_belongs_to_the_thread_of_those_that_raised_its_matters_before(
     assert!(threaded(&test, "{ addresseeKind: { eq: UNIT } }").await > 0);
 }
 
+/// The mails that a mail refers to.
+fn references(mail: &[u8]) -> Vec<String> {
+    match MessageParser::default().parse(mail).unwrap().references() {
+        HeaderValue::Text(one) => vec![one.to_string()],
+        HeaderValue::TextList(list) => list.iter().map(|id| id.to_string()).collect(),
+        _ => Vec::new(),
+    }
+}
+
+#[tokio::test]
+async fn a_mail_refers_to_none_that_is_void_or_came_back() {
+    let test = TestApp::demo().await;
+    urge_for(&test.app, "2026-11").await;
+    test.deliver_all().await;
+    let to_heads = "{ addresseeKind: { eq: UNIT }, deliveryStatus: { eq: SENT } }";
+    let november = letters(&test, to_heads).await;
+    let [void, returned, good] = &november[..3] else { panic!("{november:#?}") };
+    let voided = test.change("voidLetter", json!({ "letterId": void["id"], "reason": "错发" }), "letter { id }").await;
+    assert_eq!(voided["userErrors"], json!([]));
+    let query = format!("{{ letter(id: {}) {{ delivery {{ id }} }} }}", returned["id"]);
+    let delivery = test.ask(&query).await["letter"]["delivery"]["id"].take();
+    let bounce = json!({ "deliveryId": delivery, "reason": "550 5.1.1 no such user" });
+    assert_eq!(test.change("recordBounce", bounce, "delivery { id }").await["userErrors"], json!([]));
+    test.at("2026-12-21T01:00:00Z");
+    urge_for(&test.app, "2026-12").await;
+    test.deliver_all().await;
+    let (mails, december) = (test.mails(), letters(&test, "{ month: { eq: \"2026-12\" } }").await);
+    let referred = |before: &Value| {
+        let to_same = |letter: &&Value| letter["unit"] == before["unit"] && letter["addresseeKind"] == "UNIT";
+        let letter = december.iter().find(to_same).unwrap();
+        let id = &letter["deliveries"][0]["messageId"];
+        references(&mails.iter().find(|mail| json!(mail.message_id) == *id).unwrap().message)
+    };
+    assert_eq!((referred(void), referred(returned)), (Vec::new(), Vec::new()));
+    assert_eq!(json!(referred(good)), json!([good["deliveries"][0]["messageId"]]));
+}
+
+#[tokio::test]
+async fn of_a_long_thread_a_mail_names_the_last_ones() {
+    let test = outbox_with(1, &[]).await;
+    let letter = letter::Entity::find().one(&test.app.db).await.unwrap().unwrap();
+    let thread: Vec<_> = (1..=20).map(|number| format!("letter-{number}@district.example")).collect();
+    let to = To { official_id: None, name: "张三".to_owned(), email: "head@unit.example".to_owned() };
+    let made =
+        outbox::mail(&test.app.config, &letter, "letter-21@district.example", &thread, RecipientKind::Addressee, &to);
+    let made = made.unwrap();
+    assert_eq!(references(&made), thread[8..]);
+    let mail = MessageParser::default().parse(&made).unwrap();
+    assert_eq!(mail.in_reply_to().as_text(), Some("letter-20@district.example"));
+}
+
 /// Sees that every mail of these letters refers to those that raised one of its matters before, and to no other. How many
 /// refer to any.
 async fn threaded(test: &TestApp, filter: &str) -> usize {
@@ -253,13 +309,8 @@ async fn threaded(test: &TestApp, filter: &str) -> usize {
             let before = before.flat_map(|before| before["deliveries"].as_array().unwrap());
             let before = before.filter(|before| before["official"]["id"] == delivery["official"]["id"]);
             let expected: Vec<_> = before.map(|before| before["messageId"].as_str().unwrap()).collect();
+            assert_eq!(references(&kept.message), expected, "{}", kept.message_id);
             let mail = MessageParser::default().parse(&kept.message).unwrap();
-            let references = match mail.references() {
-                HeaderValue::Text(one) => vec![one.to_string()],
-                HeaderValue::TextList(list) => list.iter().map(|id| id.to_string()).collect(),
-                _ => Vec::new(),
-            };
-            assert_eq!(references, expected, "{}", kept.message_id);
             assert_eq!(mail.in_reply_to().as_text(), expected.last().copied());
             threaded += usize::from(!expected.is_empty());
         }

@@ -1,19 +1,18 @@
 //! A whole quarter by the clock: prompted, answered, urged, supervised, talked about; every letter as it came off the wire
 //! is compared with one that was reviewed (tests/quarter).
 
+mod crash;
 mod ledger;
 
-use entity::{DeliveryStatus, delivery, demonstration, letter};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
+use entity::{DeliveryStatus, delivery, letter};
+use sea_orm::{EntityTrait, QueryOrder};
 use serde_json::{Value, json};
-use zhaoshang::live::Subject;
 
 use crate::{
-    cli::{Running, free_address, zhaoshang},
     ledger::District,
     support::{
-        app::{LINKS, TestApp, instant},
-        smtp::{Act::*, At, FakeServer},
+        app::TestApp,
+        smtp::FakeServer,
         wire::{Mail, reviewed},
     },
 };
@@ -155,52 +154,6 @@ impl Quarter {
                 done(test, "completeMilestone", input, "milestone { id }").await;
             }
         }
-    }
-
-    /// The twentieth of November, on which the process that issues dies with some of its letters issued, and the one
-    /// that goes on is killed while it sends.
-    async fn letters_of_a_day_with_crashes(&mut self, day: &str) -> Vec<Mail> {
-        let test = &self.district.test;
-        self.on(day);
-        let mut news = test.app.live.listen();
-        tokio::select! {
-            runs = Box::pin(test.tick()) => panic!("it came to its end: {runs:?}"),
-            () = async { while news.recv().await.unwrap().subject != Subject::Letter {} } => {}
-        }
-        let issued = letter::Entity::find().filter(letter::Column::IssuedOn.eq(test.app.clock.today()));
-        let issued = issued.all(&test.app.db).await.unwrap().len();
-        assert!((1..3).contains(&issued), "{issued} of three");
-
-        // The program as it is built; it serves demonstrations alone on another day than today.
-        let mark = demonstration::ActiveModel { id: Set(1), made_for: Set(day.parse().unwrap()) };
-        mark.insert(&test.app.db).await.unwrap();
-        // Both mails on the wire are lost, one of them after another has been sent.
-        let dying =
-            FakeServer::start([vec![(At::Dot, Say("250 2.0.0 queued")), (At::Text, Hang)], vec![(At::Text, Hang)]])
-                .await;
-        let smtp = format!("smtp://127.0.0.1:{}", dying.port);
-        let links = LINKS.map(|(name, value)| (format!("ZHAOSHANG_{name}"), value));
-        let mut env = vec![("DATABASE_URL", test.database_url()), ("SMTP_URL", smtp.as_str())];
-        env.extend(links.iter().map(|(name, value)| (name.as_str(), *value)));
-        let args = ["demo", "--today", day, "--listen", &free_address()];
-        let mut program = Running::start(&mut zhaoshang(test.folder(), &args, &env));
-        let begun = || dying.commands().iter().filter(|command| command.ends_with(" DATA")).count();
-        while begun() < 3 {
-            dying.hung().await;
-        }
-        program.0.kill().unwrap();
-        program.0.wait().unwrap();
-        assert_eq!(dying.mails().len(), 1);
-
-        // Its leases have run out.
-        test.app.clock.set(instant(&format!("{day}T01:05:00Z")));
-        test.tick().await;
-        let lost = delivery::Entity::find().filter(delivery::Column::Attempts.eq(2)).all(&test.app.db).await.unwrap();
-        assert_eq!(lost.len(), 2, "those that were on the wire are sent a second time");
-        let mut mails = self.new_mails();
-        mails.extend(dying.mails().iter().map(Mail::read));
-        review(day, &mails);
-        mails
     }
 }
 

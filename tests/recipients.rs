@@ -97,7 +97,7 @@ async fn the_deputy_of_an_addressee_who_is_away_gets_the_letter_and_may_answer_i
     assert!(letter["text"].as_str().unwrap().contains(&words), "{letter:#}");
     let to_leader = letters(&test, "{ addresseeKind: { eq: LEADER } }").await;
     let to_leader = to_leader.iter().find(|letter| letter["official"]["id"] == leader["id"]).unwrap();
-    assert!(to_leader["text"].as_str().unwrap().contains(&format!("本函同时呈送{}同志。", name(deputy))));
+    assert!(to_leader["text"].as_str().unwrap().contains(&format!("本报告同时呈送{}同志。", name(deputy))));
 
     // The deputy's link lets the deputy sign, by name.
     test.deliver_all().await;

@@ -238,16 +238,21 @@ async fn targets_are_set_together_or_not_at_all() {
         json!([{ "action": "target.set" }, { "action": "target.set" }, { "action": "target.change" }])
     );
     // Of nothing there is no ratio.
-    test.change("setTargets", set(2027, json!([whole("PROJECTS", json!(0), Value::Null)])), TARGETS).await;
-    let next = test
-        .ask("{ attainments(year: 2027) { actual ratio { percent } pace { percent } timeProgress { numerator } } }")
+    test.change("setTargets", set(2025, json!([whole("PROJECTS", json!(0), Value::Null)])), TARGETS).await;
+    let last = test
+        .ask("{ attainments(year: 2025) { actual ratio { percent } pace { percent } timeProgress { percent } } }")
         .await;
     assert_eq!(
-        next["attainments"],
-        json!([{ "actual": "0", "ratio": null, "pace": null, "timeProgress": { "numerator": "1" } }])
+        last["attainments"],
+        json!([{ "actual": "0", "ratio": null, "pace": null, "timeProgress": { "percent": "100.0" } }])
     );
-    for wrong in ["year: 1999", "year: 2026, until: \"2025-12-31\""] {
-        for field in ["attainments", "scoreboard"] {
+    // For next year there may be targets already, but nothing that could be held against them.
+    test.change("setTargets", set(2027, json!([whole("PROJECTS", json!(260), Value::Null)])), TARGETS).await;
+    let next = test.ask("{ targets(filter: { year: { eq: 2027 } }) { totalCount } }").await;
+    assert_eq!(next["targets"]["totalCount"], 1);
+    for wrong in ["year: 1999", "year: 2026, until: \"2025-12-31\"", "year: 2027", "year: 2027, until: \"2027-06-30\""]
+    {
+        for field in ["attainments", "scoreboard", "statistics"] {
             let query = format!("{{ {field}({wrong}) {{ __typename }} }}");
             assert_eq!(test.code(&test.token("admin"), &query, json!({})).await, "BAD_INPUT", "{query}");
         }

@@ -213,18 +213,22 @@ async fn limits_are_data_by_stage_and_day() {
         let query = format!("{{ screeningLimits(asOf: \"{on}\") {{ stage months }} }}");
         test.ask(&query).await["screeningLimits"].take()
     };
+    // Nobody set those that are built in, on no day.
+    let built_in = test.ask("{ screeningLimits { from until } }").await;
+    assert_eq!(built_in["screeningLimits"], json!([{ "from": null, "until": null }, { "from": null, "until": null }]));
     let three = |stage: &str| json!({ "stage": stage, "months": 3 });
     assert_eq!(limits("2026-11-24").await, json!([three("NEGOTIATING"), three("APPROVED")]));
     for (stage, months, from, code, field) in [
         ("SIGNED", json!(3), "2026-11-24", "STAGE_SCREENING", "stage"),
         ("NEGOTIATING", json!(0), "2026-11-24", "OUT_OF_RANGE", "months"),
         ("NEGOTIATING", json!(61), "2026-11-24", "OUT_OF_RANGE", "months"),
-        ("NEGOTIATING", json!(2), "1999-12-31", "DAY_ORDER", "from"),
     ] {
         assert_eq!(refusal(&set(stage, months, from).await), (code.into(), json!(["input", field])), "{stage}");
     }
     let two = set("NEGOTIATING", json!(2), "2026-11-24").await["screeningLimit"].take();
-    assert_eq!((&two["months"], &two["until"]), (&json!(2), &Value::Null));
+    assert_eq!((&two["months"], &two["from"], &two["until"]), (&json!(2), &json!("2026-11-24"), &Value::Null));
+    let before_it = set("NEGOTIATING", json!(2), "2026-11-23").await;
+    assert_eq!(refusal(&before_it), ("DAY_ORDER".into(), json!(["input", "from"])));
     let clock = format!(
         "{{ project(id: {}) {{ clock {{ state limitOn }} }} screeningCandidates {{ totalCount }} }}",
         project["id"]

@@ -96,7 +96,7 @@ async fn compare(test: &TestApp) -> Vec<Figures> {
 pub(crate) struct Walk<'a> {
     test: &'a TestApp,
     rng: StdRng,
-    projects: Vec<Value>,
+    pub(crate) projects: Vec<Value>,
     directions: Vec<Value>,
     /// Those of the leader and of the department head come first.
     officials: Vec<Value>,
@@ -204,6 +204,30 @@ impl<'a> Walk<'a> {
             _ => {}
         }
         self.test.change(mutation, input, "project { id }").await
+    }
+
+    /// One change of stage, whatever the stage is; whether it was done.
+    pub(crate) async fn leap(&mut self) -> bool {
+        let id = self.one_of(|walk| &walk.projects);
+        let read = "query($id: ID!) { project(id: $id) { id version stage } }";
+        let mut project = self.test.ok(&self.test.token("admin"), read, json!({ "id": id })).await["project"].take();
+        if self.rng.random_range(0..2) == 0 {
+            return self.step(&project).await["userErrors"] == json!([]);
+        }
+        let steps =
+            ["signProject", "startProject", "beginProduction", "reachCapacity", "confirmScreening", "restoreProject"];
+        let today = self.test.app.clock.today().to_string();
+        let mutation = steps[self.rng.random_range(0..steps.len())];
+        let mut input =
+            json!({ "projectId": id, "version": project["version"].take(), "on": today, "reason": "会议纪要" });
+        match mutation {
+            "signProject" => input["contract"] = contract(&id, &today, "1000"),
+            "beginProduction" | "reachCapacity" => {
+                input["evidence"] = json!([{ "kind": "SITE_PHOTO", "words": "现场照片" }])
+            }
+            _ => {}
+        }
+        self.test.change(mutation, input, "project { id }").await["userErrors"] == json!([])
     }
 
     /// Proposed, reviewed and decided today.

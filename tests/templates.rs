@@ -297,7 +297,8 @@ async fn a_letter_that_the_templates_cannot_make_waits_in_built_in_words_and_sto
         assert_eq!((&draft["status"], &draft["templateVersion"]), (&json!("DRAFTED"), &Value::Null));
         assert!(draft["items"].as_array().unwrap().len() > 3 && draft["text"].as_str().unwrap().contains("特此"));
     }
-    let unit = waiting.iter().find(|draft| draft["addresseeKind"] == "UNIT").unwrap()["items"][0]["unit"]["id"].clone();
+    let to_unit = waiting.iter().find(|draft| draft["addresseeKind"] == "UNIT").unwrap();
+    let unit = &to_unit["items"][0]["unit"]["id"];
     let preview = format!(
         "{{ letterPreview(kind: URGING, month: \"2026-11\", addressee: {{ unit: {unit} }}) {{ fault subject }} }}"
     );
@@ -307,8 +308,8 @@ async fn a_letter_that_the_templates_cannot_make_waits_in_built_in_words_and_sto
     assert_eq!(refusal(&tried(&test, real).await).0, "TEMPLATE_LIMIT", "a trial says what is wrong");
 
     // What somebody has looked at goes out in the built-in words; the rest with the next run, once the template is mended.
-    assert_eq!(approve(&test, &waiting[0]).await["userErrors"], json!([]));
-    let issued = json!({ "draftIds": [waiting[0]["id"]] });
+    assert_eq!(approve(&test, to_unit).await["userErrors"], json!([]));
+    let issued = json!({ "draftIds": [to_unit["id"]] });
     let issued = test.change("issueLetters", issued, "issued { letters { subject templateVersion } }").await;
     assert!(issued["issued"]["letters"][0]["subject"].as_str().unwrap().starts_with("【工作催办函】"), "{issued}");
     set(&test, json!("URGING"), "SUBJECT", SUBJECT, json!(version)).await;

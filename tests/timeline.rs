@@ -169,6 +169,94 @@ async fn what_was_written_over_called_off_and_ended_is_told_as_well() {
 }
 
 #[tokio::test]
+async fn every_day_that_was_moved_is_told_with_the_one_before() {
+    let district = District::new().await;
+    let test = &district.test;
+    let done = async |mutation: &str, input: Value, fields: &str| {
+        let mut made = test.change(mutation, input, fields).await;
+        assert_eq!(made["userErrors"], json!([]), "{mutation}");
+        made.as_object_mut().unwrap().values_mut().next().unwrap().take()
+    };
+    let [bureau, ..] = &district.units;
+    let mut project = district.project("氢能装备基地", "2026-08-20").await;
+    let id = project["id"].clone();
+    let held = |project: &Value, more: Value| {
+        let mut input = json!({ "projectId": id, "version": project["version"] });
+        input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        input
+    };
+    let fields = "project { id version }";
+    let extend = |project: &Value, until: &str| held(project, json!({ "until": until, "reason": "等待批复" }));
+    project = done("extendProject", extend(&project, "2027-01-31"), fields).await;
+    project = done("correctExtension", extend(&project, "2026-12-31"), fields).await;
+    project = district.advance("approveProject", &project, "2026-11-20").await;
+    let later = held(&project, json!({ "signBy": "2026-12-01", "reason": "法务审核" }));
+    project = done("rescheduleSigning", later, fields).await;
+    district.advance("signProject", &project, "2026-11-23").await;
+    let signed = test.ask(&format!("{{ project(id: {id}) {{ contract {{ id }} }} }}")).await["project"].take();
+    let mut entered = contract(&id, "2026-11-23", "123400000000");
+    entered["committedStartOn"] = json!("2027-03-31");
+    entered["committedProductionOn"] = json!("2028-03-31");
+    entered["committedCapacityOn"] = json!("2029-03-31");
+    let correct = json!({ "contractId": signed["contract"]["id"], "version": 1, "contract": entered });
+    done("correctContract", correct, "contract { id }").await;
+    let added = json!({ "projectId": id, "number": "增1号", "amount": "100", "on": "2026-11-23" });
+    let added = done("recordSupplement", added, "supplement { id }").await;
+    let corrected =
+        json!({ "supplementId": added["id"], "version": 1, "number": "增1号", "amount": "100", "on": "2026-11-24" });
+    done("correctSupplement", corrected, "supplement { id }").await;
+    let milestone = |due: &str| json!({ "name": "厂房改造", "kind": "OTHER", "ownerUnitId": bureau, "dueOn": due });
+    let set = json!({ "projectId": id, "milestone": milestone("2026-12-31") });
+    let set = done("addMilestone", set, "milestone { id }").await;
+    let moved = json!({ "milestoneId": set["id"], "version": 1, "milestone": milestone("2027-01-29") });
+    done("updateMilestone", moved, "milestone { id }").await;
+    let blocker = |due: &str| json!({ "kind": "LAND", "words": "土地未交付", "ownerUnitId": bureau, "dueOn": due });
+    let raised = json!({ "projectId": id, "blocker": blocker("2026-12-10") });
+    let raised = done("raiseBlocker", raised, "blocker { id }").await;
+    // A change that moves no day is told of as none.
+    for (version, due) in [(1, "2026-12-20"), (2, "2026-12-20")] {
+        let moved = json!({ "blockerId": raised["id"], "version": version, "blocker": blocker(due) });
+        done("updateBlocker", moved, "blocker { id }").await;
+    }
+    let task = |due: &str| json!({ "words": "落实供电", "projectId": id, "ownerUnitId": bureau, "dueOn": due });
+    let meeting = json!({
+        "heldOn": "2026-11-24", "chairId": district.leaders[0], "place": "会议室", "words": "听取情况",
+        "projectIds": [id], "resolutions": [task("2026-12-01")],
+    });
+    let meeting = done("recordDispatchMeeting", meeting, "dispatchMeeting { tasks { id } }").await;
+    let moved = json!({ "taskId": meeting["tasks"][0]["id"], "version": 1, "task": task("2026-12-15") });
+    done("updateTask", moved, "task { id }").await;
+
+    let told = timeline(test, &test.token("admin"), &id, "kind words dueBefore dueOn subject { id }").await;
+    let told: Vec<_> =
+        told.iter().filter(|event| !event["dueBefore"].is_null() || event["kind"] == "CAPACITY_MOVED").collect();
+    assert!(told.iter().all(|event| event["subject"]["id"].is_string()), "{told:#?}");
+    let told: Vec<_> = told.iter().map(|event| json!([event["words"], event["dueBefore"], event["dueOn"]])).collect();
+    assert_eq!(
+        told,
+        [
+            json!(["剔除时限的延期由2027年1月31日更正为2026年12月31日：等待批复", "2027-01-31", "2026-12-31"]),
+            json!(["承诺签约日期由2026年11月20日调整为2026年12月1日：法务审核", "2026-11-20", "2026-12-01"]),
+            json!(["合同承诺的开工日期由2026年11月23日调整为2027年3月31日", "2026-11-23", "2027-03-31"]),
+            json!(["合同承诺的投产日期由2026年11月23日调整为2028年3月31日", "2026-11-23", "2028-03-31"]),
+            json!(["合同承诺的达产日期定为2029年3月31日", null, "2029-03-31"]),
+            json!(["更正增资协议（增1号），签订日期由2026年11月23日更正为2026年11月24日", "2026-11-23", "2026-11-24"]),
+            json!(["节点“厂房改造”的计划完成日期由2026年12月31日调整为2027年1月29日", "2026-12-31", "2027-01-29"]),
+            json!(["土地堵点的办结期限由2026年12月10日调整为2026年12月20日：土地未交付", "2026-12-10", "2026-12-20"]),
+            json!(["任务“落实供电”的办结期限由2026年12月1日调整为2026年12月15日", "2026-12-01", "2026-12-15"]),
+        ]
+    );
+    // The extension is told as it was granted at first.
+    let granted = format!(
+        "{{ timeline(projectId: {id}, filter: {{ kind: {{ eq: CLOCK_EXTENDED }} }}) {{ nodes {{ words }} }} }}"
+    );
+    assert_eq!(
+        test.ask(&granted).await["timeline"]["nodes"],
+        json!([{ "words": "剔除时限延期至2027年1月31日：等待批复" }])
+    );
+}
+
+#[tokio::test]
 async fn what_happened_on_one_day_is_told_in_the_order_it_was_recorded_in_and_as_it_was_at_first() {
     let district = District::new().await;
     let test = &district.test;
@@ -204,6 +292,7 @@ async fn what_happened_on_one_day_is_told_in_the_order_it_was_recorded_in_and_as
         "设定节点“厂房改造”，由区商务委负责，计划2026年12月31日完成",
         "节点“厂房改造”办结",
         "设定节点“设备安装”，由区商务委负责，计划2026年12月31日完成",
+        "土地堵点的办结期限由2026年12月10日调整为2026年12月20日：土地和厂房未交付",
     ];
     let today = "filter: { happenedOn: { from: \"2026-11-24\" } }";
     let page = async |arguments: &str| {

@@ -56,7 +56,7 @@ pub mod letter_rule;
 pub mod letter_template;
 pub mod matter;
 pub mod milestone;
-pub mod notice;
+pub mod office_report;
 pub mod official;
 pub mod official_absence;
 pub mod opportunity;

@@ -48,8 +48,10 @@ mod m20261127_000231_create_letter_copy_rule;
 mod m20261127_000232_replace_letters;
 mod m20261127_000233_create_office_report;
 mod m20261127_000234_act_for_others;
+mod m20261128_000301_date_built_in_limits;
+mod m20261128_000302_index_project_name;
 mod m20261128_000361_note_draft_fault;
-mod m20261128_000362_rename_office_report;
+mod m20261128_000362_report_to_others;
 mod table;
 
 /// Applies and lists the schema changes.
@@ -105,8 +107,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000232_replace_letters::Migration),
             Box::new(m20261127_000233_create_office_report::Migration),
             Box::new(m20261127_000234_act_for_others::Migration),
+            Box::new(m20261128_000301_date_built_in_limits::Migration),
+            Box::new(m20261128_000302_index_project_name::Migration),
             Box::new(m20261128_000361_note_draft_fault::Migration),
-            Box::new(m20261128_000362_rename_office_report::Migration),
+            Box::new(m20261128_000362_report_to_others::Migration),
         ]
     }
 }

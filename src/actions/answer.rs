@@ -54,7 +54,7 @@ pub async fn hold_by_link(act: &Act) -> Outcome<Held> {
     let letter = held(act, link.letter_id).await?;
     if !storage::letter_link::may_answer(act.conn(), &link, &letter, act.today()).await? {
         let message = say!(
-            "代为办理期间已结束，本函由主送人本人签收和反馈",
+            "代为办理期间已结束，由主送人本人签收和反馈",
             "The addressee is back, and signs for the letter and answers it again"
         );
         return Err(Refusal::of_change(RefusalCode::AlreadyEnded, message).into());
@@ -234,7 +234,7 @@ async fn tell(act: &Act, config: &Config, answer: &letter_answer::Model, link_id
     let item = letter_item::Entity::find_by_id(answer.letter_item_id).one(conn).await?.ok_or(ActionError::NotFound)?;
     let returned = Returned { answer, item: &item, letter: &letter, link: &link, mail: &mail, official: &official };
     if let Some(mail) = returned::notice(config, &returned, act.now())? {
-        storage::notice::add(conn, mail).await?;
+        storage::office_report::add(conn, mail).await?;
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use chrono::{Days, NaiveDate};
 use entity::{AssetKind, RefusalCode, asset_use, exit_proposal, idle_asset};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Set};
 
-use super::{Act, ActionError, Checks, Outcome, taken, unchanged, unknown};
+use super::{Act, ActionError, Checks, Outcome, end, taken, unchanged, unknown};
 use crate::{
     domain::{asset, language::say, refusal::Refusal, responsibility, text},
     storage,
@@ -92,7 +92,8 @@ pub async fn release(act: &Act, id: i64, version: i32, until: NaiveDate) -> Outc
         let message = say!("该存量资源未被使用", "Nobody uses the asset");
         Refusal::of_change(RefusalCode::AlreadyEnded, message)
     })?;
-    end(act, used, "until", until).await?;
+    responsibility::stretch("until", used.from_on, Some(until))?;
+    end!(act, "asset_use.end", used, until);
     keep(act, "idle_asset.release", before).await
 }
 
@@ -106,7 +107,8 @@ pub(super) async fn release_all(act: &Act, project_id: i64, until: NaiveDate) ->
         .await?;
     for used in used {
         let asset = idle_asset::Entity::find_by_id(used.idle_asset_id).lock_exclusive().one(act.conn()).await?;
-        end(act, used, "on", until).await?;
+        responsibility::stretch("on", used.from_on, Some(until))?;
+        end!(act, "asset_use.end", used, until);
         keep(act, "idle_asset.release", asset.ok_or(ActionError::NotFound)?).await?;
     }
     Ok(())
@@ -115,16 +117,6 @@ pub(super) async fn release_all(act: &Act, project_id: i64, until: NaiveDate) ->
 async fn held(act: &Act, id: i64, version: i32) -> Outcome<idle_asset::Model> {
     let found = idle_asset::Entity::find_by_id(id).lock_exclusive().one(act.conn()).await?;
     unchanged(found, version, |row| row.version)
-}
-
-/// Ends a use; `field` is the input field of the day.
-async fn end(act: &Act, used: asset_use::Model, field: &'static str, until: NaiveDate) -> Outcome<()> {
-    responsibility::stretch(field, used.from_on, Some(until))?;
-    let mut row = used.clone().into_active_model();
-    row.until_on = Set(Some(until));
-    let ended = row.update(act.conn()).await?;
-    act.record("asset_use.end", ended.id, Some(&used), Some(&ended)).await?;
-    Ok(())
 }
 
 /// Who uses it is part of an asset: a change of that is its next version.

@@ -5,7 +5,7 @@ use entity::{Duty, RefusalCode, Taxonomy, direction, direction_assignment};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set, Unchanged};
 
 use super::{
-    Act, ActionError, Checks, Outcome, official, taken,
+    Act, ActionError, Checks, Outcome, end, official, taken,
     taxonomy::{self, Term},
     unchanged, unit, unknown,
 };
@@ -130,7 +130,7 @@ pub async fn assign(
             return Err(Refusal::of_field(assignee.field(), RefusalCode::Taken, has_duty()).into());
         }
         let until = responsibility::last_day_before(present.from_on, from)?;
-        finish(act, present, until).await?;
+        end!(act, "direction_assignment.end", present, until);
     }
     let row = direction_assignment::ActiveModel {
         direction_id: Set(direction_id),
@@ -163,17 +163,5 @@ pub async fn release(
         .await?
         .ok_or_else(|| unknown("unitId"))?;
     responsibility::stretch("until", present.from_on, Some(until))?;
-    finish(act, present, until).await
-}
-
-async fn finish(
-    act: &Act,
-    present: direction_assignment::Model,
-    until: NaiveDate,
-) -> Outcome<direction_assignment::Model> {
-    let mut row = present.clone().into_active_model();
-    row.until_on = Set(Some(until));
-    let ended = row.update(act.conn()).await?;
-    act.record("direction_assignment.end", ended.id, Some(&present), Some(&ended)).await?;
-    Ok(ended)
+    Ok(end!(act, "direction_assignment.end", present, until))
 }

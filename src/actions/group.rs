@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 use entity::{GroupSeat, group_member};
-use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, QuerySelect, Set};
+use sea_orm::{ActiveModelTrait, EntityTrait, QuerySelect, Set};
 
-use super::{Act, ActionError, Outcome, official};
+use super::{Act, ActionError, Outcome, end, official};
 use crate::domain::{
     language::say,
     refusal::{Refusal, RefusalCode},
@@ -38,9 +38,5 @@ pub async fn dismiss(act: &Act, id: i64, until: NaiveDate) -> Outcome<group_memb
         .into());
     }
     responsibility::stretch("until", before.from_on, Some(until))?;
-    let mut row = before.clone().into_active_model();
-    row.until_on = Set(Some(until));
-    let after = row.update(act.conn()).await?;
-    act.record("group_member.dismiss", id, Some(&before), Some(&after)).await?;
-    Ok(after)
+    Ok(end!(act, "group_member.dismiss", before, until))
 }

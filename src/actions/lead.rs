@@ -239,13 +239,13 @@ pub struct Conversion {
     pub on: NaiveDate,
 }
 
-/// Makes a project of an effective lead and credits the unit that brought it.
+/// Makes a project of an effective lead and credits the unit that brought it; also says which other projects have its name.
 pub async fn convert(
     act: &Act,
     id: i64,
     version: i32,
     conversion: &Conversion,
-) -> Outcome<(lead::Model, project_table::Model)> {
+) -> Outcome<(lead::Model, project_table::Model, Vec<project_table::Model>)> {
     let (before, open) = held_in_company(act, id, version).await?;
     rules::change(before.status, LeadStatus::Converted)?;
     claim::convert(before.claim, open.iter().any(|lead| lead.claim == LeadClaim::Disputed))?;
@@ -260,12 +260,12 @@ pub async fn convert(
     description.categories = description.categories.or(categories_of(&before));
     let entry =
         project::Entry { code: None, description, responsibility, registered_on: conversion.on, lead_id: Some(id) };
-    let made = project::create(act, &entry).await?;
+    let (made, duplicates) = project::create(act, &entry).await?;
     let mut row = before.clone().into_active_model();
     row.status = Set(LeadStatus::Converted);
     row.project_id = Set(Some(made.id));
     let after = keep(act, "lead.convert", before, row).await?;
-    Ok((after, made))
+    Ok((after, made, duplicates))
 }
 
 /// As [`held`], and the open leads of its company. These are held first and in their order, so that no two wait for each

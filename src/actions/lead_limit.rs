@@ -14,10 +14,7 @@ pub async fn set(act: &Act, step: LeadStep, working_days: i32, from: NaiveDate) 
         let message = say!("时限应为1至{LONGEST}个工作日", "A limit has 1 to {LONGEST} working days");
         checks.refuse(Refusal::of_field("workingDays", RefusalCode::OutOfRange, message));
     }
-    if from < act.today() {
-        let message = say!("生效日期不得早于今天", "The first day must not be before today");
-        checks.refuse(Refusal::of_field("from", RefusalCode::DayOrder, message));
-    }
+    checks.first_day(from, act);
     checks.finish()?;
     let row = lead_limit::ActiveModel {
         step: Set(step),

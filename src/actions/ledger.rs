@@ -44,23 +44,22 @@ pub async fn file_entry(
     checks.finish()?;
 
     let Some(version) = version else {
-        let row = progress_entry::ActiveModel {
-            project_id: Set(project_id),
-            month: Set(month.to_string()),
-            words: Set(words),
-            percent: Set(entry.percent),
-            output: Set(output),
-            filed_by: Set(act.actor_name().to_owned()),
-            filed_at: Set(act.now()),
-            version: Set(1),
-            ..Default::default()
+        let row = progress_entry::Model {
+            id: 0,
+            project_id,
+            month: month.to_string(),
+            words,
+            percent: entry.percent,
+            output,
+            filed_by: act.actor_name().to_owned(),
+            filed_at: act.now(),
+            version: 1,
         };
-        let filed = storage::progress::file(act.conn(), act.scope(), project_id, row, act.now()).await?;
+        let trace = act.trace("progress_entry.file", 0, None, Some(&row))?;
+        let filed = storage::progress::file(act.conn(), act.scope(), row, trace, act.now()).await?;
         let (project, filed) = filed.ok_or(ActionError::NotFound)?;
         rules::entry(month, project.registered_on, project.stage, project.stage_on)?;
-        let row = filed.ok_or(ActionError::Conflict)?;
-        act.record("progress_entry.file", row.id, None, Some(&row)).await?;
-        return Ok(row);
+        return filed.ok_or(ActionError::Conflict);
     };
     project::mark(act, project_id).await?;
     let found = progress_entry::Entity::find()

@@ -2,13 +2,13 @@
 
 use chrono::NaiveDate;
 use entity::{
-    AddresseeKind, CopyTo, LetterKind, RefusalCode,
+    AddresseeKind, CopyTo, LetterKind,
     letter_copy_rule::{self, Copies},
 };
 use sea_orm::{ActiveModelTrait, Set};
 
 use super::{Act, Checks, Outcome, taken};
-use crate::domain::{language::say, letter::recipients, refusal::Refusal};
+use crate::domain::letter::recipients;
 
 /// Sets who gets letters of a kind to addressees of a kind from a day on; nobody but the addressee, if nobody is named.
 pub async fn set(
@@ -21,10 +21,7 @@ pub async fn set(
     let mut checks = Checks::default();
     checks.set_of("copiedTo", &copied_to);
     checks.take(recipients::check(addressee, &copied_to));
-    if from < act.today() {
-        let message = say!("生效日期不得早于今天", "The first day must not be before today");
-        checks.refuse(Refusal::of_field("from", RefusalCode::DayOrder, message));
-    }
+    checks.first_day(from, act);
     checks.finish()?;
     let row = letter_copy_rule::ActiveModel {
         kind: Set(kind),

@@ -29,7 +29,7 @@ pub async fn replace(act: &Act, config: &Config, material: &Material, id: i64) -
     let to = Addressee { kind: void.addressee_kind, id: void.addressee_id };
     let Some(content) = material.content(to) else {
         let message = say!(
-            "按目前台账，已没有需要函告该主送对象的事项，无需另行发函",
+            "按目前台账，已没有需要告知该主送对象的事项，无需另行印发",
             "By the ledger of today there is nothing to tell the addressee any more"
         );
         return Err(Refusal::of_change(RefusalCode::NothingToSay, message).into());

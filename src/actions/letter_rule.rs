@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use entity::{
-    LadderStep, LetterKind, RefusalCode,
+    LadderStep, LetterKind,
     letter_rule::{self, Audiences},
 };
 use sea_orm::{ActiveModelTrait, Set};
@@ -10,14 +10,12 @@ use sea_orm::{ActiveModelTrait, Set};
 use super::{Act, Checks, Outcome, set_already};
 use crate::{
     domain::{
-        language::say,
         letter::{
             Matter,
             ladder::{Entered, Rung, looks_at},
             rules::matters,
         },
         month::Month,
-        refusal::Refusal,
     },
     storage,
 };
@@ -25,10 +23,7 @@ use crate::{
 /// Sets what a rule says for a step from a day on; a rule that is switched off stays as it is set, and finds nothing.
 pub async fn set(act: &Act, entered: Entered, enabled: bool, from: NaiveDate) -> Outcome<letter_rule::Model> {
     let (mut checks, rung) = check(entered);
-    if from < act.today() {
-        let message = say!("生效日期不得早于今天", "The first day must not be before today");
-        checks.refuse(Refusal::of_field("from", RefusalCode::DayOrder, message));
-    }
+    checks.first_day(from, act);
     let rung = finish(checks, rung)?;
     let row = letter_rule::ActiveModel {
         rule: Set(rung.rule),

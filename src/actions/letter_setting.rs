@@ -30,10 +30,7 @@ pub async fn set_numbering(
     let mut checks = Checks::default();
     let prefix = checks.take(number::prefix("prefix", prefix));
     let format = checks.take(number::format("format", format));
-    if from < act.today() {
-        let message = say!("生效日期不得早于今天", "The first day must not be before today");
-        checks.refuse(Refusal::of_field("from", RefusalCode::DayOrder, message));
-    }
+    checks.first_day(from, act);
     checks.finish()?;
     let new = Numbering { prefix, format };
     // Two sequences under one head would give the same numbers.

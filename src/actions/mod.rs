@@ -194,6 +194,17 @@ impl Act {
         before: Option<&M>,
         after: Option<&M>,
     ) -> Result<(), DbErr> {
+        audit::add(self.conn(), self.trace(action, subject_id, before, after)?).await
+    }
+
+    /// As [`Self::record`], for a statement that writes the entry together with what it is about.
+    fn trace<'a, M: Serialize>(
+        &'a self,
+        action: &'a str,
+        subject_id: i64,
+        before: Option<&M>,
+        after: Option<&M>,
+    ) -> Result<audit::Entry<'a>, DbErr> {
         let entry = audit::Entry {
             account_id: match &self.actor {
                 Actor::Person(viewer) => Some(viewer.account_id),
@@ -206,7 +217,7 @@ impl Act {
         for change in rows.filter_map(|row| change(entry.subject_kind, subject_id, row)) {
             self.tx.changed(change);
         }
-        audit::add(self.conn(), entry).await
+        Ok(entry)
     }
 
     /// Notes that what happens is news of these projects as well.
@@ -323,6 +334,14 @@ impl Checks {
         }
     }
 
+    /// What is set holds from today or a later day on (生效日期).
+    fn first_day(&mut self, from: NaiveDate, act: &Act) {
+        if from < act.today() {
+            let message = say!("生效日期不得早于今天", "The first day must not be before today");
+            self.refuse(Refusal::of_field("from", RefusalCode::DayOrder, message));
+        }
+    }
+
     fn refuse(&mut self, refusal: Refusal) {
         self.0.push(refusal);
     }
@@ -337,6 +356,19 @@ fn unchanged<M>(row: Option<M>, expected: i32, version: impl Fn(&M) -> i32) -> O
     let row = row.ok_or(ActionError::NotFound)?;
     if version(&row) == expected { Ok(row) } else { Err(ActionError::Conflict) }
 }
+
+/// Ends what holds for a stretch of days, so that `$until` is its last one; the row as it is then.
+macro_rules! end {
+    ($act:expr, $action:literal, $present:expr, $until:expr) => {{
+        use sea_orm::{ActiveModelTrait as _, IntoActiveModel as _};
+        let mut row = $present.clone().into_active_model();
+        row.until_on = sea_orm::Set(Some($until));
+        let ended = row.update($act.conn()).await?;
+        $act.record($action, ended.id, Some(&$present), Some(&ended)).await?;
+        ended
+    }};
+}
+use end;
 
 /// Turns a broken unique key into a refusal of `field`, whose name, code or number somebody else has.
 fn taken(field: &'static str) -> impl Fn(DbErr) -> ActionError {

@@ -5,7 +5,10 @@ use entity::{RefusalCode, official};
 use sea_orm::{ActiveModelTrait, EntityTrait, QuerySelect, Set, Unchanged};
 
 use super::{Act, Checks, Outcome, unchanged, unknown};
-use crate::domain::{language::say, refusal::Refusal, responsibility, text};
+use crate::{
+    domain::{double, language::say, refusal::Refusal, responsibility, text},
+    storage,
+};
 
 /// An official as entered.
 #[derive(Clone, Debug)]
@@ -46,17 +49,32 @@ impl Input {
     }
 }
 
-/// Records a new official.
-pub async fn create(act: &Act, input: &Input) -> Outcome<official::Model> {
+/// Records a new official, and says who else of the name is in office on some of the days. The same person entered twice
+/// is refused.
+pub async fn create(act: &Act, input: &Input) -> Outcome<(official::Model, Vec<official::Model>)> {
     let mut row = input.check()?;
     row.version = Set(1);
     let row = row.insert(act.conn()).await?;
+    let duplicates = storage::organisation::namesakes(act.conn(), &row).await?;
+    for other in &duplicates {
+        double_of(&row).is_new(double_of(other))?;
+    }
     act.record("official.create", row.id, None, Some(&row)).await?;
-    Ok(row)
+    Ok((row, duplicates))
 }
 
-/// Changes what is recorded of an official, from version `version` on.
-pub async fn update(act: &Act, id: i64, version: i32, input: &Input) -> Outcome<official::Model> {
+fn double_of(row: &official::Model) -> double::Official<'_> {
+    double::Official { title: &row.title, email: row.email.as_deref(), telephone: row.telephone.as_deref() }
+}
+
+/// Changes what is recorded of an official, from version `version` on, and says who else of the name is in office on some
+/// of the days.
+pub async fn update(
+    act: &Act,
+    id: i64,
+    version: i32,
+    input: &Input,
+) -> Outcome<(official::Model, Vec<official::Model>)> {
     let mut row = input.check()?;
     let found = official::Entity::find_by_id(id).lock_exclusive().one(act.conn()).await?;
     let before = unchanged(found, version, |row| row.version)?;
@@ -64,7 +82,8 @@ pub async fn update(act: &Act, id: i64, version: i32, input: &Input) -> Outcome<
     row.version = Set(version + 1);
     let after = row.update(act.conn()).await?;
     act.record("official.update", id, Some(&before), Some(&after)).await?;
-    Ok(after)
+    let duplicates = storage::organisation::namesakes(act.conn(), &after).await?;
+    Ok((after, duplicates))
 }
 
 /// The official, who must be in office on `day`.

@@ -3,8 +3,10 @@
 mod duty;
 mod stage;
 
+use std::collections::HashMap;
+
 use chrono::{Datelike, NaiveDate};
-use entity::{Stage, project};
+use entity::{Duty, Stage, project};
 use sea_orm::{ActiveModelTrait, IntoActiveModel, Set};
 
 pub use self::{
@@ -13,7 +15,7 @@ pub use self::{
 };
 use super::{Act, ActionError, Checks, Outcome, category::Given, direction, taken, unchanged};
 use crate::{
-    domain::{lifecycle, money, tally::Counted, text},
+    domain::{double, lifecycle, money, tally::Counted, text},
     storage,
 };
 
@@ -81,8 +83,9 @@ pub struct Entry {
     pub lead_id: Option<i64>,
 }
 
-/// Takes a project into the pool, in negotiation.
-pub async fn create(act: &Act, entry: &Entry) -> Outcome<project::Model> {
+/// Takes a project into the pool, in negotiation, and says which other ones there have its name. The same form sent
+/// twice is refused.
+pub async fn create(act: &Act, entry: &Entry) -> Outcome<(project::Model, Vec<project::Model>)> {
     let registered_on = entry.registered_on;
     lifecycle::happened("registeredOn", registered_on, act.today())?;
     let mut row = project::ActiveModel {
@@ -103,24 +106,51 @@ pub async fn create(act: &Act, entry: &Entry) -> Outcome<project::Model> {
             format!("{CODE_PREFIX}{}-{seq:04}", registered_on.year())
         }
     });
+    // From the locked row of the sequence on, those who enter projects at the same time wait for each other.
+    let duplicates = storage::project::named(act.conn(), entry.description.name.trim(), None).await?;
+    is_new(act, entry, &duplicates).await?;
     let row = row.insert(act.conn()).await.map_err(taken("code"))?;
     act.record("project.create", row.id, None, Some(&row)).await?;
     stage::record(act, &row, None, registered_on, "入库").await?;
     duty::begin_all(act, row.id, &entry.responsibility, registered_on).await?;
     let counted = storage::tally::counted(act.conn(), &row).await?;
     storage::tally::settle(act.conn(), None, &counted, act.today()).await?;
-    Ok(row)
+    Ok((row, duplicates))
 }
 
-/// Changes what a project is.
-pub async fn update(act: &Act, id: i64, version: i32, description: &Description) -> Outcome<project::Model> {
+/// Whether a project differs from those of its name that are there.
+async fn is_new(act: &Act, entry: &Entry, there: &[project::Model]) -> Outcome<()> {
+    let ids = there.iter().map(|row| row.id).collect();
+    let duties = storage::project::assignments(act.conn(), ids, entry.registered_on).await?;
+    let leads = duties.into_iter().filter(|held| held.duty == Duty::LeadUnit);
+    let lead_units: HashMap<i64, i64> = leads.filter_map(|held| Some((held.project_id, held.unit_id?))).collect();
+    let entered = double::Project {
+        investor: &entry.description.investor,
+        lead_unit: entry.responsibility.lead_unit_id,
+        registered_on: entry.registered_on,
+    };
+    for row in there {
+        let Some(lead_unit) = lead_units.get(&row.id).copied() else { continue };
+        entered.is_new(double::Project { investor: &row.investor, lead_unit, registered_on: row.registered_on })?;
+    }
+    Ok(())
+}
+
+/// Changes what a project is, and says which other ones have its name.
+pub async fn update(
+    act: &Act,
+    id: i64,
+    version: i32,
+    description: &Description,
+) -> Outcome<(project::Model, Vec<project::Model>)> {
     let found = storage::project::lock(act.conn(), act.scope(), id).await?;
     let before = unchanged(found, version, |row| row.version)?;
     let mut row = before.clone().into_active_model();
     description.check(act, &mut row, Some(&before), act.today()).await?;
     let after = keep(act, "project.update", &before, row).await?;
     recount(act, &before, &after).await?;
-    Ok(after)
+    let duplicates = storage::project::named(act.conn(), &after.name, Some(id)).await?;
+    Ok((after, duplicates))
 }
 
 /// Keeps what a project's contract and supplements say together as its contract amount.

@@ -4,7 +4,7 @@ use chrono::{Days, NaiveDate};
 use entity::{HoldKind, RefusalCode, Stage, project, project_hold, screening_limit};
 use sea_orm::{ActiveModelTrait, IntoActiveModel, Set};
 
-use super::{Act, Outcome, project::keep, unchanged};
+use super::{Act, Outcome, end, project::keep, unchanged};
 use crate::{
     domain::{
         language::say,
@@ -116,11 +116,8 @@ pub async fn set_limit(
     }
     let mut ended = None;
     if let Some(present) = lock_limit(act.conn(), stage, from).await? {
-        let mut row = present.clone().into_active_model();
-        row.until_on = Set(Some(responsibility::last_day_of_provision(present.from_on, from)?));
-        let row = row.update(act.conn()).await?;
-        act.record("screening_limit.end", row.id, Some(&present), Some(&row)).await?;
-        ended = Some(row);
+        let until = responsibility::last_day_of_provision(present.from_on, from)?;
+        ended = Some(end!(act, "screening_limit.end", present, until));
     }
     let Some(months) = months else {
         let none = say!("该阶段没有剔除时限", "The stage has no screening limit");
@@ -187,9 +184,6 @@ async fn end_pause(act: &Act, project_id: i64, on: NaiveDate) -> Outcome<()> {
     let Some(pause) = last_pause(act.conn(), project_id).await?.filter(|pause| pause.until_on.is_none()) else {
         return Ok(());
     };
-    let mut row = pause.clone().into_active_model();
-    row.until_on = Set(Some(on - Days::new(1)));
-    let ended = row.update(act.conn()).await?;
-    act.record("project_hold.end", ended.id, Some(&pause), Some(&ended)).await?;
+    end!(act, "project_hold.end", pause, on - Days::new(1));
     Ok(())
 }

@@ -6,7 +6,7 @@ use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set, sea_query::ExprTrait,
 };
 
-use super::{Act, ActionError, Checks, LONGEST_LIST, Outcome, overtaken, unknown};
+use super::{Act, ActionError, Checks, LONGEST_LIST, Outcome, end, overtaken, unknown};
 use crate::{
     domain::{language::say, refusal::Refusal, responsibility, target as rules},
     storage,
@@ -154,10 +154,7 @@ pub async fn set_weights(act: &Act, from: NaiveDate, weights: &[Weight]) -> Outc
         .all(act.conn())
         .await?;
     for before in ending {
-        let mut row = before.clone().into_active_model();
-        row.until_on = Set(Some(responsibility::last_day_of_provision(before.from_on, from)?));
-        let ended = row.update(act.conn()).await?;
-        act.record("score_weight.end", ended.id, Some(&before), Some(&ended)).await?;
+        end!(act, "score_weight.end", before, responsibility::last_day_of_provision(before.from_on, from)?);
     }
     let mut rows = Vec::with_capacity(weights.len());
     for weight in weights {

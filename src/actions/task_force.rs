@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 use entity::{RefusalCode, TaskForceSeat, project as project_table, task_force, task_force_member};
-use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
+use sea_orm::{ActiveModelTrait, EntityTrait, Set};
 
-use super::{Act, ActionError, Outcome, already, official, project, unit};
+use super::{Act, ActionError, Outcome, already, end, official, project, unit};
 use crate::{
     domain::{
         language::{Words, say},
@@ -85,7 +85,7 @@ pub async fn appoint(
     }
     if let Some(present) = open.into_iter().find(|held| held.seat == kind && kind == TaskForceSeat::Lead) {
         let until = responsibility::last_day_before(present.from_on, from)?;
-        end(act, present, until).await?;
+        end!(act, "task_force_member.end", present, until);
     }
     seat(act, project_id, kind, person, "person", from).await
 }
@@ -107,7 +107,7 @@ pub async fn dismiss(act: &Act, id: i64, until: NaiveDate) -> Outcome<task_force
         return Err(Refusal::of_field("memberId", RefusalCode::Blank, message).into());
     }
     responsibility::stretch("until", present.from_on, Some(until))?;
-    end(act, present, until).await
+    Ok(end!(act, "task_force_member.end", present, until))
 }
 
 /// A project that starts on `on` must have a task force by then.
@@ -152,14 +152,6 @@ async fn seat(
     let row = row.insert(act.conn()).await?;
     act.record("task_force_member.begin", row.id, None, Some(&row)).await?;
     Ok(row)
-}
-
-async fn end(act: &Act, present: task_force_member::Model, until: NaiveDate) -> Outcome<task_force_member::Model> {
-    let mut row = present.clone().into_active_model();
-    row.until_on = Set(Some(until));
-    let ended = row.update(act.conn()).await?;
-    act.record("task_force_member.end", ended.id, Some(&present), Some(&ended)).await?;
-    Ok(ended)
 }
 
 fn missing() -> Refusal {

@@ -5,7 +5,7 @@ use entity::{Taxonomy, UnitKind, UnitPost, combat_unit, unit, unit_assignment};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Set, Unchanged};
 
 use super::{
-    Act, Checks, Outcome, official, taken,
+    Act, Checks, Outcome, end, official, taken,
     taxonomy::{self, Term},
     unchanged, unknown,
 };
@@ -148,10 +148,7 @@ pub async fn assign(
         .await?;
     if let Some(present) = present {
         let until = responsibility::last_day_before(present.from_on, from)?;
-        let mut ended = present.clone().into_active_model();
-        ended.until_on = Set(Some(until));
-        let ended = ended.update(act.conn()).await?;
-        act.record("unit_assignment.end", ended.id, Some(&present), Some(&ended)).await?;
+        end!(act, "unit_assignment.end", present, until);
     }
     let row = unit_assignment::ActiveModel {
         unit_id: Set(unit_id),

@@ -7,7 +7,10 @@ use crate::{
     clock::Clock,
     config::{Config, Links},
     demo::{self, FIRST_DAY, Ledger, people::PEOPLE},
-    domain::{calendar, month::Month},
+    domain::{
+        calendar::{self, Calendar},
+        month::Month,
+    },
     letters::{
         issue::{self, Run},
         mailer::Mailer,
@@ -17,8 +20,9 @@ use crate::{
 use anyhow::bail;
 use chrono::NaiveDate;
 use comfy_table::{Table, presets::UTF8_FULL_CONDENSED};
-use entity::{DeliveryStatus, LetterKind, delivery, ledger_snapshot, letter, project, unit};
+use entity::{DeliveryStatus, LetterKind, delivery, ledger_snapshot, letter, letter_receipt, project, unit};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use tokio_util::sync::CancellationToken;
 
 use super::{
     letters::{MORNING, progress},
@@ -60,6 +64,8 @@ pub(super) async fn run(config: Config, today: Option<NaiveDate>) -> anyhow::Res
         }
     }
     let month = Month::of(app.clock.today());
+    letters_of_the_month_before(&app, &stop).await?;
+    app.clock.set(start);
     for kind in [LetterKind::Prompt, LetterKind::Urging] {
         issue::issue(&app, Run { kind, month, day: app.clock.today() }, progress()).await?;
     }
@@ -69,9 +75,24 @@ pub(super) async fn run(config: Config, today: Option<NaiveDate>) -> anyhow::Res
     }
     app.clock = if today.is_some() { Clock::running_from(start) } else { Clock::System };
     deliver::run(&app, &stop).await?;
-    demo::answer::answer_some(&app).await?;
+    demo::answer::answer_some(&app, month).await?;
     write(summary(&app, month).await?)?;
     serve::until(stop, app, listener).await
+}
+
+/// The prompt letters of the month before the demonstration was made for, sent on the first working day of it; most are
+/// answered, some of them late. The clock stands on that day afterwards.
+async fn letters_of_the_month_before(app: &App, stop: &CancellationToken) -> anyhow::Result<()> {
+    let Some(made_for) = demo::made_for(&app.db).await? else { return Ok(()) };
+    if letter_receipt::Entity::find().count(&app.db).await? > 0 {
+        return Ok(());
+    }
+    let month = Month::of(made_for).previous();
+    let day = Calendar::default().on_or_after(month.first_day());
+    app.clock.set(calendar::instant(day, MORNING));
+    issue::issue(app, Run { kind: LetterKind::Prompt, month, day }, progress()).await?;
+    deliver::run(app, stop).await?;
+    Ok(demo::answer::answer_earlier(app, month).await?)
 }
 
 /// What there is, as a short table, and how to go on.

@@ -1,21 +1,25 @@
 //! What becomes of the first letters of a demonstration: heads sign for theirs through the personal links and answer some
-//! matters, and the bureau reviews some of the answers. So there is something at every stage.
+//! matters, and the bureau reviews some of the answers. So there is something at every stage, and of the letters of the
+//! month before some were answered in time, some late, and some never.
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use entity::{
     AddresseeKind, MatterKind, RecipientKind, delivery, letter, letter_item, letter_link, letter_receipt, matter,
     official,
 };
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
-use super::LoadError;
+use super::{LoadError, load::NOON};
 use crate::{
     actions::{
         Act, Actor,
         answer::{self, Input},
     },
     app::App,
-    domain::calendar::{self, Calendar},
+    domain::{
+        calendar::{self, Calendar},
+        month::Month,
+    },
 };
 
 /// How many matters of a letter are answered.
@@ -54,47 +58,95 @@ const DEEDS: [Deed; 8] = [
     Deed::Sign,
 ];
 
-/// Answers letters that were delivered, unless some were before.
-pub async fn answer_some(app: &App) -> Result<(), LoadError> {
-    if letter_receipt::Entity::find().count(&app.db).await? > 0 {
-        return Ok(());
-    }
-    let links = letter_link::Entity::find().order_by_asc(letter_link::Column::Id).all(&app.db).await?;
-    let mut deeds = DEEDS.into_iter().cycle();
-    for link in links {
-        let letter = letter::Entity::find_by_id(link.letter_id).one(&app.db).await?;
-        let mail = delivery::Entity::find_by_id(link.delivery_id).one(&app.db).await?;
-        let official = official::Entity::find_by_id(link.official_id).one(&app.db).await?;
-        let (Some(letter), Some(mail), Some(official)) = (letter, mail, official) else { continue };
-        let to_head = letter.addressee_kind == AddresseeKind::Unit && mail.recipient_kind == RecipientKind::Addressee;
-        if to_head && let Some(deed) = deeds.next() {
-            answer(app, deed, &link, &official).await?;
-        }
+/// After how many working days the letters of the month before were answered, within the five that they ask for or later;
+/// some never.
+const ANSWERED_AFTER: [Option<u32>; 6] = [Some(3), Some(8), Some(2), Some(5), Some(11), None];
+
+/// A letter to a unit, and the link of its head.
+struct ToHead {
+    letter: letter::Model,
+    link: letter_link::Model,
+    head: official::Model,
+}
+
+/// Answers letters of this month that were delivered, unless some were before.
+pub async fn answer_some(app: &App, month: Month) -> Result<(), LoadError> {
+    for (to, deed) in unanswered(app, month).await?.into_iter().zip(DEEDS.into_iter().cycle()) {
+        answer(app, deed, &to).await?;
     }
     Ok(())
 }
 
-async fn answer(app: &App, deed: Deed, link: &letter_link::Model, head: &official::Model) -> Result<(), LoadError> {
+/// Answers letters of the month before in full, on the days on which that was done then, unless some were before.
+pub async fn answer_earlier(app: &App, month: Month) -> Result<(), LoadError> {
+    for (to, after) in unanswered(app, month).await?.into_iter().zip(ANSWERED_AFTER.into_iter().cycle()) {
+        let Some(after) = after else { continue };
+        let on = Calendar::default().working_days_after(to.letter.issued_on, after);
+        let now = calendar::instant(on, NOON);
+        let act = recipient(app, &to, now).await?;
+        let mut submitted = Vec::new();
+        for (item, _) in matters(app, to.letter.id).await? {
+            let input = said_of(&item, &to.head, None);
+            submitted.push(answer::save(&act, answer::hold_by_link(&act).await?, item.id, 0, &input, true).await?);
+        }
+        act.commit().await?;
+        let act = Act::begin(&app.db, &app.live, Actor::System("admin"), now).await?;
+        for row in submitted {
+            answer::accept(&act, row.id, row.version, "情况属实，请按期办结。").await?;
+        }
+        act.commit().await?;
+    }
+    Ok(())
+}
+
+/// The letters of a month to heads of units; none if somebody has signed for one already.
+async fn unanswered(app: &App, month: Month) -> Result<Vec<ToHead>, LoadError> {
+    let letters = letter::Entity::find()
+        .filter(letter::Column::Month.eq(month.to_string()))
+        .filter(letter::Column::AddresseeKind.eq(AddresseeKind::Unit))
+        .order_by_asc(letter::Column::Id)
+        .all(&app.db)
+        .await?;
+    let mut unanswered = Vec::new();
+    for letter in letters {
+        let receipt = letter_receipt::Entity::find().filter(letter_receipt::Column::LetterId.eq(letter.id));
+        if receipt.one(&app.db).await?.is_some() {
+            return Ok(Vec::new());
+        }
+        let mail = delivery::Entity::find()
+            .filter(delivery::Column::LetterId.eq(letter.id))
+            .filter(delivery::Column::RecipientKind.eq(RecipientKind::Addressee))
+            .one(&app.db)
+            .await?;
+        let Some(mail) = mail else { continue };
+        let link = letter_link::Entity::find().filter(letter_link::Column::DeliveryId.eq(mail.id)).one(&app.db).await?;
+        let Some(link) = link else { continue };
+        let head = official::Entity::find_by_id(link.official_id).one(&app.db).await?;
+        unanswered.extend(head.map(|head| ToHead { letter, link, head }));
+    }
+    Ok(unanswered)
+}
+
+/// The act of a head who has signed for a letter.
+async fn recipient(app: &App, to: &ToHead, now: DateTime<Utc>) -> Result<Act, LoadError> {
+    let recipient = Actor::Recipient { link_id: to.link.id, name: to.head.name.clone() };
+    let act = Act::begin(&app.db, &app.live, recipient, now).await?;
+    answer::acknowledge(&act, answer::hold_by_link(&act).await?).await?;
+    Ok(act)
+}
+
+async fn answer(app: &App, deed: Deed, to: &ToHead) -> Result<(), LoadError> {
     if deed == Deed::Nothing {
         return Ok(());
     }
     let now = app.clock.now();
-    let recipient = Actor::Recipient { link_id: link.id, name: head.name.clone() };
-    let act = Act::begin(&app.db, &app.live, recipient, now).await?;
-    answer::acknowledge(&act, answer::hold_by_link(&act).await?).await?;
+    let act = recipient(app, to, now).await?;
     let mut submitted = Vec::new();
     if deed != Deed::Sign {
-        for (n, (item, kind)) in matters(app, link.letter_id).await?.into_iter().take(ANSWERED).enumerate() {
+        for (n, (item, kind)) in matters(app, to.letter.id).await?.into_iter().take(ANSWERED).enumerate() {
             let has_day = matches!(kind, MatterKind::Milestone | MatterKind::Task | MatterKind::Blocker);
             let put_off = deed == Deed::SubmitAndPutOff && has_day;
-            let input = Input {
-                progress: said(&PROGRESS, item.id),
-                late_reason: (item.late_days > 0).then(|| said(&LATE, item.id)),
-                new_due_on: put_off.then(|| later(now)),
-                person_name: Some(head.name.clone()),
-                person_telephone: head.telephone.clone(),
-                note: String::new(),
-            };
+            let input = said_of(&item, &to.head, put_off.then(|| later(now)));
             let held = answer::hold_by_link(&act).await?;
             let row = answer::save(&act, held, item.id, 0, &input, deed != Deed::Draft).await?;
             // The second answer always waits for its review.
@@ -131,6 +183,18 @@ async fn matters(app: &App, letter_id: i64) -> Result<Vec<(letter_item::Model, M
         }
     }
     Ok(matters)
+}
+
+/// What a head says of a matter.
+fn said_of(item: &letter_item::Model, head: &official::Model, new_due_on: Option<NaiveDate>) -> Input {
+    Input {
+        progress: said(&PROGRESS, item.id),
+        late_reason: (item.late_days > 0).then(|| said(&LATE, item.id)),
+        new_due_on,
+        person_name: Some(head.name.clone()),
+        person_telephone: head.telephone.clone(),
+        note: String::new(),
+    }
 }
 
 fn said(words: &[&str], item_id: i64) -> String {

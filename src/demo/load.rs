@@ -28,7 +28,7 @@ const SINCE: NaiveDate = match NaiveDate::from_ymd_opt(2022, 1, 1) {
 };
 
 /// At which time of the day things are recorded.
-const NOON: NaiveTime = match NaiveTime::from_hms_opt(12, 0, 0) {
+pub(super) const NOON: NaiveTime = match NaiveTime::from_hms_opt(12, 0, 0) {
     Some(noon) => noon,
     None => NaiveTime::MIN,
 };
@@ -189,7 +189,7 @@ impl Loading {
         } else {
             let registered_on = self.on(registered_on);
             let entry = project::Entry { code: None, description, responsibility, registered_on, lead_id: None };
-            project::create(&self.act, &entry).await?
+            project::create(&self.act, &entry).await?.0
         };
         let id = made.id;
         self.keys.projects.push(id);

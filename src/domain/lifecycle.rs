@@ -187,15 +187,37 @@ mod tests {
         assert_eq!(proven(MOST_PROOFS + 1).unwrap_err().code, RefusalCode::OutOfRange);
     }
 
+    /// The stages from which each is entered, as the field has it.
+    const fn entered_from(stage: Stage) -> &'static [Stage] {
+        use Stage::*;
+        match stage {
+            Negotiating => &[ScreenedOut],
+            Approved => &[Negotiating],
+            Signed => &[Approved],
+            Started => &[Signed],
+            InProduction => &[Started],
+            AtCapacity => &[InProduction],
+            Exited => &[Signed, Started],
+            ScreenedOut => &[Negotiating, Approved],
+        }
+    }
+
     proptest::proptest! {
         #[test]
-        fn no_walk_signs_a_project_twice(steps in proptest::collection::vec(0usize..8, 0..60)) {
+        fn no_walk_comes_to_a_stage_that_the_field_forbids_nor_on_a_day_before_the_last_nor_signs_twice(
+            steps in proptest::collection::vec((0usize..8, 0u64..40, 0u64..60), 0..60)
+        ) {
             let stages: Vec<Stage> = Stage::iter().collect();
-            let mut stage = Stage::Negotiating;
+            let mut today = day("2026-01-31");
+            let (mut stage, mut since) = (Stage::Negotiating, today);
             let mut signed = 0;
-            for step in steps {
-                if may(stage, stages[step]).is_ok() {
-                    stage = stages[step];
+            for (step, wait, back) in steps {
+                today = today + chrono::Days::new(wait);
+                let (to, on) = (stages[step], today - chrono::Days::new(back));
+                if change(stage, since, to, on, today).is_ok() {
+                    proptest::prop_assert!(entered_from(to).contains(&stage), "{stage:?} to {to:?}");
+                    proptest::prop_assert!(since <= on && on <= today, "{since} {on} {today}");
+                    (stage, since) = (to, on);
                     signed += usize::from(stage == Stage::Signed);
                 }
             }

@@ -6,6 +6,7 @@ pub mod calendar;
 pub mod ceremony;
 pub mod commitment;
 pub mod company;
+pub mod double;
 pub mod exit;
 pub mod language;
 pub mod lead;

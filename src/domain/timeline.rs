@@ -65,18 +65,13 @@ pub fn told(event: &Model, names: Names<'_>) -> String {
             in_words(event.amount_before),
             in_words(event.amount)
         ),
+        TimelineKind::StartMoved => promise_moved("开工", event),
+        TimelineKind::ProductionMoved => promise_moved("投产", event),
+        TimelineKind::CapacityMoved => promise_moved("达产", event),
         TimelineKind::SupplementSigned => {
             with_more(&format!("签订增资协议{}，增资{}", in_brackets(words), in_words(event.amount)), note)
         }
-        TimelineKind::SupplementCorrected if event.amount == event.amount_before => {
-            format!("更正增资协议{}", in_brackets(words))
-        }
-        TimelineKind::SupplementCorrected => format!(
-            "更正增资协议{}，增资额由{}更正为{}",
-            in_brackets(words),
-            in_words(event.amount_before),
-            in_words(event.amount)
-        ),
+        TimelineKind::SupplementCorrected => supplement_corrected(event),
         TimelineKind::EvidenceRecorded => {
             let kind = spoken(term, EvidenceKind::term);
             with_more(&format!("登记{}佐证材料（{kind}）", spoken(outcome, Stage::term)), words)
@@ -93,6 +88,10 @@ pub fn told(event: &Model, names: Names<'_>) -> String {
         TimelineKind::BlockerRaised => {
             with_more(&format!("提出{}堵点，由{unit}负责，{due}前办结", spoken(term, BlockerKind::term)), words)
         }
+        TimelineKind::BlockerMoved => {
+            let (kind, before) = (spoken(term, BlockerKind::term), day_or_blank(event.due_before));
+            with_more(&format!("{kind}堵点的办结期限由{before}调整为{due}"), words)
+        }
         TimelineKind::BlockerResolved => with_more(&format!("{}堵点办结", spoken(term, BlockerKind::term)), note),
         TimelineKind::EntryFiled => with_more(&format!("填报{}进展，进度{number}%", month(term)), words),
         TimelineKind::EntryCorrected if event.amount == event.amount_before => {
@@ -106,11 +105,17 @@ pub fn told(event: &Model, names: Names<'_>) -> String {
         TimelineKind::FundsVoided => with_more(&format!("到位资金{}作废", in_words(event.amount)), words),
         TimelineKind::MeetingHeld => with_more(&format!("{who}主持调度会商"), words),
         TimelineKind::TaskGiven => with_more(&format!("向{unit}下达任务，{due}前办结"), words),
+        TimelineKind::TaskMoved => {
+            format!("任务“{words}”的办结期限由{}调整为{due}", day_or_blank(event.due_before))
+        }
         TimelineKind::TaskDone => with_more(&format!("{unit}办结任务“{words}”"), note),
         TimelineKind::TaskDropped => with_more(&format!("取消任务“{words}”"), note),
         TimelineKind::CeremonyHeld => format!("参加{words}，投资额{}", in_words(event.amount)),
         TimelineKind::ActivityHeld => with_more(term.map_or("招商活动", |_| spoken(term, ActivityKind::term)), words),
         TimelineKind::ClockExtended => with_more(&format!("剔除时限延期至{due}"), words),
+        TimelineKind::ExtensionCorrected => {
+            with_more(&format!("剔除时限的延期由{}更正为{due}", day_or_blank(event.due_before)), words)
+        }
         TimelineKind::ClockPaused => with_more("暂停剔除计时", words),
         TimelineKind::ClockResumed => "剔除计时暂停期满".to_owned(),
         TimelineKind::ExitProposed => with_more(&format!("{unit}提议终止退出"), words),
@@ -150,6 +155,28 @@ fn in_words(fen: Option<i64>) -> String {
 
 fn day_or_blank(day: Option<NaiveDate>) -> String {
     day.map(day_in_words).unwrap_or_default()
+}
+
+/// A day that the contract promises may be promised later, or no more.
+fn promise_moved(what: &str, event: &Model) -> String {
+    match (event.due_before.map(day_in_words), event.due_on.map(day_in_words)) {
+        (Some(before), Some(due)) => format!("合同承诺的{what}日期由{before}调整为{due}"),
+        (Some(before), None) => format!("取消合同承诺的{what}日期（原为{before}）"),
+        (None, due) => format!("合同承诺的{what}日期定为{}", due.unwrap_or_default()),
+    }
+}
+
+/// What of a supplement was corrected, if it is its amount or its day.
+fn supplement_corrected(event: &Model) -> String {
+    let mut said = format!("更正增资协议{}", in_brackets(event.words.as_deref().unwrap_or_default()));
+    if event.amount != event.amount_before {
+        said += &format!("，增资额由{}更正为{}", in_words(event.amount_before), in_words(event.amount));
+    }
+    if event.due_on != event.due_before {
+        let (before, after) = (day_or_blank(event.due_before), day_or_blank(event.due_on));
+        said += &format!("，签订日期由{before}更正为{after}");
+    }
+    said
 }
 
 fn month(month: Option<&str>) -> String {
@@ -225,6 +252,15 @@ mod tests {
             ..event(TimelineKind::MilestoneMoved)
         };
         assert_eq!(said(moved), "节点“项目开工”的计划完成日期由2026年11月30日调整为2026年12月31日");
+        let promised = |due_before: Option<_>, due_on: Option<_>| {
+            said(Model { due_before, due_on, ..event(TimelineKind::CapacityMoved) })
+        };
+        assert_eq!(
+            promised(due("2028-06-30"), due("2028-12-31")),
+            "合同承诺的达产日期由2028年6月30日调整为2028年12月31日"
+        );
+        assert_eq!(promised(None, due("2028-12-31")), "合同承诺的达产日期定为2028年12月31日");
+        assert_eq!(promised(due("2028-06-30"), None), "取消合同承诺的达产日期（原为2028年6月30日）");
         let kind = TimelineKind::EntryFiled;
         let filed = Model { term: text("2026-10"), amount: Some(35), words: text("主体施工"), ..event(kind) };
         assert_eq!(said(filed), "填报2026年10月进展，进度35%：主体施工");

@@ -30,7 +30,7 @@ macro_rules! belongs {
                 which(self, <$table::Entity as sea_orm::EntityTrait>::find())
             }
 
-            const ORDER: $crate::graphql::page::OrderWord = (stringify!($word), $descending);
+            const ORDER: $crate::graphql::cursor::OrderWord = (stringify!($word), $descending);
             const BY: $table::Column = $table::Column::$word;
 
             fn key(row: &$table::Model) -> $crate::storage::page::Key {

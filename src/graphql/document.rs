@@ -7,7 +7,7 @@ use std::{
 
 use async_graphql::{
     Name, Request, ServerError, Value, Variables,
-    parser::types::{DocumentOperations, ExecutableDocument, OperationType},
+    parser::types::{DocumentOperations, ExecutableDocument, OperationDefinition, OperationType},
 };
 use lru::LruCache;
 use sha2::{Digest, Sha256};
@@ -102,6 +102,22 @@ impl Document {
 
     /// What kind of operation is to be executed; none if the document does not say which.
     pub(super) fn kind(&self, name: Option<&str>) -> Option<OperationType> {
+        self.operation(name).map(|operation| operation.ty)
+    }
+
+    /// Gives the variables that were left out the values with which they are executed: a literal is validated only if
+    /// every variable in it has a value.
+    pub(super) fn complete(&self, request: &mut Request) {
+        let definitions = self.operation(request.operation_name.as_deref()).map(|it| &it.variable_definitions);
+        for definition in definitions.into_iter().flatten() {
+            if let Some(value) = definition.node.default_value() {
+                let name = definition.node.name.node.clone();
+                request.variables.entry(name).or_insert_with(|| value.clone());
+            }
+        }
+    }
+
+    fn operation(&self, name: Option<&str>) -> Option<&OperationDefinition> {
         let operation = match (&self.parsed.operations, name) {
             (DocumentOperations::Single(operation), _) => operation,
             (DocumentOperations::Multiple(operations), Some(name)) => operations.get(name)?,
@@ -109,7 +125,7 @@ impl Document {
             (DocumentOperations::Multiple(operations), None) if operations.len() == 1 => operations.values().next()?,
             (DocumentOperations::Multiple(_), None) => return None,
         };
-        Some(operation.node.ty)
+        Some(&operation.node)
     }
 
     /// The cost with such variables, if it was computed before.

@@ -310,3 +310,36 @@ macro_rules! payload {
     )+ };
 }
 pub(super) use payload;
+
+/// As [`payload!`], of a mutation that keeps what may be there already, and says which that is.
+macro_rules! doubled_payload {
+    ($( $(#[$about:meta])* $name:ident {
+        $(#[$means:meta])* $field:ident: $type:ty, from $model:ty;
+        $(#[$doubled:meta])* duplicates
+    } )+) => { $(
+        $(#[$about])*
+        #[derive(async_graphql::SimpleObject)]
+        pub struct $name {
+            $(#[$means])*
+            $field: Option<$type>,
+            $(#[$doubled])*
+            duplicates: Vec<$type>,
+            /// Why it was refused (退回原因); empty if it was done.
+            user_errors: Vec<$crate::graphql::error::UserError>,
+        }
+
+        impl $name {
+            /// Keeps what was done, or says why it was refused.
+            async fn settle(
+                act: $crate::actions::Act,
+                outcome: $crate::actions::Outcome<($model, Vec<$model>)>,
+            ) -> async_graphql::Result<Self> {
+                let (done, user_errors) = $crate::graphql::error::settled(act, outcome).await?;
+                let (made, duplicates) = done.unzip();
+                let duplicates = duplicates.unwrap_or_default().into_iter().map(Into::into).collect();
+                Ok(Self { $field: made.map(Into::into), duplicates, user_errors })
+            }
+        }
+    )+ };
+}
+pub(super) use doubled_payload;

@@ -66,9 +66,10 @@ impl Gate {
         Self { app: app.clone(), documents: Documents::new(app), prices, budget }
     }
 
-    /// The request with its document.
-    pub fn prepare(&self, request: Request) -> Result<Admitted, ServerError> {
+    /// The request with its document, all its variables told.
+    pub fn prepare(&self, mut request: Request) -> Result<Admitted, ServerError> {
         let document = self.documents.find(&request)?;
+        document.complete(&mut request);
         Ok(Admitted { request, document })
     }
 

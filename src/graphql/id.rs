@@ -66,6 +66,7 @@ kinds! {
     LetterRule = "letter-rule",
     Matter = "matter",
     Milestone = "milestone",
+    OfficeReport = "office-report",
     Official = "official",
     OfficialAbsence = "official-absence",
     Opportunity = "opportunity",

@@ -11,6 +11,7 @@ mod category;
 mod ceremony;
 pub mod context;
 mod contract;
+mod cursor;
 mod direction;
 mod dispatch;
 mod document;
@@ -109,6 +110,7 @@ pub struct CorrespondenceQuery(
     letter::draft::LetterDraftQuery,
     letter::hold::LetterHoldQuery,
     letter::preview::LetterPreviewQuery,
+    letter::report::OfficeReportQuery,
     letter::rule::LetterRuleQuery,
     letter::setting::LetterSettingQuery,
     letter::template::LetterTemplateQuery,

@@ -8,9 +8,10 @@ use entity::{
     contract, contract_supplement, delivery, direction, dispatch_meeting, evidence, exit_proposal, fund_receipt,
     group_member, idle_asset, job_run, lead, lead_follow_up, lead_limit, lead_ruling, ledger_snapshot,
     ledger_snapshot_row, letter, letter_answer, letter_copy_rule, letter_draft, letter_hold, letter_issuing,
-    letter_item, letter_link, letter_numbering, letter_rule, letter_template, matter, milestone, official,
-    official_absence, opportunity, opportunity_list, progress_entry, project, project_hold, review, review_level,
-    review_opinion, score_weight, screening_limit, stage_change, target, task, task_force, task_force_member, unit,
+    letter_item, letter_link, letter_numbering, letter_rule, letter_template, matter, milestone, office_report,
+    official, official_absence, opportunity, opportunity_list, progress_entry, project, project_hold, review,
+    review_level, review_opinion, score_weight, screening_limit, stage_change, target, task, task_force,
+    task_force_member, unit,
 };
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
 
@@ -43,6 +44,7 @@ use super::{
         draft::LetterDraft,
         hold::LetterHold,
         link::LetterLink,
+        report::OfficeReport,
         rule::LetterRule,
         setting::{LetterIssuing, LetterNumbering},
         template::LetterTemplateVersion,
@@ -116,6 +118,7 @@ pub enum Node {
     LetterRule(LetterRule),
     Matter(Matter),
     Milestone(Milestone),
+    OfficeReport(OfficeReport),
     Official(Official),
     OfficialAbsence(OfficialAbsence),
     Opportunity(Opportunity),
@@ -209,6 +212,7 @@ async fn load(ctx: &Context<'_>, kind: Kind, keys: Vec<i64>) -> Result<HashMap<i
         | Kind::LetterHold
         | Kind::LetterLink
         | Kind::LetterTemplateVersion
+        | Kind::OfficeReport
         | Kind::OfficialAbsence
             if !administers =>
         {
@@ -262,6 +266,7 @@ async fn load(ctx: &Context<'_>, kind: Kind, keys: Vec<i64>) -> Result<HashMap<i
         Kind::LetterItem => read!(letter_item, scoped::letter_items(ctx.backend(), scope) => LetterItem),
         Kind::Matter => read!(matter, storage::matter::visible(ctx.backend(), scope) => Matter),
         Kind::Milestone => read!(milestone, scoped::milestones(ctx.backend(), scope) => Milestone),
+        Kind::OfficeReport => read!(office_report, office_report::Entity::find() => OfficeReport),
         Kind::Official => {
             let own = viewer.and_then(|viewer| viewer.official_id);
             read!(official, organisation::visible_officials(ctx.backend(), scope, own) => Official)

@@ -4,12 +4,12 @@
 use std::{pin::Pin, sync::Arc};
 
 use async_graphql::{ComplexObject, Context, Enum, Result, SimpleObject};
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use futures::{FutureExt, future::BoxFuture};
 use sea_orm::{DbBackend, DbErr, EntityTrait, FromQueryResult, IntoSimpleExpr, Select, sea_query::SelectStatement};
 
 use super::{
     context::ContextExt,
+    cursor::{Cursor, OrderWord, decode, encode},
     error::Fault,
     rows::{Link, Row, together},
 };
@@ -68,32 +68,8 @@ pub(super) fn page_cost(first: Option<i32>, last: Option<i32>) -> usize {
     usize::try_from(first.or(last).unwrap_or(USUAL_PAGE).clamp(1, LARGEST_PAGE)).unwrap_or(1)
 }
 
-/// One thing that a list is ordered by, and whether the largest comes first, as its cursors say it.
-pub(super) type OrderWord = (&'static str, bool);
-
 /// The order of a list, as cursors say it, and as it is read.
 pub(super) type Ordered<E> = (Vec<OrderWord>, Ordering<E>);
-
-/// An opaque cursor: the place of a row in the order it was listed in, written only when asked for.
-pub(super) type Cursor = Arc<dyn Fn() -> String + Send + Sync>;
-
-fn encode(order: &[OrderWord], position: &Position) -> String {
-    let place = serde_json::json!([order, position.keys, position.id]);
-    URL_SAFE_NO_PAD.encode(place.to_string())
-}
-
-fn decode(cursor: &str, order: &[OrderWord]) -> Result<Position, Fault> {
-    let place = URL_SAFE_NO_PAD.decode(cursor).ok();
-    let place = place.and_then(|json| serde_json::from_slice::<(Vec<(String, bool)>, Vec<Key>, i64)>(&json).ok());
-    let (of_order, keys, id) =
-        place.ok_or_else(|| Fault::BadInput(say!("游标无效", "The cursor is no cursor of this API")))?;
-    let same = of_order.iter().map(|(word, descending)| (word.as_str(), *descending)).eq(order.iter().copied());
-    let has_nul = keys.iter().any(|key| matches!(key, Key::Text(text) if text.contains('\0')));
-    if !same || keys.len() != order.len() || has_nul {
-        return Err(Fault::BadInput(say!("游标不属于这种排序", "The cursor belongs to another order")));
-    }
-    Ok(Position { keys, id })
-}
 
 /// Where a page lies in its list (分页信息).
 #[derive(SimpleObject)]
@@ -320,7 +296,7 @@ macro_rules! connections {
             /// The row (数据).
             node: $node,
             #[graphql(skip)]
-            cursor: $crate::graphql::page::Cursor,
+            cursor: $crate::graphql::cursor::Cursor,
         }
 
         #[async_graphql::ComplexObject]

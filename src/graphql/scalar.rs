@@ -3,7 +3,7 @@
 use async_graphql::{InputType, InputValueError, InputValueResult, Scalar, ScalarType, SimpleObject, Value};
 use chrono::{Datelike, NaiveDate, SecondsFormat, Utc};
 
-use crate::domain::{money, month};
+use crate::domain::{calendar::EVER, money, month};
 
 /// A day in Asia/Shanghai, written `2026-11-24` (日期).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,7 +16,11 @@ impl ScalarType for Date {
         let Value::String(text) = &value else { return Err(InputValueError::expected_type(value)) };
         let well_formed = text.len() == 10;
         let day = text.parse::<NaiveDate>().ok().filter(|_| well_formed);
-        day.map(Self).ok_or_else(|| InputValueError::custom("there is no such day; a day is written as in 2026-11-24"))
+        day.map(Self).ok_or_else(|| InputValueError::expected_type(value))
+    }
+
+    fn is_valid(value: &Value) -> bool {
+        is_readable::<Self>(value)
     }
 
     fn to_value(&self) -> Value {
@@ -44,7 +48,11 @@ impl ScalarType for DateTime {
         let instant = chrono::DateTime::parse_from_rfc3339(text).ok().map(|instant| Self(instant.to_utc()));
         // Years beyond four digits are no RFC 3339, and no database takes them.
         let instant = instant.filter(|Self(instant)| (1..=9999).contains(&instant.year()));
-        instant.ok_or_else(|| InputValueError::custom("an instant is written as in 2026-11-24T09:00:00+08:00"))
+        instant.ok_or_else(|| InputValueError::expected_type(value))
+    }
+
+    fn is_valid(value: &Value) -> bool {
+        is_readable::<Self>(value)
     }
 
     fn to_value(&self) -> Value {
@@ -67,7 +75,11 @@ pub struct Month(pub month::Month);
 impl ScalarType for Month {
     fn parse(value: Value) -> InputValueResult<Self> {
         let Value::String(text) = &value else { return Err(InputValueError::expected_type(value)) };
-        text.parse().map(Self).map_err(|error: month::NotAMonth| InputValueError::custom(error))
+        text.parse().ok().map(Self).ok_or_else(|| InputValueError::expected_type(value))
+    }
+
+    fn is_valid(value: &Value) -> bool {
+        is_readable::<Self>(value)
     }
 
     fn to_value(&self) -> Value {
@@ -85,7 +97,11 @@ pub struct Fen(pub i64);
 #[Scalar(name = "Fen", specified_by_url = "https://www.w3.org/TR/xmlschema-2/#long")]
 impl ScalarType for Fen {
     fn parse(value: Value) -> InputValueResult<Self> {
-        whole(value, "an amount is a whole number of fen").map(Self)
+        whole(value).map(Self)
+    }
+
+    fn is_valid(value: &Value) -> bool {
+        is_readable::<Self>(value)
     }
 
     fn to_value(&self) -> Value {
@@ -102,7 +118,11 @@ pub struct Long(pub i64);
 #[Scalar(name = "Long", specified_by_url = "https://www.w3.org/TR/xmlschema-2/#long")]
 impl ScalarType for Long {
     fn parse(value: Value) -> InputValueResult<Self> {
-        whole(value, "a whole number of at most 64 bits is wanted").map(Self)
+        whole(value).map(Self)
+    }
+
+    fn is_valid(value: &Value) -> bool {
+        is_readable::<Self>(value)
     }
 
     fn to_value(&self) -> Value {
@@ -115,14 +135,25 @@ pub fn days(count: u32) -> i32 {
     i32::try_from(count).unwrap_or(i32::MAX)
 }
 
-/// A whole number as it comes in; `wanted` says what it is.
-fn whole<T: InputType>(value: Value, wanted: &str) -> Result<i64, InputValueError<T>> {
+/// The first day of what somebody has set; none of what is built in and has held since ever.
+pub fn set_from(day: NaiveDate) -> Option<Date> {
+    (day > EVER).then_some(Date(day))
+}
+
+/// A whole number as it comes in.
+fn whole<T: InputType>(value: Value) -> Result<i64, InputValueError<T>> {
     let number = match &value {
         Value::Number(number) => number.as_i64(),
         Value::String(digits) => digits.parse().ok(),
-        _ => return Err(InputValueError::expected_type(value)),
+        _ => None,
     };
-    number.ok_or_else(|| InputValueError::custom(wanted))
+    number.ok_or_else(|| InputValueError::expected_type(value))
+}
+
+/// Asked while a request is validated: one with a value that cannot be read is refused as a whole, wherever the value
+/// stands. How each is written `wording` says.
+fn is_readable<T: ScalarType>(value: &Value) -> bool {
+    T::parse(value.clone()).is_ok()
 }
 
 /// A row as it was written, in JSON (数据快照): an object, whose fields are named as in the database.

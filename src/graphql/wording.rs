@@ -8,12 +8,7 @@ use crate::domain::language::{Words, say};
 
 /// How a sentence of the library begins, what it goes on with, and what that is in Chinese. The first that fits holds;
 /// sentences that quote what the client sent come first.
-const KNOWN: [(&str, &str, &str); 37] = [
-    ("Failed to parse \"Date\"", "", "日期不存在或格式不正确，应写作“2026-11-24”这样的形式"),
-    ("Failed to parse \"DateTime\"", "", "时间格式不正确，应写作“2026-11-24T09:00:00+08:00”这样的形式"),
-    ("Failed to parse \"Month\"", "", "月份应写作“2026-11”这样的形式，年份在2000年至2099年之间"),
-    ("Failed to parse \"Fen\"", "", "金额应为整数，单位为分"),
-    ("Failed to parse \"Long\"", "", "数值应为整数"),
+const KNOWN: [(&str, &str, &str); 32] = [
     ("Failed to parse", "a filter has at most", "筛选条件嵌套过深"),
     ("Failed to parse", "", "值的格式不正确"),
     ("Expected input type", "", "值的类型不正确"),
@@ -48,11 +43,36 @@ const KNOWN: [(&str, &str, &str); 37] = [
     ("Fragment", "", "片段不能用于此类型"),
 ];
 
+/// How the values of scalars are written, in Chinese and in English: the library says of which a value cannot be read.
+const WRITTEN: [(&str, &str, &str); 5] = [
+    (
+        "Date",
+        "日期不存在或格式不正确，应写作“2026-11-24”这样的形式",
+        "there is no such day; a day is written as in 2026-11-24",
+    ),
+    (
+        "DateTime",
+        "时间格式不正确，应写作“2026-11-24T09:00:00+08:00”这样的形式",
+        "an instant is written as in 2026-11-24T09:00:00+08:00",
+    ),
+    (
+        "Month",
+        "月份应写作“2026-11”这样的形式，年份在2000年至2099年之间",
+        "a month is written as in 2026-11, from 2000 to 2099",
+    ),
+    ("Fen", "金额应为整数，单位为分", "an amount is a whole number of fen"),
+    ("Long", "数值应为整数", "a whole number of at most 64 bits is wanted"),
+];
+
 /// What the library says, in every language.
 pub(super) fn of_library(error: &ServerError) -> Words {
     let original = error.message.trim();
     if let Some(words) = syntax(error, original) {
         return words;
+    }
+    let unreadable = |(scalar, ..): &&(&str, &str, &str)| original.ends_with(&format!("expected type \"{scalar}\""));
+    if let Some((_, chinese, english)) = WRITTEN.iter().find(unreadable) {
+        return say!("{chinese}（{original}）", "{original}: {english}");
     }
     let fits = |(start, part, _): &&(&str, &str, &str)| original.starts_with(start) && original.contains(part);
     let required = original.contains("is required but not provided").then_some("缺少必填的参数");

@@ -260,6 +260,7 @@ pub async fn issue_draft(
         particulars.answer_by = day;
     }
     let rendered = render(templates, &content, &config.office, &roster.names, &particulars)?;
+    tracing::debug!(number = particulars.number, "a letter takes its number");
     let letter = letter::ActiveModel {
         kind: Set(content.draft.kind),
         month: Set(content.draft.month.to_string()),

@@ -1,15 +1,20 @@
 //! Mails that are no letters (通知邮件): each is made once, under a Message-ID that no other has.
 
 use chrono::{DateTime, Utc};
-use entity::{DeliveryStatus, notice};
+use entity::{DeliveryStatus, Job, office_report};
 use sea_orm::{DbErr, Set};
 
 use super::message;
-use crate::{config::Config, domain::text};
+use crate::{
+    config::Config,
+    domain::{calendar, text},
+};
 
 /// What a mail says, and to whom.
 #[derive(Debug)]
 pub struct Words<'a> {
+    /// The job that reports; none, if none does.
+    pub job: Option<Job>,
     /// What makes it this one mail: the Message-ID before the `@`.
     pub key: String,
     /// Name of the recipient.
@@ -27,8 +32,8 @@ pub struct Words<'a> {
 }
 
 /// The mail, ready to go out.
-pub fn row(config: &Config, words: Words<'_>, now: DateTime<Utc>) -> Result<notice::ActiveModel, DbErr> {
-    let Words { key, name, address, references, subject, text, html } = words;
+pub fn row(config: &Config, words: Words<'_>, now: DateTime<Utc>) -> Result<office_report::ActiveModel, DbErr> {
+    let Words { job, key, name, address, references, subject, text, html } = words;
     let message_id = format!("{key}@{}", text::domain(&config.mail.from_address));
     let message = message::compose(&message::Parts {
         message_id: &message_id,
@@ -43,7 +48,9 @@ pub fn row(config: &Config, words: Words<'_>, now: DateTime<Utc>) -> Result<noti
         html: &html,
         date: now,
     });
-    Ok(notice::ActiveModel {
+    Ok(office_report::ActiveModel {
+        job: Set(job),
+        on_day: Set(calendar::day_of(now)),
         recipient: Set(address.to_owned()),
         message_id: Set(message_id),
         subject: Set(subject),

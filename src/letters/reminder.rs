@@ -3,16 +3,13 @@
 use std::sync::LazyLock;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use entity::{letter_draft, notice};
+use entity::{Job, letter_draft, office_report};
 use minijinja::{Environment, UndefinedBehavior, context, syntax::SyntaxConfig, value::Serde};
 use sea_orm::DbErr;
 use serde::Serialize;
 
 use super::notice::{Words, row};
-use crate::{
-    config::Config,
-    domain::month::{Month, day_in_words},
-};
+use crate::{config::Config, domain::month::day_in_words};
 
 /// Drafts that a mail lists, at most.
 const MOST: usize = 100;
@@ -20,8 +17,7 @@ const MOST: usize = 100;
 /// What a mail says of a draft.
 #[derive(Serialize)]
 struct Line<'a> {
-    kind: &'static str,
-    month: String,
+    title: &'a str,
     addressee: &'a str,
     issue_by: String,
     status: &'static str,
@@ -32,8 +28,7 @@ struct Line<'a> {
 impl<'a> Line<'a> {
     fn of(draft: &'a letter_draft::Model, day: NaiveDate) -> Self {
         Self {
-            kind: draft.kind.term(),
-            month: draft.month.parse().map_or_else(|_| draft.month.clone(), |month: Month| month.in_words()),
+            title: &draft.title,
             addressee: &draft.addressee,
             issue_by: day_in_words(draft.issue_by),
             status: draft.status.term(),
@@ -48,7 +43,7 @@ pub fn report(
     overdue: &[letter_draft::Model],
     day: NaiveDate,
     now: DateTime<Utc>,
-) -> Result<notice::ActiveModel, DbErr> {
+) -> Result<office_report::ActiveModel, DbErr> {
     let lines: Vec<Line<'_>> = overdue.iter().take(MOST).map(|draft| Line::of(draft, day)).collect();
     let sheet = context! {
         contact_name => config.office.contact_name.as_str(), mark => config.office.mark(), day => day_in_words(day),
@@ -59,6 +54,7 @@ pub fn report(
     let failed = |error: minijinja::Error| DbErr::Custom(error.to_string());
     let (text, html) = (words("waiting.txt").map_err(failed)?, words("waiting.html").map_err(failed)?);
     let words = Words {
+        job: Some(Job::WaitingLetters),
         key: format!("waiting-letters.{day}"),
         name: &config.office.mark(),
         address: &config.mail.office_address,

@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use chrono::{DateTime, Utc};
-use entity::{delivery, letter, letter_answer, letter_item, letter_link, notice, official};
+use entity::{delivery, letter, letter_answer, letter_item, letter_link, office_report, official};
 use minijinja::{Environment, UndefinedBehavior, context};
 use sea_orm::DbErr;
 
@@ -32,7 +32,11 @@ pub struct Returned<'a> {
 }
 
 /// The mail; none, if there is no address on record. It belongs to the thread of the letter's mail.
-pub fn notice(config: &Config, it: &Returned<'_>, now: DateTime<Utc>) -> Result<Option<notice::ActiveModel>, DbErr> {
+pub fn notice(
+    config: &Config,
+    it: &Returned<'_>,
+    now: DateTime<Utc>,
+) -> Result<Option<office_report::ActiveModel>, DbErr> {
     let Some(address) = &it.official.email else { return Ok(None) };
     let sheet = context! {
         name => it.official.name.as_str(), title => it.letter.title.as_str(), number => it.letter.number.as_str(),
@@ -44,6 +48,7 @@ pub fn notice(config: &Config, it: &Returned<'_>, now: DateTime<Utc>) -> Result<
     let words = |name| TEMPLATES.get_template(name).and_then(|template| template.render(&sheet));
     let failed = |error: minijinja::Error| DbErr::Custom(error.to_string());
     let words = Words {
+        job: None,
         key: format!("returned.answer-{}", it.answer.id),
         name: &it.official.name,
         address,

@@ -139,6 +139,9 @@ impl Sample {
     /// As to a leader who heads the leading group as well.
     fn with_talks(mut self) -> Self {
         self.content.draft.talks = 1;
+        for item in self.content.draft.items.iter_mut().take(1) {
+            item.step = LadderStep::Talk;
+        }
         self.content.district = Some(self.content.standing);
         self
     }
@@ -188,7 +191,11 @@ fn matter(lamp: Lamp, late_days: u32, raised_before: u32) -> Matter {
     Matter {
         rule: Rule::MilestoneOverdue,
         lamp,
-        step: LadderStep::Urge,
+        step: match lamp {
+            Lamp::Blue => LadderStep::Prompt,
+            Lamp::Yellow => LadderStep::Urge,
+            Lamp::Red => LadderStep::Supervise,
+        },
         key: MatterKey::of(MatterKind::Milestone, 1),
         unit,
         leaders: vec![LEADER],

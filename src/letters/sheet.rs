@@ -1,16 +1,16 @@
 //! What the templates are given: a letter's figures and words, ready to print.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use chrono::{Datelike, NaiveDate};
-use entity::{AddresseeKind, Lamp, LetterKind, MatterKind};
+use entity::{AddresseeKind, LadderStep, Lamp, LetterKind, MatterKind};
 use serde::Serialize;
 
 use super::draft::Content;
 use super::render::{Absent, Issue, Names, RenderError};
 use crate::config::Office;
 use crate::domain::{
-    letter::{Matter, Standing, TargetSummary, UnitSummary},
+    letter::{Matter, Standing, TargetSummary, UnitSummary, document},
     month::day_in_words,
     ratio::Ratio,
     target,
@@ -21,6 +21,7 @@ pub(super) struct Sheet<'a> {
     /// Empty until its own template has made it; the others print it.
     pub(super) title: String,
     pub(super) addressee: String,
+    document: &'static str,
     to_leader: bool,
     /// Whether it is to a head of the leading group, and so about the whole district.
     to_group: bool,
@@ -48,6 +49,8 @@ pub(super) struct Sheet<'a> {
     /// How many units have to see to them.
     units: usize,
     by_unit: Vec<UnitRow<'a>>,
+    /// The steps that the items have come to, from the lowest up.
+    steps: Vec<&'static str>,
     items: Vec<Item<'a>>,
     /// In the letter of a leader who heads the leading group: how many of the items, the first ones, a talk is proposed for.
     talks: usize,
@@ -134,7 +137,8 @@ macro_rules! variables {
 variables! {
     "letter.title" "标题（标题模板自身中为空）" "title; empty in the template of the title itself",
     "letter.addressee" "主送对象，如“区科技局并主要负责同志（张三）”" "addressee as printed",
-    "letter.to_leader" "是否呈送分管领导（真/假）" "whether it is to a division leader",
+    "letter.document" "文种：工作提示函、工作催办函，呈送领导的为情况报告" "what the letter is called: to a leader it is a report",
+    "letter.to_leader" "是否呈送领导（真/假）" "whether it is to a division leader or a head of the leading group",
     "letter.to_group" "是否呈送双组长（真/假）" "whether it is to a head of the leading group",
     "letter.late" "是否为催办函，事项写明逾期天数（真/假）" "whether its matters are late, so that it says by how much",
     "letter.mark" "发文机关标志和署名" "issuer's mark and signature",
@@ -172,6 +176,7 @@ variables! {
     "letter.by_unit[].targets[]" "该单位年度目标完成情况，如“新签约项目8个/20个（40.0%）”" "its targets, as far as they are attained",
     "letter.by_unit[].counts[]" "该单位各灯事项数，次序同 letter.lamps" "its matters by lamp, in the order of letter.lamps",
     "letter.by_unit[].total" "该单位事项合计" "its matters in all",
+    "letter.steps[]" "函中事项的办理步骤，由轻到重，不重复" "the steps that the matters have come to, from the lowest up, each once",
     "letter.items[].lamp" "事项亮灯：红、黄或蓝" "lamp of a matter: 红, 黄 or 蓝",
     "letter.items[].rule" "所依据的规则，如“节点逾期”" "the rule that found it",
     "letter.items[].step" "办理步骤：提示、催办、督办、约谈" "the step of the ladder",
@@ -222,12 +227,14 @@ impl<'a> Sheet<'a> {
         };
         let to = draft.addressee;
         let counts = |item: &&Matter| to.kind != AddresseeKind::Leader || item.leaders.contains(&to.id);
+        let steps: BTreeSet<LadderStep> = draft.items.iter().map(|item| item.step).collect();
         // The year of a target ends on its day, however people work.
         let dated = draft.items.iter().filter(|item| item.key.kind != MatterKind::Target);
         let mut days = dated.map(|item| item.due_on).chain([issue.answer_by]);
         Ok(Self {
             title: String::new(),
             addressee: names.addressee(draft.addressee)?,
+            document: document(draft.kind, to.kind),
             to_leader: draft.addressee.kind != AddresseeKind::Unit,
             to_group: draft.addressee.kind == AddresseeKind::GroupLeader,
             late: draft.kind == LetterKind::Urging,
@@ -247,6 +254,7 @@ impl<'a> Sheet<'a> {
             total: lit.iter().map(|lamp| count(*lamp)).sum(),
             units: units.len(),
             by_unit: draft.by_unit.iter().map(|row| UnitRow::new(row, &lit, names)).collect::<Result<_, _>>()?,
+            steps: steps.into_iter().map(LadderStep::term).collect(),
             items: draft.items.iter().map(|item| Item::new(item, names, issue.as_of)).collect::<Result<_, _>>()?,
             talks: draft.talks,
             talk_units: draft.items.iter().take(draft.talks).map(|item| item.unit).collect::<HashSet<_>>().len(),

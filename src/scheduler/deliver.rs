@@ -4,7 +4,7 @@
 //! A worker that dies leaves a lease that runs out; the letter is then sent again, as the same bytes under the same
 //! Message-ID, since a letter that came twice harms less than one that never came (docs/adr/0005).
 
-mod notice;
+mod report;
 
 use std::{borrow::Cow, pin::pin, time::Duration};
 
@@ -109,7 +109,7 @@ async fn work(app: App, pause: CancellationToken) -> Result<Tally, DbErr> {
         }
     }
     while !pause.is_cancelled() {
-        let Some(status) = notice::send_next(&app, &owner, &mut channel).await? else { break };
+        let Some(status) = report::send_next(&app, &owner, &mut channel).await? else { break };
         tally.count(status);
     }
     channel.close().await;

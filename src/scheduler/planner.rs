@@ -9,7 +9,7 @@ use crate::{
     live::{Change, Hub, Subject},
     storage::{
         database::{Database, begin_write},
-        delivery, job, lease, notice,
+        delivery, job, lease, office_report,
     },
 };
 
@@ -67,7 +67,9 @@ impl Plan<'_> {
             Job::WaitingLetters => Ok(self.schedule.latest(self.calendar, planned_until, now).into_iter().collect()),
             // One delivery sends whatever waits, so that only the last occurrence counts, and none if nothing waits.
             Job::Deliver => match self.schedule.latest(self.calendar, planned_until, now) {
-                Some(due_at) if delivery::anything_due(db, now).await? || notice::anything_due(db, now).await? => {
+                Some(due_at)
+                    if delivery::anything_due(db, now).await? || office_report::anything_due(db, now).await? =>
+                {
                     Ok(vec![due_at])
                 }
                 _ => Ok(Vec::new()),

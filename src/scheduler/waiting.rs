@@ -5,8 +5,9 @@ use entity::letter_draft;
 
 use crate::{
     app::App,
+    domain::letter::document,
     letters::reminder,
-    storage::{audit, database::begin_write, letter_draft as drafts, notice},
+    storage::{audit, database::begin_write, letter_draft as drafts, office_report},
 };
 
 /// Reports the drafts whose last day for the issue is over. What was done, in Chinese.
@@ -21,7 +22,7 @@ pub async fn run(app: &App) -> anyhow::Result<String> {
     let overdue = drafts::overdue(&*tx, today).await?;
     let mailed = match overdue.as_slice() {
         [] => false,
-        overdue => notice::add(&*tx, reminder::report(&app.config, overdue, today, now)?).await?,
+        overdue => office_report::add(&*tx, reminder::report(&app.config, overdue, today, now)?).await?,
     };
     tx.commit().await?;
     app.nudge.notify_one();
@@ -34,7 +35,9 @@ pub async fn run(app: &App) -> anyhow::Result<String> {
 }
 
 fn in_words(fresh: &[letter_draft::Model], reported_before: usize) -> String {
-    let name = |draft: &letter_draft::Model| format!("{}（{}，{}）", draft.addressee, draft.kind.term(), draft.month);
+    let name = |draft: &letter_draft::Model| {
+        format!("{}（{}，{}）", draft.addressee, document(draft.kind, draft.addressee_kind), draft.month)
+    };
     let names: Vec<_> = fresh.iter().map(name).collect();
     let words = match names.len() {
         0 => "没有新的超期待签发函件".to_owned(),

@@ -51,19 +51,24 @@ impl<'a> Entry<'a> {
     }
 }
 
+impl From<Entry<'_>> for audit_entry::ActiveModel {
+    fn from(entry: Entry<'_>) -> Self {
+        Self {
+            at: Set(entry.at),
+            account_id: Set(entry.account_id),
+            actor: Set(entry.actor.to_owned()),
+            action: Set(entry.action.to_owned()),
+            subject_kind: Set(entry.subject_kind.to_owned()),
+            subject_id: Set(entry.subject_id),
+            before: Set(entry.before),
+            after: Set(entry.after),
+            ..Default::default()
+        }
+    }
+}
+
 /// Adds an entry.
 pub async fn add(conn: &impl ConnectionTrait, entry: Entry<'_>) -> Result<(), DbErr> {
-    let row = audit_entry::ActiveModel {
-        at: Set(entry.at),
-        account_id: Set(entry.account_id),
-        actor: Set(entry.actor.to_owned()),
-        action: Set(entry.action.to_owned()),
-        subject_kind: Set(entry.subject_kind.to_owned()),
-        subject_id: Set(entry.subject_id),
-        before: Set(entry.before),
-        after: Set(entry.after),
-        ..Default::default()
-    };
-    audit_entry::Entity::insert(row).exec_without_returning(conn).await?;
+    audit_entry::Entity::insert(audit_entry::ActiveModel::from(entry)).exec_without_returning(conn).await?;
     Ok(())
 }

@@ -97,15 +97,28 @@ fn given(figures: &mut SelectStatement, column: SimpleExpr) -> SimpleExpr {
 
 /// Joins the unit that had the lead in the project on `day`; its column.
 pub(super) fn join_lead_unit(figures: &mut SelectStatement, day: SimpleExpr) -> SimpleExpr {
-    use project_assignment::Column::{Duty as OfDuty, FromOn, ProjectId, UnitId, UntilOn};
-    let of = |column: project_assignment::Column| Expr::col((project_assignment::Entity, column));
-    let held = of(FromOn).lte(day.clone()).and(of(UntilOn).is_null().or(of(UntilOn).gte(day)));
-    let lead_unit = of(ProjectId)
-        .equals((project::Entity, project::Column::Id))
-        .and(of(OfDuty).eq(Duty::LeadUnit.to_value()))
-        .and(held);
+    let unit = join_lead_units(figures);
+    figures.and_where(led_on(day));
+    unit
+}
+
+/// Joins the units that ever had the lead in the project; their column.
+pub(super) fn join_lead_units(figures: &mut SelectStatement) -> SimpleExpr {
+    use project_assignment::Column::{Duty as OfDuty, ProjectId};
+    let lead_unit =
+        held(ProjectId).equals((project::Entity, project::Column::Id)).and(held(OfDuty).eq(Duty::LeadUnit.to_value()));
     figures.join(JoinType::InnerJoin, project_assignment::Entity, lead_unit);
-    of(UnitId)
+    held(project_assignment::Column::UnitId)
+}
+
+/// Whether the unit that was joined had the lead on `day`.
+pub(super) fn led_on(day: SimpleExpr) -> SimpleExpr {
+    use project_assignment::Column::{FromOn, UntilOn};
+    held(FromOn).lte(day.clone()).and(held(UntilOn).is_null().or(held(UntilOn).gte(day)))
+}
+
+fn held(column: project_assignment::Column) -> SimpleExpr {
+    Expr::col((project_assignment::Entity, column))
 }
 
 fn month_of(day: SimpleExpr, backend: DbBackend) -> SimpleExpr {

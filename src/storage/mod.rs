@@ -35,7 +35,7 @@ pub mod letter_standing;
 pub mod letter_template;
 pub mod matching;
 pub mod matter;
-pub mod notice;
+pub mod office_report;
 pub mod opportunity;
 pub mod organisation;
 pub mod page;

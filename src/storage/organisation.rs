@@ -46,6 +46,19 @@ pub fn visible_officials(backend: DbBackend, scope: &Scope, own: Option<i64>) ->
     }
 }
 
+/// The other officials of the name of this one who are in office on some of the same days.
+pub async fn namesakes(conn: &impl ConnectionTrait, official: &official::Model) -> Result<Vec<official::Model>, DbErr> {
+    use official::Column::{ActiveFrom, ActiveUntil, Id, Name};
+    let mut others = official::Entity::find()
+        .filter(Name.eq(official.name.as_str()))
+        .filter(Id.ne(official.id))
+        .filter(ActiveUntil.is_null().or(ActiveUntil.gte(official.active_from)));
+    if let Some(until) = official.active_until {
+        others = others.filter(ActiveFrom.lte(until));
+    }
+    others.order_by_asc(Id).all(conn).await
+}
+
 /// The officials who hold a post at one of `unit_ids` on `day`.
 fn holders(unit_ids: Vec<i64>, day: NaiveDate, backend: DbBackend) -> SelectStatement {
     Query::select()

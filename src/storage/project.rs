@@ -1,7 +1,7 @@
 //! Projects and what belongs to them.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use entity::{Duty, blocker, fund_receipt, milestone, project, project_assignment, task};
+use entity::{Duty, Stage, blocker, fund_receipt, milestone, project, project_assignment, task};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder,
     QuerySelect, Select, UpdateMany,
@@ -91,6 +91,33 @@ fn of_project<E: EntityTrait>(table: E, project_id: E::Column, condition: Simple
         .and_where(condition)
         .limit(1)
         .take()
+}
+
+/// What does not count where names of projects are compared. The index `ix_project_compared_name` leaves out the same.
+const UNCOMPARED: [&str; 9] = [" ", "　", "（", "）", "(", ")", "“", "”", "项目"];
+
+/// Whether a project has this name, as names are compared.
+pub fn is_named(name: &str) -> SimpleExpr {
+    let compared = |name: SimpleExpr| {
+        let counts = UNCOMPARED.into_iter().fold(name, |name, mark| {
+            let replace = Func::cust("replace").arg(name);
+            replace.arg(Expr::cust(format!("'{mark}'"))).arg(Expr::cust("''")).into()
+        });
+        SimpleExpr::from(Func::lower(counts))
+    };
+    compared(Expr::col((project::Entity, project::Column::Name))).eq(compared(Expr::value(name)))
+}
+
+/// The other projects of this name that have not left the pool, the first to come first.
+pub async fn named(conn: &impl ConnectionTrait, name: &str, but: Option<i64>) -> Result<Vec<project::Model>, DbErr> {
+    let others = project::Entity::find()
+        .filter(is_named(name))
+        .filter(project::Column::Stage.is_not_in([Stage::Exited, Stage::ScreenedOut]));
+    let others = match but {
+        Some(id) => others.filter(project::Column::Id.ne(id)),
+        None => others,
+    };
+    others.order_by_asc(project::Column::Id).all(conn).await
 }
 
 /// Whether a project is in scope.

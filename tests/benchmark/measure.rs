@@ -10,7 +10,7 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 use chrono::NaiveDate;
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, DbBackend};
 use serde_json::{Value, json};
 use zhaoshang::{clock::Clock, storage::database};
 
@@ -48,6 +48,7 @@ pub(crate) struct Bench {
     projects: u64,
     in_scope: usize,
     postgres: Option<Postgres>,
+    db: database::Database,
     _folder: Option<tempfile::TempDir>,
 }
 
@@ -66,7 +67,6 @@ impl Bench {
         let writer = Person::read(&db, WRITER, today).await?;
         let parameters = scope::parameters(&reader.viewer, &writer.viewer)?;
         let projects = scope::all(&db).await?;
-        db.close().await;
 
         let port = free_port()?;
         let mut serve = Command::new(BINARY);
@@ -88,6 +88,7 @@ impl Bench {
             ceiling,
             projects,
             postgres,
+            db,
             _folder: temporary,
         };
         bench.variables.deep = bench.walk().await?;
@@ -122,6 +123,8 @@ impl Bench {
             self.compare(name).await?;
             for connections in self.options.connections.iter().copied() {
                 say(&format!("{name:?}, {connections} in flight"))?;
+                self.variables.filed.set(0);
+                unfile(&self.db).await?;
                 lines.push(self.line(name, connections).await?);
             }
         }
@@ -237,13 +240,19 @@ async fn ledger(options: &Options, url: &str) -> Result<database::Database> {
     if scope::all(&db).await? == 0 {
         zhaoshang(url, &["generate", "--projects", &options.projects.to_string()])?;
     }
+    unfile(&db).await?;
+    Ok(db)
+}
+
+/// Takes out again what was filed here.
+async fn unfile(db: &database::Database) -> Result<()> {
     db.execute_unprepared(&format!("DELETE FROM progress_entry WHERE filed_by = '{WRITER}'")).await?;
     db.execute_unprepared("DELETE FROM audit_entry WHERE action = 'progress_entry.file'").await?;
-    if options.database == Database::Postgres {
+    if db.get_database_backend() == DbBackend::Postgres {
         db.execute_unprepared("VACUUM ANALYZE").await?;
         db.execute_unprepared("CHECKPOINT").await?;
     }
-    Ok(db)
+    Ok(())
 }
 
 /// Runs a command of the program to its end.

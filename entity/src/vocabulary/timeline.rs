@@ -29,6 +29,12 @@ words! {
         ContractSigned = "签订合同",
         /// Its contract was corrected (合同更正).
         ContractCorrected = "合同更正",
+        /// The day promised for its start was moved (调整承诺开工日期).
+        StartMoved = "调整承诺开工日期",
+        /// The day promised for production was moved (调整承诺投产日期).
+        ProductionMoved = "调整承诺投产日期",
+        /// The day promised for capacity was moved (调整承诺达产日期).
+        CapacityMoved = "调整承诺达产日期",
         /// A supplement to its contract was signed (增资).
         SupplementSigned = "增资",
         /// A supplement to its contract was corrected (更正增资).
@@ -51,6 +57,8 @@ words! {
         MilestoneDropped = "节点取消",
         /// A blocker was raised (提出堵点).
         BlockerRaised = "提出堵点",
+        /// The day by which a blocker is to be resolved was moved (调整堵点期限).
+        BlockerMoved = "调整堵点期限",
         /// A blocker was resolved (堵点办结).
         BlockerResolved = "堵点办结",
         /// A monthly progress entry was filed (填报月度进展).
@@ -65,6 +73,8 @@ words! {
         MeetingHeld = "调度会商",
         /// A task about it was given (下达任务).
         TaskGiven = "下达任务",
+        /// The day by which a task about it is due was moved (调整任务期限).
+        TaskMoved = "调整任务期限",
         /// A task about it was done (任务办结).
         TaskDone = "任务办结",
         /// A task about it was called off (任务取消).
@@ -75,6 +85,8 @@ words! {
         ActivityHeld = "招商活动、外出考察",
         /// Its screening limit was extended (延期).
         ClockExtended = "延期",
+        /// The last day of an extension was corrected (更正延期).
+        ExtensionCorrected = "更正延期",
         /// Its screening clock was paused (暂停计时).
         ClockPaused = "暂停计时",
         /// The pause of its screening clock ended (恢复计时).

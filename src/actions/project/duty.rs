@@ -2,14 +2,14 @@
 
 use chrono::NaiveDate;
 use entity::{Duty, RefusalCode, project_assignment};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
 
 use super::{mark, touch};
 use crate::{
     actions::{
         Act, Outcome,
         direction::{Assignee, has_duty, is_sole},
-        unknown,
+        end, unknown,
     },
     domain::{language::say, refusal::Refusal, responsibility},
     storage,
@@ -70,7 +70,7 @@ pub async fn assign(
             return Err(Refusal::of_field(assignee.field(), RefusalCode::Taken, has_duty()).into());
         }
         let until = responsibility::last_day_before(present.from_on, from)?;
-        end(act, present, until).await?;
+        end!(act, "project_assignment.end", present, until);
     }
     if !is_sole(duty) {
         return begin(act, project_id, assignee, assignee.field(), from).await;
@@ -102,7 +102,7 @@ pub async fn release(
     let present = present(act, project_id, Assignee::Unit(duty, unit_id)).await?;
     let present = present.ok_or_else(|| unknown("unitId"))?;
     responsibility::stretch("until", present.from_on, Some(until))?;
-    end(act, present, until).await
+    Ok(end!(act, "project_assignment.end", present, until))
 }
 
 async fn present(act: &Act, project_id: i64, assignee: Assignee) -> Outcome<Option<project_assignment::Model>> {
@@ -138,12 +138,4 @@ async fn begin(
     let row = row.insert(act.conn()).await?;
     act.record("project_assignment.begin", row.id, None, Some(&row)).await?;
     Ok(row)
-}
-
-async fn end(act: &Act, present: project_assignment::Model, until: NaiveDate) -> Outcome<project_assignment::Model> {
-    let mut row = present.clone().into_active_model();
-    row.until_on = Set(Some(until));
-    let ended = row.update(act.conn()).await?;
-    act.record("project_assignment.end", ended.id, Some(&present), Some(&ended)).await?;
-    Ok(ended)
 }

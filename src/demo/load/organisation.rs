@@ -27,7 +27,7 @@ impl Loading {
                 active_from: SINCE,
                 active_until: None,
             };
-            self.keys.officials.push(official::create(&self.act, &input).await?.id);
+            self.keys.officials.push(official::create(&self.act, &input).await?.0.id);
         }
         for (index, seat) in &plan.group {
             group::appoint(&self.act, self.keys.official(*index)?, *seat, SINCE).await?;

@@ -100,6 +100,14 @@ pub struct Draft {
     pub talks: usize,
 }
 
+/// What a letter is called in its title (文种). A unit is prompted and urged; a leader, who outranks the office, is reported to.
+pub const fn document(kind: LetterKind, to: AddresseeKind) -> &'static str {
+    match to {
+        AddresseeKind::Unit => kind.term(),
+        AddresseeKind::Leader | AddresseeKind::GroupLeader => "情况报告",
+    }
+}
+
 /// How one unit does in what is in a leader's charge.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UnitSummary {

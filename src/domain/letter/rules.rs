@@ -29,7 +29,10 @@ pub fn matters(kind: LetterKind, month: Month, day: NaiveDate, facts: &Facts, ru
         LetterKind::Prompt => prompt::found(&view).collect(),
         LetterKind::Urging => urging::found(&view).map(|found| climb(&view, found)).collect(),
     };
-    let speaks = |found: &Finding<'_>| !view.thread(found.about.unit, found.key).is_some_and(|it| it.is_paused(day));
+    let speaks = |found: &Finding<'_>| {
+        let is_paused = view.thread(found.about.unit, found.key).is_some_and(|thread| thread.is_paused(day));
+        !is_paused && found.about.since <= day
+    };
     found.into_iter().filter(speaks).map(|found| view.matter(found)).collect()
 }
 
@@ -79,6 +82,9 @@ struct About {
     project: Option<i64>,
     lead: Option<i64>,
     title: String,
+    /// Since when the project is at its stage, or the lead followed up: a letter of a day before, which is issued or asked
+    /// for afterwards, does not speak of it as it is now.
+    since: NaiveDate,
 }
 
 /// What a rule found about a matter; the words lack their full stop.
@@ -117,6 +123,7 @@ impl<'a> View<'a> {
             project: Some(project.id),
             lead: None,
             title: format!("{}（{}）", project.name, project.code),
+            since: project.stage_on,
         }
     }
 
@@ -128,12 +135,14 @@ impl<'a> View<'a> {
             project: None,
             lead: Some(lead.id),
             title: lead.company.clone(),
+            since: lead.followed_on,
         }
     }
 
     /// Something that is a unit's alone.
     fn of_unit(&self, unit: i64, title: String) -> About {
-        About { unit, leaders: self.facts.charges.of_unit(unit), project: None, lead: None, title }
+        let leaders = self.facts.charges.of_unit(unit);
+        About { unit, leaders, project: None, lead: None, title, since: NaiveDate::MIN }
     }
 
     fn of_target(&self, target: &TargetFact) -> About {

@@ -1,6 +1,6 @@
 //! Recording events and visits.
 
-use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
+use async_graphql::{Context, ID, InputObject, Object, Result};
 use entity::{ActivityKind, activity as table};
 
 use super::types::Activity;
@@ -9,7 +9,7 @@ use crate::{
     domain::viewer::Permission,
     graphql::{
         context::ContextExt,
-        error::{UserError, inside, payload, settled},
+        error::{doubled_payload, inside, payload},
         guard::May,
         id::Kind,
         scalar::Date,
@@ -104,39 +104,22 @@ payload! {
     }
 }
 
-/// What `createEvent` did (办理结果).
-#[derive(SimpleObject)]
-pub struct CreateEventPayload {
-    /// The new event (新增内容).
-    event: Option<Activity>,
-    /// The events of this name in these days that are there already (疑似重复活动). It is recorded all the same.
-    duplicates: Vec<Activity>,
-    /// Why it was refused (退回原因); empty if it was done.
-    user_errors: Vec<UserError>,
-}
-
-/// What `createVisit` did (办理结果).
-#[derive(SimpleObject)]
-pub struct CreateVisitPayload {
-    /// The new visit (新增内容).
-    visit: Option<Activity>,
-    /// The visits of this name in these days that are there already, as far as the viewer may see them (疑似重复考察). It is
-    /// recorded all the same.
-    duplicates: Vec<Activity>,
-    /// Why it was refused (退回原因); empty if it was done.
-    user_errors: Vec<UserError>,
-}
-
-/// What was recorded, those it may double, and why it was refused.
-type Created = (Option<Activity>, Vec<Activity>, Vec<UserError>);
-
-async fn create(ctx: &Context<'_>, kind: ActivityKind, input: ActivityInput) -> Result<Created> {
-    let act = ctx.act().await?;
-    let outcome = activity::create(&act, kind, &input.into()).await;
-    let (done, user_errors) = settled(act, outcome).await?;
-    let (made, duplicates) = done.unzip();
-    let duplicates = duplicates.unwrap_or_default().into_iter().map(Into::into).collect();
-    Ok((made.map(Into::into), duplicates, user_errors))
+doubled_payload! {
+    /// What `createEvent` did (办理结果).
+    CreateEventPayload {
+        /// The new event (新增内容).
+        event: Activity, from table::Model;
+        /// The events of this name in these days that are there already (疑似重复活动). It is recorded all the same.
+        duplicates
+    }
+    /// What `createVisit` did (办理结果).
+    CreateVisitPayload {
+        /// The new visit (新增内容).
+        visit: Activity, from table::Model;
+        /// The visits of this name in these days that are there already, as far as the viewer may see them (疑似重复考察). It is
+        /// recorded all the same.
+        duplicates
+    }
 }
 
 async fn update(act: &Act, kind: ActivityKind, input: UpdateActivityInput) -> Outcome<table::Model> {
@@ -160,8 +143,9 @@ impl ActivityMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "What is entered (填报内容).")] input: ActivityInput,
     ) -> Result<CreateEventPayload> {
-        let (event, duplicates, user_errors) = create(ctx, ActivityKind::Event, input).await?;
-        Ok(CreateEventPayload { event, duplicates, user_errors })
+        let act = ctx.act().await?;
+        let outcome = activity::create(&act, ActivityKind::Event, &input.into()).await;
+        CreateEventPayload::settle(act, outcome).await
     }
 
     /// Changes a promotion event (修改招商活动). For the bureau.
@@ -194,8 +178,9 @@ impl ActivityMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "What is entered (填报内容).")] input: ActivityInput,
     ) -> Result<CreateVisitPayload> {
-        let (visit, duplicates, user_errors) = create(ctx, ActivityKind::Visit, input).await?;
-        Ok(CreateVisitPayload { visit, duplicates, user_errors })
+        let act = ctx.act().await?;
+        let outcome = activity::create(&act, ActivityKind::Visit, &input.into()).await;
+        CreateVisitPayload::settle(act, outcome).await
     }
 
     /// Changes an outbound visit (修改外出考察). For the bureau, and for the unit that organises it.

@@ -7,11 +7,12 @@ use sea_orm::{DbBackend, EntityTrait, Select};
 use crate::{
     graphql::{
         context::ContextExt,
+        cursor::OrderWord,
         id::Kind,
         lead::types::LeadConnection,
         links::{CompaniesOfActivity, OfficialsOfActivity, ProjectsOfActivity, UnitOf},
         official::types::Official,
-        page::{Belongs, OrderWord, Page, belongings, connections, page_cost},
+        page::{Belongs, Page, belongings, connections, page_cost},
         project::types::Project,
         rows::Row,
         scalar::{Date, DateTime},

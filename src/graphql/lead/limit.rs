@@ -18,7 +18,7 @@ use crate::{
         guard::{May, SignedIn},
         id::Kind,
         rows::Row,
-        scalar::{Date, DateTime, days},
+        scalar::{Date, DateTime, days, set_from},
     },
 };
 
@@ -32,9 +32,9 @@ pub struct LeadLimit {
     step: LeadStep,
     /// Within how many working days (工作日).
     working_days: i32,
-    /// First day (生效日期).
-    from: Date,
-    /// Who set it (设定人).
+    /// First day (生效日期); null if it is built in and has held since ever.
+    from: Option<Date>,
+    /// Who set it (设定人): a sign-in name, or `migration` if it is built in.
     set_by: String,
     /// When it was set (设定时间).
     set_at: DateTime,
@@ -46,7 +46,7 @@ impl From<lead_limit::Model> for LeadLimit {
             id: Kind::LeadLimit.id(row.id),
             step: row.step,
             working_days: row.working_days,
-            from: row.from_on.into(),
+            from: set_from(row.from_on),
             set_by: row.set_by,
             set_at: row.set_at.into(),
         }

@@ -163,6 +163,8 @@ pub struct ConvertLeadPayload {
     lead: Option<Lead>,
     /// The project it became (转化项目).
     project: Option<Project>,
+    /// The other projects of its name that have not left the pool (疑似重复项目).
+    duplicates: Vec<Project>,
     /// Why it was refused (退回原因); empty if it was done.
     user_errors: Vec<UserError>,
 }
@@ -257,8 +259,14 @@ impl LeadMutation {
         let outcome = lead::convert(&act, Kind::Lead.key(&input.lead_id), input.version, &conversion).await;
         let outcome = placed(placed(outcome, &NESTED), &[("registeredOn", "on")]);
         let (done, user_errors) = settled(act, outcome).await?;
-        let (lead, project) = done.unzip();
-        Ok(ConvertLeadPayload { lead: lead.map(Into::into), project: project.map(Into::into), user_errors })
+        let (lead, project, duplicates) =
+            done.map_or((None, None, Vec::new()), |(lead, made, doubled)| (Some(lead), Some(made), doubled));
+        Ok(ConvertLeadPayload {
+            lead: lead.map(Into::into),
+            project: project.map(Into::into),
+            duplicates: duplicates.into_iter().map(Into::into).collect(),
+            user_errors,
+        })
     }
 
     /// Closes a lead with a reason (关闭线索). For the bureau.

@@ -12,7 +12,7 @@ use crate::{
         guard::{May, SignedIn},
         id::Kind,
         rows::Row,
-        scalar::{Date, DateTime},
+        scalar::{Date, DateTime, set_from},
     },
     storage,
 };
@@ -31,9 +31,9 @@ pub struct LetterCopyRule {
     /// Who gets them besides (抄送对象); may be empty. The leaders to whom a rule has its matters copied (LEADER_COPY in
     /// `letterRules`) get them, too.
     copied_to: Vec<CopyTo>,
-    /// First day (生效日期).
-    from: Date,
-    /// Who set it (设定人).
+    /// First day (生效日期); null if it is built in and has held since ever.
+    from: Option<Date>,
+    /// Who set it (设定人): a sign-in name, or `migration` if it is built in.
     set_by: String,
     /// When it was set (设定时间).
     set_at: DateTime,
@@ -46,7 +46,7 @@ impl From<letter_copy_rule::Model> for LetterCopyRule {
             kind: row.kind,
             addressee_kind: row.addressee_kind,
             copied_to: row.copied_to.0,
-            from: row.from_on.into(),
+            from: set_from(row.from_on),
             set_by: row.set_by,
             set_at: row.set_at.into(),
         }

@@ -10,6 +10,7 @@ pub(super) mod link;
 pub(super) mod mutation;
 pub(super) mod preview;
 pub(super) mod query;
+pub(super) mod report;
 pub(super) mod rule;
 pub(super) mod setting;
 pub(super) mod statistics;

@@ -22,7 +22,7 @@ use crate::{
         guard::{May, SignedIn},
         id::Kind,
         rows::Row,
-        scalar::{Date, DateTime, Month},
+        scalar::{Date, DateTime, Month, set_from},
     },
     storage,
 };
@@ -53,9 +53,9 @@ pub struct LetterRule {
     audience: Vec<Audience>,
     /// Whether it is applied (是否启用).
     enabled: bool,
-    /// First day (生效日期).
-    from: Date,
-    /// Who set it (设定人).
+    /// First day (生效日期); null if it is built in and has held since ever.
+    from: Option<Date>,
+    /// Who set it (设定人): a sign-in name, or `migration` if it is built in.
     set_by: String,
     /// When it was set (设定时间).
     set_at: DateTime,
@@ -73,7 +73,7 @@ impl From<letter_rule::Model> for LetterRule {
             lamp: row.lamp,
             audience: row.audience.0,
             enabled: row.enabled,
-            from: row.from_on.into(),
+            from: set_from(row.from_on),
             set_by: row.set_by,
             set_at: row.set_at.into(),
         }

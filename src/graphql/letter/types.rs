@@ -32,8 +32,8 @@ use crate::{
     },
 };
 
-/// An issued letter (函件): prompt letter (工作提示函) or urging letter (工作催办函). Its words, items and number are
-/// frozen; a letter that was issued by mistake becomes void and keeps its number.
+/// An issued letter (函件): prompt letter (工作提示函) or urging letter (工作催办函); to a leader or a head of the leading group
+/// either is a report (情况报告). Its words, items and number are frozen; a letter that was issued by mistake becomes void and keeps its number.
 #[derive(Clone, SimpleObject)]
 #[graphql(complex)]
 pub struct Letter {

@@ -9,7 +9,7 @@ use crate::{
     domain::viewer::Permission,
     graphql::{
         context::ContextExt,
-        error::{inside, payload},
+        error::{doubled_payload, inside},
         guard::May,
         id::Kind,
         scalar::Date,
@@ -60,16 +60,20 @@ impl From<CreateOfficialInput> for official::Input {
     }
 }
 
-payload! {
+doubled_payload! {
     /// What `createOfficial` did (办理结果).
     CreateOfficialPayload {
         /// The new official (新增内容).
-        official: Official, from table::Model
+        official: Official, from table::Model;
+        /// Those of this name who are in office on some of the same days (疑似重复干部). The official is recorded all the same.
+        duplicates
     }
     /// What `updateOfficial` did (办理结果).
     UpdateOfficialPayload {
         /// The official as changed (更新后的内容).
-        official: Official, from table::Model
+        official: Official, from table::Model;
+        /// The others of this name who are in office on some of the same days (疑似重复干部).
+        duplicates
     }
 }
 
@@ -78,7 +82,8 @@ pub struct OfficialMutation;
 
 #[Object(guard = "May(Permission::Administer)")]
 impl OfficialMutation {
-    /// Records a new official (新增干部). For the bureau.
+    /// Records a new official (新增干部). If somebody of the name is in office, see `duplicates`; refused as TAKEN if the title
+    /// is the same, too, and neither mail address nor telephone tells them apart. For the bureau.
     async fn create_official(
         &self,
         ctx: &Context<'_>,

@@ -1,6 +1,6 @@
 //! Keeping a project's plan and ledger.
 
-use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
+use async_graphql::{Context, ID, InputObject, Object, Result};
 use entity::{MilestoneKind, fund_receipt, milestone, progress_entry};
 
 use super::ledger::{FundReceipt, Milestone, ProgressEntry};
@@ -9,7 +9,7 @@ use crate::{
     domain::viewer::Permission,
     graphql::{
         context::ContextExt,
-        error::{UserError, inside, payload, placed, settled},
+        error::{doubled_payload, inside, payload, placed},
         guard::May,
         id::Kind,
         scalar::{Date, Fen, Month},
@@ -165,16 +165,15 @@ payload! {
     }
 }
 
-/// What `recordFundReceipt` did (办理结果).
-#[derive(SimpleObject)]
-pub struct RecordFundReceiptPayload {
-    /// The new receipt (新增内容).
-    fund_receipt: Option<FundReceipt>,
-    /// The receipts of the project of the same day and amount that are there already (疑似重复登记). It is recorded all the
-    /// same; strike it out if it is the same money.
-    duplicates: Vec<FundReceipt>,
-    /// Why it was refused (退回原因); empty if it was done.
-    user_errors: Vec<UserError>,
+doubled_payload! {
+    /// What `recordFundReceipt` did (办理结果).
+    RecordFundReceiptPayload {
+        /// The new receipt (新增内容).
+        fund_receipt: FundReceipt, from fund_receipt::Model;
+        /// The receipts of the project of the same day and amount that are there already (疑似重复登记). It is recorded all the
+        /// same; strike it out if it is the same money.
+        duplicates
+    }
 }
 
 #[derive(Default)]
@@ -260,10 +259,7 @@ impl LedgerMutation {
         let act = ctx.act().await?;
         let id = Kind::Project.key(&input.project_id);
         let outcome = ledger::record_funds(&act, id, input.on.0, input.amount.0, &input.note).await;
-        let (done, user_errors) = settled(act, outcome).await?;
-        let (made, duplicates) = done.unzip();
-        let duplicates = duplicates.unwrap_or_default().into_iter().map(Into::into).collect();
-        Ok(RecordFundReceiptPayload { fund_receipt: made.map(Into::into), duplicates, user_errors })
+        RecordFundReceiptPayload::settle(act, outcome).await
     }
 
     /// Strikes out a receipt that is wrong: it stays on record and counts no more. To correct one, record the right

@@ -19,7 +19,7 @@ use crate::{
     graphql::{
         context::ContextExt,
         contract::mutation::ContractInput,
-        error::{inside, payload, placed},
+        error::{doubled_payload, inside, payload, placed},
         guard::May,
         id::Kind,
         scalar::Date,
@@ -153,17 +153,24 @@ pub struct ReleaseProjectUnitInput {
     until: Date,
 }
 
-payload! {
+doubled_payload! {
     /// What `createProject` did (办理结果).
     CreateProjectPayload {
         /// The new project (新增内容).
-        project: Project, from table::Model
+        project: Project, from table::Model;
+        /// The projects of this name that are in the pool already and have not left it (疑似重复项目). It is recorded all the same.
+        duplicates
     }
     /// What `updateProject` did (办理结果).
     UpdateProjectPayload {
         /// The project as changed (更新后的内容).
-        project: Project, from table::Model
+        project: Project, from table::Model;
+        /// The other projects of this name that have not left the pool (疑似重复项目).
+        duplicates
     }
+}
+
+payload! {
     /// What `approveProject` did (办理结果).
     ApproveProjectPayload {
         /// The project as changed (更新后的内容).
@@ -216,7 +223,8 @@ pub struct ProjectMutation;
 
 #[Object(guard = "May(Permission::Administer)")]
 impl ProjectMutation {
-    /// Takes a project into the pool, in negotiation (项目入库). For the bureau.
+    /// Takes a project into the pool, in negotiation (项目入库). If another one has its name, see `duplicates`; refused as TAKEN
+    /// if name, investor, lead unit and day are the same. For the bureau.
     async fn create_project(
         &self,
         ctx: &Context<'_>,

@@ -13,7 +13,7 @@ use sea_orm::{
 
 use super::types::{Project, ProjectConnection};
 use crate::{
-    domain::{calendar::EVER, commitment::Commitment},
+    domain::{calendar::EVER, commitment::Commitment, text},
     graphql::{
         blocker::query::BlockerFilter,
         context::ContextExt,
@@ -50,6 +50,9 @@ filter! {
         code: StringFilter, on Column::Code;
         /// Name (项目名称), such as `{contains: "芯片"}`.
         name: StringFilter, on Column::Name;
+        /// The same name (同名项目), by which a project that is entered twice is found: blanks, brackets, quotation marks, case and the
+        /// word 项目 do not count.
+        same_name: String, by |name, _| named(&name);
         /// Who invests (投资方).
         investor: StringFilter, on Column::Investor;
         /// What it is about (项目概况).
@@ -190,6 +193,12 @@ filter! {
         /// The unit that owns it (责任单位).
         owner_unit_id: IdFilter, by |id, ground| id.of(Kind::Unit, milestone::Column::OwnerUnitId, ground);
     }
+}
+
+/// Whether a project has this name, which must be one that a project can have.
+fn named(name: &str) -> Result<SimpleExpr, Fault> {
+    let name = text::line("sameName", name, 200).map_err(|refusal| Fault::BadInput(refusal.message))?;
+    Ok(storage::project::is_named(&name))
 }
 
 /// A day as it is ordered by; before every day, if there is none.

@@ -12,7 +12,7 @@ use crate::{
         id::Kind,
         page::connections,
         rows::Row,
-        scalar::{Date, DateTime},
+        scalar::{Date, DateTime, set_from},
     },
 };
 
@@ -110,8 +110,8 @@ pub struct ScreeningLimit {
     stage: Stage,
     /// Months (月数).
     months: i32,
-    /// First day on which it holds (起始).
-    from: Date,
+    /// First day on which it holds (起始); null if it is built in and has held since ever.
+    from: Option<Date>,
     /// Last day (截止); null while it lasts.
     until: Option<Date>,
 }
@@ -122,7 +122,7 @@ impl From<Row<screening_limit::Model>> for ScreeningLimit {
             id: Kind::ScreeningLimit.id(row.id),
             stage: row.stage,
             months: row.months,
-            from: row.from_on.into(),
+            from: set_from(row.from_on),
             until: row.until_on.map(Into::into),
         }
     }

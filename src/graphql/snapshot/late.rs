@@ -132,7 +132,7 @@ impl LateItems {
     }
 
     /// The same as printed, a list a kind.
-    pub(super) async fn printed(&self, ctx: &Context<'_>) -> Result<Vec<(LateKind, List<Late>)>> {
+    pub(super) async fn printed(&self, ctx: &Context<'_>, names: &Names) -> Result<Vec<(LateKind, List<Late>)>> {
         let milestone = |row: &milestone::Model| Owed {
             project_id: Some(row.project_id),
             what: row.name.clone(),
@@ -152,14 +152,13 @@ impl LateItems {
             due_on: row.due_on,
         };
         let end = self.end(ctx).await?;
-        let names = Names::of(ctx, &self.snapshot).await?;
         Ok(vec![
-            (LateKind::Signing, self.promises(ctx, &names, &end, Commitment::Signing, "按审定时承诺签约").await?),
-            (LateKind::Start, self.promises(ctx, &names, &end, Commitment::Start, "按合同承诺开工").await?),
-            (LateKind::Production, self.promises(ctx, &names, &end, Commitment::Production, "按合同承诺投产").await?),
-            (LateKind::Milestone, self.list(ctx, &names, end.milestones(), milestones(), milestone).await?),
-            (LateKind::Task, self.list(ctx, &names, end.tasks(), tasks(), task).await?),
-            (LateKind::Blocker, self.list(ctx, &names, end.blockers(), blockers(), blocker).await?),
+            (LateKind::Signing, self.promises(ctx, names, &end, Commitment::Signing, "按审定时承诺签约").await?),
+            (LateKind::Start, self.promises(ctx, names, &end, Commitment::Start, "按合同承诺开工").await?),
+            (LateKind::Production, self.promises(ctx, names, &end, Commitment::Production, "按合同承诺投产").await?),
+            (LateKind::Milestone, self.list(ctx, names, end.milestones(), milestones(), milestone).await?),
+            (LateKind::Task, self.list(ctx, names, end.tasks(), tasks(), task).await?),
+            (LateKind::Blocker, self.list(ctx, names, end.blockers(), blockers(), blocker).await?),
         ])
     }
 

@@ -115,6 +115,7 @@ impl SpecialReport {
         let totals = snapshot::totals(ctx.db(), &ctx.scope(), vec![self.snapshot.id]).await?;
         let (from, until) = self.year();
         let year = statistics::total(ctx.db(), &ctx.scope(), from, until).await?;
+        let names = Names::of(ctx, &self.snapshot).await?;
         let report = Report {
             mark: &mark,
             day: self.snapshot.frozen_on,
@@ -125,9 +126,9 @@ impl SpecialReport {
                 .filter_map(|of| Some(sum(of.first()?.direction.clone(), of, |_| true)))
                 .collect(),
             movements: self.movements(ctx).await?,
-            late: LateItems { snapshot: self.snapshot.clone() }.printed(ctx).await?,
+            late: LateItems { snapshot: self.snapshot.clone() }.printed(ctx, &names).await?,
             candidates: self.candidate_list(ctx).await?,
-            talks: self.talk_list(ctx).await?,
+            talks: self.talk_list(ctx, &names).await?,
             year: Year {
                 signed: year.signed,
                 contract_amount: Money::fen(year.signed_amount),
@@ -136,7 +137,7 @@ impl SpecialReport {
                 signed_and_in_production: year.signed_and_in_production,
                 funds_in_place: Money::fen(year.funds),
             },
-            targets: self.targets(ctx).await?,
+            targets: self.targets(ctx, &names).await?,
         };
         Ok(report::render(&report)?)
     }
@@ -180,9 +181,8 @@ impl SpecialReport {
         (NaiveDate::from_ymd_opt(until.year(), 1, 1).unwrap_or(until), until)
     }
 
-    async fn targets(&self, ctx: &Context<'_>) -> Result<Targets> {
+    async fn targets(&self, ctx: &Context<'_>, names: &Names) -> Result<Targets> {
         let (from, until) = self.year();
-        let names = Names::of(ctx, &self.snapshot).await?;
         let mut targets = Targets::default();
         for row in attained(ctx, from, until).await? {
             let (holders, id, name) = match (row.target.unit_id, row.target.direction_id) {
@@ -211,8 +211,7 @@ impl SpecialReport {
         Ok(Some((month, flows.into_iter().map(movement).collect())))
     }
 
-    async fn talk_list(&self, ctx: &Context<'_>) -> Result<List<Talk>> {
-        let names = Names::of(ctx, &self.snapshot).await?;
+    async fn talk_list(&self, ctx: &Context<'_>, names: &Names) -> Result<List<Talk>> {
         let select = self.proposed(ctx);
         let count = page::count(ctx.db(), select.clone()).await?;
         let rows = page::slice(ctx.db(), select, &in_order_of_issue().1, &PRINTED).await?.rows;

@@ -13,10 +13,10 @@ use super::types::{
     YearOverYear,
 };
 use crate::{
-    domain::{language::say, target::year_before},
+    domain::target::year_before,
     graphql::{
-        category::types::Category, context::ContextExt, direction::types::Direction, error::Fault, guard::SignedIn,
-        scalar::Date, target::query::period, unit::types::CombatUnit,
+        category::types::Category, context::ContextExt, direction::types::Direction, guard::SignedIn, scalar::Date,
+        target::query::period, unit::types::CombatUnit,
     },
     storage::{
         credit::By,
@@ -45,9 +45,6 @@ impl StatisticsQuery {
         until: Option<Date>,
     ) -> Result<Statistics> {
         let (from, until) = period(ctx, year, until)?;
-        if from > ctx.today() {
-            return Err(Fault::BadInput(say!("该年度尚未开始", "The year has not begun yet")).into());
-        }
         Ok(Statistics { from, until, total: OnceCell::new() })
     }
 }

@@ -51,8 +51,8 @@ ordering! {
     Id = Column::Id.into_simple_expr() => |row| Key::Int(row.id);
 }
 
-/// The first day of a year, and the day up to which it is looked at: today, as far as it lies in the year, if none is
-/// asked for.
+/// The first day of a year that has begun, and the day up to which it is looked at: today, or the last day of a year that
+/// is over, if none is asked for.
 pub(in crate::graphql) fn period(
     ctx: &Context<'_>,
     year: i32,
@@ -60,6 +60,9 @@ pub(in crate::graphql) fn period(
 ) -> Result<(NaiveDate, NaiveDate), Fault> {
     let (first, last) =
         rules::year(year).ok_or_else(|| Fault::BadInput(say!("年份应在2000至2099之间", "Years are 2000 to 2099")))?;
+    if first > ctx.today() {
+        return Err(Fault::BadInput(say!("该年度尚未开始", "The year has not begun yet")));
+    }
     let until = until.map_or_else(|| ctx.today().clamp(first, last), |Date(day)| day);
     if !(first..=last).contains(&until) {
         return Err(Fault::BadInput(say!("截止日期应在该年度之内", "The last day has to lie in the year")));
@@ -129,8 +132,8 @@ impl TargetQuery {
     async fn attainments(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The year (年度), 2000 to 2099.")] year: i32,
-        #[graphql(desc = "Up to this day of the year (截止日期); today if not given.")] until: Option<Date>,
+        #[graphql(desc = "The year (年度), 2000 to this year.")] year: i32,
+        #[graphql(desc = "Up to this day (截止日期); today or the last of the year if not given.")] until: Option<Date>,
     ) -> Result<Vec<Attainment>> {
         let (first, until) = period(ctx, year, until)?;
         Ok(attained(ctx, first, until).await?.map(Into::into).collect())

@@ -182,8 +182,8 @@ impl ScoreboardQuery {
     async fn scoreboard(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The year (年度), 2000 to 2099.")] year: i32,
-        #[graphql(desc = "Up to this day of the year (截止日期); today if not given.")] until: Option<Date>,
+        #[graphql(desc = "The year (年度), 2000 to this year.")] year: i32,
+        #[graphql(desc = "Up to this day (截止日期); today or the last of the year if not given.")] until: Option<Date>,
     ) -> Result<Scoreboard> {
         let (first, until) = period(ctx, year, until)?;
         let read = Read::of(ctx, first, until, year).await?;

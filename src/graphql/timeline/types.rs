@@ -32,6 +32,10 @@ pub struct TimelineEvent {
     kind: TimelineKind,
     /// Who recorded, gave or raised it (登记人、出具人), where that is known.
     recorded_by: Option<String>,
+    /// The day that was set by it (设定的日期): of a milestone, a blocker, a task, an extension, a promise of the contract.
+    due_on: Option<Date>,
+    /// What that day was before (调整前的日期), if it was moved.
+    due_before: Option<Date>,
 }
 
 #[ComplexObject]
@@ -68,7 +72,14 @@ impl TimelineEvent {
 
 impl From<Row<timeline_event::Model>> for TimelineEvent {
     fn from(row: Row<timeline_event::Model>) -> Self {
-        Self { happened_on: row.happened_on.into(), kind: row.kind, recorded_by: row.recorded_by.clone(), row }
+        Self {
+            happened_on: row.happened_on.into(),
+            kind: row.kind,
+            recorded_by: row.recorded_by.clone(),
+            due_on: row.due_on.map(Into::into),
+            due_before: row.due_before.map(Into::into),
+            row,
+        }
     }
 }
 
@@ -81,7 +92,11 @@ const fn subject_of(kind: TimelineKind) -> Option<Kind> {
         TimelineKind::DescriptionChanged | TimelineKind::SigningMoved => Kind::Project,
         TimelineKind::ReviewStarted | TimelineKind::ReviewClosed => Kind::Review,
         TimelineKind::OpinionGiven | TimelineKind::OpinionCorrected => Kind::ReviewOpinion,
-        TimelineKind::ContractSigned | TimelineKind::ContractCorrected => Kind::Contract,
+        TimelineKind::ContractSigned
+        | TimelineKind::ContractCorrected
+        | TimelineKind::StartMoved
+        | TimelineKind::ProductionMoved
+        | TimelineKind::CapacityMoved => Kind::Contract,
         TimelineKind::SupplementSigned | TimelineKind::SupplementCorrected => Kind::ContractSupplement,
         TimelineKind::EvidenceRecorded => Kind::Evidence,
         TimelineKind::TaskForceFormed => Kind::TaskForce,
@@ -90,14 +105,19 @@ const fn subject_of(kind: TimelineKind) -> Option<Kind> {
         | TimelineKind::MilestoneMoved
         | TimelineKind::MilestoneReached
         | TimelineKind::MilestoneDropped => Kind::Milestone,
-        TimelineKind::BlockerRaised | TimelineKind::BlockerResolved => Kind::Blocker,
+        TimelineKind::BlockerRaised | TimelineKind::BlockerMoved | TimelineKind::BlockerResolved => Kind::Blocker,
         TimelineKind::EntryFiled | TimelineKind::EntryCorrected => Kind::ProgressEntry,
         TimelineKind::FundsReceived | TimelineKind::FundsVoided => Kind::FundReceipt,
         TimelineKind::MeetingHeld => Kind::DispatchMeeting,
-        TimelineKind::TaskGiven | TimelineKind::TaskDone | TimelineKind::TaskDropped => Kind::Task,
+        TimelineKind::TaskGiven | TimelineKind::TaskMoved | TimelineKind::TaskDone | TimelineKind::TaskDropped => {
+            Kind::Task
+        }
         TimelineKind::CeremonyHeld => Kind::CeremonyProject,
         TimelineKind::ActivityHeld => Kind::Activity,
-        TimelineKind::ClockExtended | TimelineKind::ClockPaused | TimelineKind::ClockResumed => Kind::ProjectHold,
+        TimelineKind::ClockExtended
+        | TimelineKind::ExtensionCorrected
+        | TimelineKind::ClockPaused
+        | TimelineKind::ClockResumed => Kind::ProjectHold,
         TimelineKind::ExitProposed | TimelineKind::ExitReviewed | TimelineKind::ExitDecided => Kind::ExitProposal,
         TimelineKind::AssetFreed | TimelineKind::AssetTakenUp | TimelineKind::AssetReleased => Kind::IdleAsset,
         TimelineKind::LetterIssued => Kind::Letter,

@@ -11,10 +11,11 @@ use crate::{
     domain::viewer::Scope,
     graphql::{
         context::ContextExt,
+        cursor::OrderWord,
         dispatch::types::TaskConnection,
         id::Kind,
         official::types::Official,
-        page::{Belongs, OrderWord, Page, belongings, connections, page_cost},
+        page::{Belongs, Page, belongings, connections, page_cost},
         rows::Row,
         scalar::Date,
         taxonomy::{FormerName, former_names, name_on},

@@ -39,7 +39,7 @@ const NO_LETTER: (&str, &str) = (
     "您打开的链接无效、已过有效期或已停用。请核对链接是否完整；如需办理，请按下方电话与我们联系，我们将为您重新发送。",
 );
 /// What is said of a letter that is void.
-const VOID: &str = "本函已作废";
+const VOID: &str = "文件已作废";
 const BUSY: (&str, &str) = ("请稍后再试", "目前访问人数较多或操作过于频繁，请稍后再试。您的内容未受影响。");
 const STALE: &str =
     "该事项的反馈已在您打开本页后被更新，您的内容尚未保存。请核对后再次暂存或提交，以您填写的内容为准。";
@@ -294,7 +294,7 @@ fn closed(office: &Office, shut: Shut) -> anyhow::Result<HttpResponse> {
         Shut::Link(status) => Ok(html(status, view::notice(office, NO_LETTER.0, NO_LETTER.1)?)),
         Shut::Void(title, number) => {
             let words = format!(
-                "您收到的《{title}》（{number}）已作废，无需再签收和反馈。如已另行发函，请以新函为准。由此给您带来不便，敬请谅解；\
+                "您收到的《{title}》（{number}）已作废，无需再签收和反馈。如已另行印发，请以新印发的为准。由此给您带来不便，敬请谅解；\
                  如有疑问，请按下方电话与我们联系。"
             );
             Ok(html(StatusCode::GONE, view::notice(office, VOID, &words)?))

@@ -181,7 +181,7 @@ fn a_units_prompt_letter_reads_as_agreed() {
 #[test]
 fn a_leaders_urging_letter_reads_as_agreed() {
     let letter = letter(Urging, Leader, &facts(), "2026-12-01");
-    assert_eq!(letter.subject, "【工作催办函】九招商函〔2026〕3号 关于2026年11月招商项目逾期事项的工作催办函");
+    assert_eq!(letter.subject, "【情况报告】九招商函〔2026〕3号 关于2026年11月招商项目逾期事项的情况报告");
     assert_eq!(letter.addressee, "李四副区长");
     insta::assert_snapshot!(letter.text);
 }
@@ -201,7 +201,7 @@ fn a_letter_to_a_head_of_the_group_proposes_talks_as_agreed() {
     let letter = letter(Urging, GroupLeader, &long_red(), "2026-12-01");
     assert_eq!(
         (letter.title.as_str(), letter.addressee.as_str()),
-        ("关于2026年11月招商项目约谈建议的工作催办函", "孙八书记")
+        ("关于2026年11月招商项目建议约谈事项的情况报告", "孙八书记")
     );
     insta::assert_snapshot!(letter.text);
 }
@@ -210,7 +210,7 @@ fn a_letter_to_a_head_of_the_group_proposes_talks_as_agreed() {
 fn a_letter_to_a_leader_who_heads_the_group_reads_as_agreed() {
     let facts = Facts { group_leaders: vec![20, 30], ..long_red() };
     let letter = letter(Urging, Leader, &facts, "2026-12-01");
-    assert_eq!(letter.title, "关于2026年11月招商项目约谈建议和逾期事项的工作催办函");
+    assert_eq!(letter.title, "关于2026年11月招商项目建议约谈和逾期事项的情况报告");
     insta::assert_snapshot!(letter.text);
 }
 
@@ -301,7 +301,7 @@ fn a_letter_says_who_acts_for_an_addressee_who_is_away_and_since_when_it_counts(
     };
     for (to, words) in [
         (Unit, "注：张三同志外出期间由钱七同志代为办理，本函同时送钱七同志。"),
-        (Leader, "注：张三同志外出期间由钱七同志代为办理，本函同时呈送钱七同志。"),
+        (Leader, "注：张三同志外出期间由钱七同志代为办理，本报告同时呈送钱七同志。"),
     ] {
         let absent = Some(Absent { name: "张三".into(), deputy: "钱七".into() });
         let later = Issue { absent, issued_on: day("2026-11-26"), ..issue(to, day("2026-12-03")) };
@@ -322,6 +322,28 @@ fn a_lamp_that_is_not_lit_is_not_mentioned() {
     facts.milestones.retain(|milestone| milestone.id != 1);
     let letter = letter(Urging, Unit, &facts, "2026-12-01");
     assert!(!letter.text.contains("红灯"), "{}", letter.text);
+}
+
+#[test]
+fn a_limit_is_over_after_its_day_though_nobody_has_worked_since() {
+    let lateness = |on: &str| {
+        let (month, on) = ("2026-11".parse().unwrap(), day(on));
+        let clock = Some(Timing::begun(day("2026-08-20")).clock(3, on));
+        let project = ProjectFact {
+            clock, ..project(2, "低空电磁安全创新中心项目", Stage::Negotiating, "2026-08-20")
+        };
+        let facts = Facts { projects: vec![project], ..Facts::default() };
+        let mut drafts = drafts(Urging, month, matters(Urging, month, on, &facts, &usual()), &facts).into_iter();
+        let draft = drafts.find(|draft| draft.addressee.kind == Unit).unwrap();
+        let issue = Issue { as_of: on, issued_on: on, ..issue(Unit, day("2026-12-01")) };
+        let letter = render(&Templates::built_in(), &content(draft), &office(), &names(), &issue).unwrap();
+        let (_, after) = letter.text.split_once("期限：2026年11月20日；").unwrap();
+        let lateness = after.split_once('；').unwrap().0.to_owned();
+        assert!(letter.html.contains(&format!("2026年11月20日<br>{lateness}<br>")), "{}", letter.html);
+        lateness
+    };
+    // A Friday.
+    assert_eq!(["2026-11-20", "2026-11-21", "2026-11-23"].map(lateness), ["未逾期", "已到期", "逾期1个工作日"]);
 }
 
 #[test]

@@ -20,11 +20,11 @@ pub(super) fn parts(backend: DbBackend) -> Vec<Part> {
     let seat = [(Column::Term, Seat::Seat), (Column::UnitId, Seat::UnitId), (Column::OfficialId, Seat::OfficialId)];
     let step = [(Column::Words, Milestone::Name), (Column::UnitId, Milestone::OwnerUnitId)];
     let blocker = [(Column::Term, Blocker::Kind), (Column::UnitId, Blocker::OwnerUnitId)];
-    let of_milestone = |kind, actions: &[&str]| {
-        Part::audited(kind, actions, Milestone::Id, Milestone::ProjectId, backend)
-            .with(Column::Words, field_after("name"))
+    let promise_moved =
+        |kind, field| Part::moved(kind, &["contract.correct"], field, Contract::Id, Contract::ProjectId, backend);
+    let of_milestone = |part: Part| {
+        part.with(Column::Words, field_after("name"))
             .with(Column::UnitId, field_after("owner_unit_id").cast_as("bigint"))
-            .with(Column::DueOn, day(field_after("due_on")))
     };
     vec![
         Part::from(TimelineKind::ContractSigned, Contract::Id, Contract::ProjectId, project::Column::SignedOn)
@@ -46,6 +46,9 @@ pub(super) fn parts(backend: DbBackend) -> Vec<Part> {
         .with(Column::Words, field_after("number"))
         .with(Column::Amount, field_after("amount").cast_as("bigint"))
         .with(Column::AmountBefore, field_before("amount").cast_as("bigint")),
+        promise_moved(TimelineKind::StartMoved, "committed_start_on"),
+        promise_moved(TimelineKind::ProductionMoved, "committed_production_on"),
+        promise_moved(TimelineKind::CapacityMoved, "committed_capacity_on"),
         Part::from(TimelineKind::SupplementSigned, Supplement::Id, Supplement::ProjectId, Supplement::SignedOn)
             .noted("contract_supplement.record", Supplement::Id)
             .holding([
@@ -64,7 +67,9 @@ pub(super) fn parts(backend: DbBackend) -> Vec<Part> {
         )
         .with(Column::Words, field_after("number"))
         .with(Column::Amount, field_after("amount").cast_as("bigint"))
-        .with(Column::AmountBefore, field_before("amount").cast_as("bigint")),
+        .with(Column::AmountBefore, field_before("amount").cast_as("bigint"))
+        .with(Column::DueOn, day(field_after("signed_on")))
+        .with(Column::DueBefore, day(field_before("signed_on"))),
         Part::from(TimelineKind::TaskForceFormed, Force::Id, Force::ProjectId, Force::FormedOn)
             .noted("task_force.form", Force::Id),
         Part::from(TimelineKind::SeatTaken, Seat::Id, Seat::ProjectId, Seat::FromOn)
@@ -73,10 +78,22 @@ pub(super) fn parts(backend: DbBackend) -> Vec<Part> {
         Part::from(TimelineKind::SeatLeft, Seat::Id, Seat::ProjectId, Seat::UntilOn)
             .noted("task_force_member.end", Seat::Id)
             .holding(seat),
-        of_milestone(TimelineKind::MilestoneSet, &["milestone.add"]),
-        of_milestone(TimelineKind::MilestoneMoved, &["milestone.update", "milestone.put_off"])
-            .which(field_before("due_on").ne(field_after("due_on")))
-            .with(Column::DueBefore, day(field_before("due_on"))),
+        of_milestone(Part::audited(
+            TimelineKind::MilestoneSet,
+            &["milestone.add"],
+            Milestone::Id,
+            Milestone::ProjectId,
+            backend,
+        ))
+        .with(Column::DueOn, day(field_after("due_on"))),
+        of_milestone(Part::moved(
+            TimelineKind::MilestoneMoved,
+            &["milestone.update", "milestone.put_off"],
+            "due_on",
+            Milestone::Id,
+            Milestone::ProjectId,
+            backend,
+        )),
         Part::from(TimelineKind::MilestoneReached, Milestone::Id, Milestone::ProjectId, Milestone::DoneOn)
             .noted("milestone.complete", Milestone::Id)
             .holding(step),
@@ -97,6 +114,17 @@ pub(super) fn parts(backend: DbBackend) -> Vec<Part> {
                 (Column::Words, "words"),
                 (Column::DueOn, "due_on"),
             ]),
+        Part::moved(
+            TimelineKind::BlockerMoved,
+            &["blocker.update", "blocker.put_off"],
+            "due_on",
+            Blocker::Id,
+            Blocker::ProjectId,
+            backend,
+        )
+        .with(Column::Term, field_after("kind"))
+        .with(Column::UnitId, field_after("owner_unit_id").cast_as("bigint"))
+        .with(Column::Words, field_after("words")),
         Part::from(TimelineKind::BlockerResolved, Blocker::Id, Blocker::ProjectId, Blocker::ResolvedOn)
             .noted("blocker.resolve", Blocker::Id)
             .holding(blocker)

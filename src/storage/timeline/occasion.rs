@@ -36,6 +36,16 @@ pub(super) fn parts(backend: DbBackend, scope: &Scope) -> Vec<Part> {
             .with(Column::Words, field_after("words"))
             .with(Column::UnitId, field_after("owner_unit_id").cast_as("bigint"))
             .with(Column::DueOn, day(field_after("due_on"))),
+        Part::moved(
+            TimelineKind::TaskMoved,
+            &["task.update", "task.put_off"],
+            "due_on",
+            Task::Id,
+            Task::ProjectId,
+            backend,
+        )
+        .with(Column::Words, field_after("words"))
+        .with(Column::UnitId, field_after("owner_unit_id").cast_as("bigint")),
         Part::from(TimelineKind::TaskDone, Task::Id, Task::ProjectId, Task::DoneOn)
             .noted("task.complete", Task::Id)
             .holding(task)

@@ -8,7 +8,7 @@ use sea_orm::{
 };
 
 use super::key;
-use crate::storage::history::day_of;
+use crate::storage::history::{day_of, field_after, field_before};
 
 /// The entries of the audit trail in which an event was recorded.
 const NOTED: &str = "noted";
@@ -57,6 +57,22 @@ impl Part {
             .with(Column::Noted, Id.into_expr())
             .with(Column::HappenedOn, day_of(At.into_expr(), backend))
             .with(Column::RecordedBy, Actor.into_expr())
+    }
+
+    /// One event for each time that one of `actions` moved the day in `field` of a row of the table of `id`.
+    pub(super) fn moved<C: ColumnTrait>(
+        kind: TimelineKind,
+        actions: &[&str],
+        field: &str,
+        id: C,
+        project_id: C,
+        backend: DbBackend,
+    ) -> Self {
+        let or_none = |day: SimpleExpr| SimpleExpr::from(Func::coalesce([day, Expr::cust("''")]));
+        Self::audited(kind, actions, id, project_id, backend)
+            .which(or_none(field_before(field)).ne(or_none(field_after(field))))
+            .with(Column::DueOn, day(field_after(field)))
+            .with(Column::DueBefore, day(field_before(field)))
     }
 
     /// It was recorded when `action` was done to the thing with the key in `subject`.

@@ -12,10 +12,7 @@ use sea_orm::{
 use super::part::{Part, day, noted_field, same, seen};
 use crate::{
     domain::viewer::Scope,
-    storage::{
-        history::{field_after, field_before},
-        lead as leads_seen,
-    },
+    storage::{history::field_after, lead as leads_seen},
 };
 
 /// How it came into the pool, and who answers for it.
@@ -108,16 +105,15 @@ pub(super) fn stay(backend: DbBackend) -> Vec<Part> {
         .with(Column::Term, Opinion::Kind.into_expr())
         .with(Column::Outcome, field_after("verdict"))
         .with(Column::Words, field_after("words")),
-        Part::audited(
+        Part::moved(
             TimelineKind::SigningMoved,
             &["project.reschedule_signing"],
+            "sign_by",
             project::Column::Id,
             project::Column::Id,
             backend,
         )
-        .with(Column::Words, field_after("reason"))
-        .with(Column::DueOn, day(field_after("sign_by")))
-        .with(Column::DueBefore, day(field_before("sign_by"))),
+        .with(Column::Words, field_after("reason")),
         Part::from(TimelineKind::ReviewClosed, Round::Id, Round::ProjectId, Round::ClosedOn)
             .noted("review.close", Round::Id)
             .holding([(Column::Outcome, Round::Outcome)])
@@ -125,7 +121,17 @@ pub(super) fn stay(backend: DbBackend) -> Vec<Part> {
         Part::from(TimelineKind::ClockExtended, Hold::Id, Hold::ProjectId, Hold::FromOn)
             .which(Hold::Kind.eq(HoldKind::Extension))
             .noted("project_hold.begin", Hold::Id)
-            .holding(hold),
+            .holding(hold)
+            .at_first([(Column::DueOn, "until_on"), (Column::Words, "reason")]),
+        Part::moved(
+            TimelineKind::ExtensionCorrected,
+            &["project_hold.correct"],
+            "until_on",
+            Hold::Id,
+            Hold::ProjectId,
+            backend,
+        )
+        .with(Column::Words, field_after("reason")),
         Part::from(TimelineKind::ClockPaused, Hold::Id, Hold::ProjectId, Hold::FromOn)
             .which(Hold::Kind.eq(HoldKind::Pause))
             .noted("project_hold.begin", Hold::Id)

@@ -9,7 +9,7 @@ use crate::{
     app::App,
     domain::letter::retry,
     letters::mailer::{Channel, Mail, Reply, SendError},
-    storage::{database::begin_write, notice as notices},
+    storage::{database::begin_write, office_report as reports},
 };
 
 /// Sends the next mail that is due; how it stands after, or nothing if none is due.
@@ -18,20 +18,20 @@ pub(super) async fn send_next(app: &App, owner: &str, channel: &mut Channel) -> 
     let opens_at = opens_at(app, now).await?;
     let tx = begin_write(&app.db, &app.live).await?;
     if let Some(until) = opens_at {
-        notices::postpone(&*tx, until, now).await?;
+        reports::postpone(&*tx, until, now).await?;
     }
-    let claimed = notices::claim(&*tx, owner, now).await?;
+    let claimed = reports::claim(&*tx, owner, now).await?;
     tx.commit().await?;
-    let Some(notice) = claimed else { return Ok(None) };
-    let message = &signed(app, &notice.message_id, notice.message.as_slice().into());
+    let Some(report) = claimed else { return Ok(None) };
+    let message = &signed(app, &report.message_id, report.message.as_slice().into());
     // What comes back comes to the sender: it is no mail of a letter.
     let from = &app.config.mail.from_address;
-    let mail = Mail { message_id: &notice.message_id, from, recipient: &notice.recipient, message };
-    let result = carry(channel, &mail, || notices::renew(&app.db, notice.id, owner, app.clock.now())).await;
-    let standing @ (status, _) = standing(notice.attempts, &result, app.clock.now());
-    tracing::info!(message_id = notice.message_id, attempt = notice.attempts, ?status, "notice sent or not");
+    let mail = Mail { message_id: &report.message_id, from, recipient: &report.recipient, message };
+    let result = carry(channel, &mail, || reports::renew(&app.db, report.id, owner, app.clock.now())).await;
+    let standing @ (status, _) = standing(report.attempts, &result, app.clock.now());
+    tracing::info!(message_id = report.message_id, attempt = report.attempts, ?status, "report sent or not");
     let tx = begin_write(&app.db, &app.live).await?;
-    notices::record(&*tx, notice.id, owner, standing, result.err().map(|error| error.words)).await?;
+    reports::record(&*tx, report.id, owner, standing, result.err().map(|error| error.words)).await?;
     tx.commit().await?;
     Ok(Some(status))
 }

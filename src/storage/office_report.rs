@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use entity::{
     DeliveryStatus,
-    notice::{ActiveModel, Column, Entity, Model},
+    office_report::{ActiveModel, Column, Entity, Model},
 };
 use sea_orm::{
     ActiveValue::Set,

@@ -2,15 +2,19 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::vocabulary::DeliveryStatus;
+use crate::vocabulary::{DeliveryStatus, Job};
 
 /// A mail; it is made once and sent as these bytes.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, serde::Serialize)]
-#[sea_orm(table_name = "notice")]
+#[sea_orm(table_name = "office_report")]
 pub struct Model {
     /// Key.
     #[sea_orm(primary_key)]
     pub id: i64,
+    /// The job that reports to the bureau; none, if the mail says something else to somebody else.
+    pub job: Option<Job>,
+    /// The day it reports on.
+    pub on_day: Date,
     /// To which mail address.
     #[serde(skip)]
     pub recipient: String,
