@@ -208,7 +208,6 @@ async fn a_returned_draft_is_drafted_anew_and_an_issued_letter_is_never_changed(
     }
 }
 
-#[tokio::test]
 /// How many rows there are of everything that letters write.
 async fn rows(app: &App) -> Vec<u64> {
     vec![
