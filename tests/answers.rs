@@ -216,6 +216,9 @@ async fn figures_count_what_was_answered_in_time_and_what_late() {
     let own = all["byUnit"].as_array().unwrap().iter().find(|row| row["unit"]["id"] == letter["unit"]["id"]).unwrap();
     assert_eq!((&own["figures"]["letters"], &own["figures"]["answeredLate"]), (&json!(1), &json!(1)));
     assert!(own["figures"]["redItems"].as_u64().unwrap() <= red as u64);
+    let red_of = |figures: &Value| figures["redItems"].as_i64().unwrap();
+    let by_unit: i64 = all["byUnit"].as_array().unwrap().iter().map(|row| red_of(&row["figures"])).sum();
+    assert!(by_unit > 0 && red_of(total) == by_unit, "what leaders are told of as well counts once: {total}");
     let by_status: i64 = all["byStatus"].as_array().unwrap().iter().map(|row| row["letters"].as_i64().unwrap()).sum();
     assert_eq!(by_status, issued);
     let months = &seen["letterReplyRates"];

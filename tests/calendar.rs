@@ -44,9 +44,13 @@ async fn a_year_is_unknown_until_its_arrangement_is_recorded() {
     }
     assert!(built_in["exceptions"].as_array().unwrap().iter().all(|day| day["name"].is_string()), "{built_in:#}");
     let unknown = of_year(&test, 2027).await;
+    let by_law = |on: &str, name: &str| json!({ "on": on, "kind": "OFF", "name": name, "recorded": null });
     assert_eq!(
         unknown,
-        json!({ "year": 2027, "isPublished": false, "workingDays": 261, "recorded": null, "exceptions": [] })
+        json!({
+            "year": 2027, "isPublished": false, "workingDays": 259, "recorded": null,
+            "exceptions": [by_law("2027-01-01", "元旦"), by_law("2027-10-01", "国庆节")],
+        })
     );
 
     let done = test.change("recordHolidays", of_2027(), RECORDED).await;
@@ -122,8 +126,10 @@ async fn letters_go_out_on_the_first_day_that_is_worked_by_the_recorded_calendar
     assert_eq!(prompt_runs(&test).await, ["2026-12-02T01:00"]);
 
     // The first of January is a holiday, recorded or not; the fourth is the next day that is worked.
-    test.change("recordHolidays", of_2027(), RECORDED).await;
     test.at("2027-01-01T01:00:00Z");
+    test.tick().await;
+    assert_eq!(prompt_runs(&test).await.len(), 1);
+    test.change("recordHolidays", of_2027(), RECORDED).await;
     test.tick().await;
     assert_eq!(prompt_runs(&test).await.len(), 1);
     test.at("2027-01-04T01:00:00Z");

@@ -32,7 +32,7 @@ async fn one_of_each(test: &TestApp) -> Vec<(String, String)> {
     });
     test.change("recordHolidays", holidays, "calendarYear { id }").await;
     let reminder = office_report::ActiveModel {
-        job: Set(Job::WaitingLetters),
+        job: Set(Some(Job::WaitingLetters)),
         on_day: Set(test.app.clock.today()),
         recipient: Set("bureau@district.example".to_owned()),
         message_id: Set("waiting@district.example".to_owned()),

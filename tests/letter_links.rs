@@ -139,6 +139,12 @@ async fn a_head_without_an_account_signs_for_a_letter_and_answers_it() {
     wrong[6].1 = nasty;
     let (status, page) = shown(office.post(&item, &wrong).await).await;
     assert!(status == 422 && page.contains("日期应为") && page.contains(&long) && !page.contains("<script"), "{page}");
+    let mut far = form("0", "办理中", "submit");
+    for (day, code) in [("2027年11月25日", 422), ("2027-11-25", 422)] {
+        far[3].1 = day;
+        let (status, page) = shown(office.post(&item, &far).await).await;
+        assert!(status == code && page.contains("最迟为2027年11月24日"), "{page}");
+    }
     wrong[3].1 = "";
     let (status, page) = shown(office.post(&item, &wrong).await).await;
     assert!(status == 422 && page.contains("不得超过4000个字符") && page.contains(&long), "{page}");
@@ -147,12 +153,17 @@ async fn a_head_without_an_account_signs_for_a_letter_and_answers_it() {
     assert!(status == 422 && page.contains("请填写办理进展") && page.contains("请填写责任人"), "{page}");
     assert_eq!(letter_answer::Entity::find().count(&office.test.app.db).await.unwrap(), 0);
 
-    // Saved, gone on with later, submitted once however often it is sent.
-    let saved = shown(office.post(&item, &form("0", nasty, "save")).await).await;
+    // Saved, gone on with later, submitted once however often it is sent. A day may be typed as the hint writes it.
+    let mut draft = form("0", nasty, "save");
+    draft[3].1 = "2026年12月4日";
+    let saved = shown(office.post(&item, &draft).await).await;
     assert_eq!(saved, (303, "?said=saved#item-1".to_owned()));
     let page = office.get(&item).await.text().await.unwrap();
     assert!(
-        page.contains("&lt;script&gt;alert") && page.contains("value=\"1\"") && !page.contains("<script"),
+        page.contains("&lt;script&gt;alert")
+            && page.contains("value=\"1\"")
+            && page.contains("value=\"2026-12-04\"")
+            && !page.contains("<script"),
         "{page}"
     );
     for _ in 0..2 {
@@ -170,6 +181,93 @@ async fn a_head_without_an_account_signs_for_a_letter_and_answers_it() {
 
     let closed = office.test.change("closeLetter", json!({ "letterId": letter["id"] }), "letter { id }").await;
     assert_eq!(refusal(&closed).0, "ANSWERS_TO_REVIEW");
+}
+
+#[tokio::test]
+async fn who_answered_through_a_link_hears_by_mail_that_the_answer_is_returned() {
+    let office = Office::open(&[]).await;
+    let (mail, letter) = office.first().await;
+    office.post(&mail.path, &[("do", "acknowledge")]).await;
+    office.post(&format!("{}?item=1", mail.path), &form("0", "办理中", "submit")).await;
+    let query = format!("{{ letter(id: {}) {{ number items {{ title answers {{ id version }} }} }} }}", letter["id"]);
+    let answered = office.test.ask(&query).await["letter"].take();
+    let answer = &answered["items"][0]["answers"][0];
+    let back = json!({ "answerId": answer["id"], "version": answer["version"], "words": "请附<佐证>材料" });
+    assert_eq!(office.test.change("returnLetterAnswer", back.clone(), "answer { id }").await["userErrors"], json!([]));
+    assert_eq!(office.test.denied("admin", "returnLetterAnswer", back, "answer { id }").await, "CONFLICT");
+    office.test.deliver_all().await;
+    let told: Vec<_> =
+        office.test.mails().into_iter().filter(|kept| kept.message_id.starts_with("returned.answer-")).collect();
+    let [told] = told.as_slice() else { panic!("{}", told.len()) };
+    assert_eq!(told.recipient, mail.recipient);
+    let parsed = MessageParser::default().parse(&told.message).unwrap();
+    let subject = format!("【反馈退回】{} {}", answered["number"].as_str().unwrap(), letter["title"].as_str().unwrap());
+    assert_eq!(parsed.subject(), Some(subject.as_str()));
+    assert_eq!(parsed.in_reply_to().as_text(), Some(mail.message_id.as_str()), "in the thread of the letter");
+    let text = parsed.body_text(0).unwrap();
+    let item = format!("第1项“{}”", answered["items"][0]["title"].as_str().unwrap());
+    assert!(text.contains(&item) && text.contains("复核意见：请附<佐证>材料"), "{text}");
+    assert!(!text.contains("/letters/"), "the link stays in the mail of the letter");
+    assert!(parsed.body_html(0).unwrap().contains("请附&lt;佐证&gt;材料"));
+    assert!(office.get(&format!("{}?item=1", mail.path)).await.text().await.unwrap().contains("重新填报"));
+}
+
+#[tokio::test]
+async fn the_page_names_the_person_who_signed_with_an_account() {
+    let office = Office::open(&[]).await;
+    let test = &office.test;
+    let query = "{ viewer { official { name } } letters(first: 1, filter: { status: { eq: SENT } }) { nodes { id delivery { messageId } items { id } } } }";
+    let seen = test.ok(&test.token("lianluo"), query, json!({})).await;
+    let letter = &seen["letters"]["nodes"][0];
+    test.change_as("lianluo", "acknowledgeLetter", json!({ "letterId": letter["id"] }), "letter { id }").await;
+    let answer = json!({
+        "letterId": letter["id"], "itemId": letter["items"][0]["id"], "version": 0, "submit": true,
+        "answer": { "progress": "办理中", "lateReason": "待批复", "personName": "张三", "personTelephone": "023-68780000" },
+    });
+    let done = test.change_as("lianluo", "answerLetterItem", answer, "answer { savedBy }").await;
+    assert_eq!(done["answer"]["savedBy"], "lianluo", "the trail keeps the account");
+    let mail =
+        office.mails().into_iter().find(|mail| letter["delivery"]["messageId"] == json!(mail.message_id)).unwrap();
+    let name = seen["viewer"]["official"]["name"].as_str().unwrap();
+    for path in [mail.path.clone(), format!("{}?item=1", mail.path)] {
+        let page = office.get(&path).await.text().await.unwrap();
+        assert!(page.contains(&format!("<dd>{name}，2026年11月24日")) && !page.contains("lianluo"), "{page}");
+    }
+}
+
+#[tokio::test]
+async fn a_leader_finds_one_field_and_the_unit_that_each_matter_is_about() {
+    let office = Office::open(&[]).await;
+    let query = "{ letters(first: 1, filter: { addresseeKind: { eq: LEADER }, status: { eq: SENT } }) { nodes { id
+        delivery { messageId } items { id unit { name } } } } }";
+    let letter = office.test.ask(query).await["letters"]["nodes"][0].take();
+    let mail =
+        office.mails().into_iter().find(|mail| letter["delivery"]["messageId"] == json!(mail.message_id)).unwrap();
+    let item = format!("{}?item=1", mail.path);
+    office.post(&mail.path, &[("do", "acknowledge")]).await;
+    let page = office.get(&mail.path).await.text().await.unwrap();
+    for item in letter["items"].as_array().unwrap() {
+        let unit = format!("<dt>责任单位</dt><dd>{}</dd>", item["unit"]["name"].as_str().unwrap());
+        assert!(page.contains(&unit), "{unit}: {page}");
+    }
+    assert!(page.contains("填写批示意见（第1项）") && !page.contains("填写反馈"), "{page}");
+    let page = office.get(&item).await.text().await.unwrap();
+    assert!(page.contains("<label for=\"note\">批示意见"), "{page}");
+    for field in ["progress", "lateReason", "newDueOn", "personName", "personTelephone"] {
+        assert!(!page.contains(&format!("name=\"{field}\"")), "{field}: {page}");
+    }
+    let empty = shown(office.post(&item, &[("version", "0"), ("note", " "), ("do", "submit")]).await).await;
+    assert!(empty.0 == 422 && empty.1.contains("批示意见：请填写批示意见"), "{}", empty.1);
+    let instructed = [("version", "0"), ("note", "请抓紧协调用地"), ("do", "submit")];
+    let done = shown(office.post(&item, &instructed).await).await;
+    assert_eq!(done, (303, "?said=instructed#item-1".to_owned()));
+    let page = office.get(&item).await.text().await.unwrap();
+    assert!(page.contains("<dt>批示意见</dt><dd>请抓紧协调用地</dd>") && !page.contains("责任人"), "{page}");
+    // A unit's own letter names no unit and asks for everything.
+    let (own, _) = office.first().await;
+    office.post(&own.path, &[("do", "acknowledge")]).await;
+    let page = office.get(&format!("{}?item=1", own.path)).await.text().await.unwrap();
+    assert!(page.contains("name=\"progress\"") && !page.contains("责任单位："), "{page}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -202,11 +300,21 @@ async fn a_link_that_opens_nothing_says_whom_to_ask_and_no_more() {
     assert_eq!(status, 404);
     assert!(unknown.contains("联系电话：023-00000000") && unknown.contains("链接无效或已失效"));
 
-    for method in [Method::PUT, Method::DELETE, Method::HEAD] {
+    for method in [Method::PUT, Method::DELETE] {
         let url = format!("{}{}", office.test.address, mail.path);
         let response = office.client.request(method, url).send().await.unwrap();
-        assert_eq!((response.status().as_u16(), response.headers()["allow"].to_str().unwrap()), (405, "GET, POST"));
+        assert_eq!(
+            (response.status().as_u16(), response.headers()["allow"].to_str().unwrap()),
+            (405, "GET, HEAD, POST")
+        );
     }
+    // Mail scanners ask like this: they learn that there is a page, and sign for nothing.
+    let looked = office.client.head(format!("{}{}", office.test.address, mail.path)).send().await.unwrap();
+    assert_eq!((looked.status().as_u16(), looked.headers()["cache-control"].to_str().unwrap()), (200, "no-store"));
+    assert_eq!(looked.text().await.unwrap(), "");
+    let receipt =
+        office.test.ask(&format!("{{ letter(id: {}) {{ receipt {{ acknowledgedBy }} }} }}", letter["id"])).await;
+    assert_eq!(receipt["letter"]["receipt"], Value::Null);
     let json =
         office.client.post(format!("{}{}", office.test.address, mail.path)).json(&json!({ "do": "acknowledge" }));
     assert_eq!(json.send().await.unwrap().status(), 415);

@@ -1,6 +1,7 @@
 //! The month's letters: issued once, numbered without gaps, mailed, and run by the clock.
 
-use entity::{DeliveryStatus, LetterKind, audit_entry, delivery, job_run, letter, letter_item, sequence};
+use chrono::{Datelike, NaiveDate};
+use entity::{DeliveryStatus, LetterKind, MatterKind, audit_entry, delivery, job_run, letter, letter_item, sequence};
 use mail_parser::MessageParser;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use serde_json::{Value, json};
@@ -328,4 +329,50 @@ async fn two_processes_that_deliver_at_once_send_every_mail_once() {
     let sent = sent.await.unwrap();
     assert!(sent.iter().all(|mail| mail.attempts == 1));
     assert_eq!(sent.len(), waiting);
+}
+
+#[tokio::test]
+async fn a_prompt_letter_to_a_unit_says_how_far_it_has_come_with_its_targets() {
+    let test = TestApp::demo().await;
+    test.december().await;
+    let query = "{ attainments(year: 2026) { actual target { measure amount unit { id } direction { id } } }
+        letters(first: 100, filter: { kind: { eq: PROMPT }, month: { eq: \"2026-12\" } }) { nodes { addresseeKind unit { id } text } } }";
+    let seen = test.ask(query).await;
+    let of_units: Vec<_> = seen["attainments"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|it| it["target"]["measure"] == "PROJECTS" && !it["target"]["unit"].is_null())
+        .collect();
+    let mut told = 0;
+    for letter in seen["letters"]["nodes"].as_array().unwrap() {
+        let text = letter["text"].as_str().unwrap();
+        let target = of_units.iter().find(|it| it["target"]["unit"]["id"] == letter["unit"]["id"]);
+        assert_eq!(text.contains("你单位年度目标完成情况：新签约项目"), target.is_some(), "{text}");
+        if let Some(target) = target {
+            let (actual, amount) = (target["actual"].as_str().unwrap(), target["target"]["amount"].as_str().unwrap());
+            assert!(text.contains(&format!("新签约项目{actual}个/{amount}个（")), "{target}: {text}");
+            told += 1;
+        }
+    }
+    assert!(told > 3, "{told}");
+}
+
+#[tokio::test]
+async fn a_letter_says_that_holidays_are_not_published_only_if_a_day_in_it_lies_in_such_a_year() {
+    let test = TestApp::demo().await;
+    let of = async |day: &str, month: &str| {
+        let run = Run { kind: LetterKind::Prompt, month: month.parse().unwrap(), day: day.parse().unwrap() };
+        preview(&test.app, run, None).await.unwrap()
+    };
+    let december = of("2026-12-01", "2026-12").await;
+    let january = of("2027-01-04", "2027-01").await;
+    for letter in december.iter().chain(&january) {
+        let dated =
+            letter.draft.items.iter().any(|item| item.key.kind != MatterKind::Target && item.due_on.year() > 2026);
+        let noted = letter.rendered.text.contains("节假日安排尚未公布");
+        assert_eq!(noted, dated || letter.draft.month.to_string() == "2027-01", "{}", letter.rendered.text);
+    }
+    let late: NaiveDate = "2026-12-25".parse().unwrap();
+    assert!(december.iter().any(|letter| letter.draft.items.iter().any(|item| item.due_on > late)));
 }

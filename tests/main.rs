@@ -46,7 +46,11 @@ mod generate;
 #[cfg(test)]
 mod history;
 #[cfg(test)]
+mod holds;
+#[cfg(test)]
 mod http;
+#[cfg(test)]
+mod issue_day;
 #[cfg(test)]
 mod ladder;
 #[cfg(test)]

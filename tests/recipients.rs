@@ -112,6 +112,9 @@ async fn the_deputy_of_an_addressee_who_is_away_gets_the_letter_and_may_answer_i
         test.ask(&receipt).await["letter"]["receipt"],
         json!({ "acknowledgedBy": name(liaison), "byLink": true })
     );
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let page = client.get(format!("{}{path}", test.address)).send().await.unwrap().text().await.unwrap();
+    assert!(page.contains(&format!("<dd>{}（代{}），2026年11月24日", name(liaison), name(head))), "{page}");
 
     // Back in time: the next letter goes to the head, and copies to the leader in charge and the liaison officer.
     let early = json!({ "absenceId": absence["id"], "version": 1, "until": "2026-11-25" });

@@ -106,6 +106,13 @@ async fn a_template_that_makes_no_letter_is_refused_and_nothing_is_kept() {
         ("SUBJECT", "{{ letter.subjekt }}", "TEMPLATE_NAME"),
         ("SUBJECT", "{{ config.smtp_url }}", "TEMPLATE_NAME"),
         ("SUBJECT", "{% include '/etc/hostname' %}", "TEMPLATE_NAME"),
+        (
+            "SUBJECT",
+            "{% if letter.items|length > 9 %}{{ nosuch }}{% endif %}【催】{{ letter.number }}",
+            "TEMPLATE_NAME",
+        ),
+        ("SUBJECT", "{% if letter.items|length > 9 %}{{ letter.items[0]['nosuch'] }}{% endif %}函", "TEMPLATE_NAME"),
+        ("SUBJECT", "{{ letter.items|map(attribute='foo')|list }}", "TEMPLATE_NAME"),
         ("SUBJECT", "催办\n函", "FORBIDDEN_CHARACTER"),
         ("TITLE", "  ", "BLANK"),
         ("TEXT", "{% for a in range(1000000) %}又{% endfor %}", "TEMPLATE_LIMIT"),
@@ -271,6 +278,43 @@ async fn what_was_checked_is_issued_whatever_the_templates_have_become() {
     let issued = json!({ "draftIds": [draft["id"]] });
     let issued = test.change("issueLetters", issued, "issued { letters { title templateVersion } }").await;
     assert_eq!(issued["issued"]["letters"][0], json!({ "title": draft["title"], "templateVersion": 1 }));
+}
+
+/// Made-up letters list three matters, so that no trial sees how long this takes.
+const ENDLESS: &str = "{% if letter.items|length > 3 %}{% for a in range(90000) %}{% for b in range(90000) %}又{% endfor %}{% endfor %}{% endif %}【催】{{ letter.number }}";
+
+#[tokio::test]
+async fn a_letter_that_the_templates_cannot_make_waits_in_built_in_words_and_stops_no_other() {
+    let test = TestApp::demo().await;
+    let version = set_first(&test, "SUBJECT", ENDLESS).await;
+    let run = urge(&test.app).await;
+    let waiting = drafts(&test, "{ waiting: true }").await;
+    assert!(run.letters() > 0 && run.faulty > 0 && run.waiting == run.faulty, "{run:?}");
+    assert_eq!(waiting.len(), run.faulty as usize);
+    for draft in &waiting {
+        let fault = draft["fault"].as_str().unwrap();
+        assert!(fault.contains("工作催办函·邮件主题") && fault.contains("运行步骤过多"), "{fault}");
+        assert_eq!((&draft["status"], &draft["templateVersion"]), (&json!("DRAFTED"), &Value::Null));
+        assert!(draft["items"].as_array().unwrap().len() > 3 && draft["text"].as_str().unwrap().contains("特此"));
+    }
+    let to_unit = waiting.iter().find(|draft| draft["addresseeKind"] == "UNIT").unwrap();
+    let unit = &to_unit["items"][0]["unit"]["id"];
+    let preview = format!(
+        "{{ letterPreview(kind: URGING, month: \"2026-11\", addressee: {{ unit: {unit} }}) {{ fault subject }} }}"
+    );
+    let shown = test.ask(&preview).await["letterPreview"].take();
+    assert!(shown["fault"].is_string() && shown["subject"].as_str().unwrap().starts_with("【工作催办函】"), "{shown}");
+    let real = json!({ "kind": "URGING", "part": "SUBJECT", "source": ENDLESS, "addressee": { "unit": unit }, "month": "2026-11" });
+    assert_eq!(refusal(&tried(&test, real).await).0, "TEMPLATE_LIMIT", "a trial says what is wrong");
+
+    // What somebody has looked at goes out in the built-in words; the rest with the next run, once the template is mended.
+    assert_eq!(approve(&test, to_unit).await["userErrors"], json!([]));
+    let issued = json!({ "draftIds": [to_unit["id"]] });
+    let issued = test.change("issueLetters", issued, "issued { letters { subject templateVersion } }").await;
+    assert!(issued["issued"]["letters"][0]["subject"].as_str().unwrap().starts_with("【工作催办函】"), "{issued}");
+    set(&test, json!("URGING"), "SUBJECT", SUBJECT, json!(version)).await;
+    let again = urge(&test.app).await;
+    assert_eq!((again.letters(), again.waiting), (run.faulty - 1, 0));
 }
 
 #[tokio::test]

@@ -42,6 +42,8 @@ pub struct Model {
     pub html: String,
     /// The last change of the templates that went into it, and will go into the letter; none if all were built in.
     pub template_version: Option<i32>,
+    /// Why the templates in force could not make it, so that built-in ones did.
+    pub fault: Option<String>,
     /// When it was drafted last.
     pub drafted_at: DateTimeUtc,
     /// Who checked it.

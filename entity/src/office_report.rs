@@ -1,24 +1,24 @@
-//! Reports by mail to the bureau itself (提醒邮件), and how they fare.
+//! Mails that are no letters (通知邮件): reports to the bureau, and that an answer was returned; and how they fare.
 
 use sea_orm::entity::prelude::*;
 
 use crate::vocabulary::{DeliveryStatus, Job};
 
-/// What a job had to report on a day; the mail is made once and sent as these bytes.
+/// A mail; it is made once and sent as these bytes.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, serde::Serialize)]
 #[sea_orm(table_name = "office_report")]
 pub struct Model {
     /// Key.
     #[sea_orm(primary_key)]
     pub id: i64,
-    /// Which job reports.
-    pub job: Job,
+    /// The job that reports to the bureau; none, if the mail says something else to somebody else.
+    pub job: Option<Job>,
     /// The day it reports on.
     pub on_day: Date,
     /// To which mail address.
     #[serde(skip)]
     pub recipient: String,
-    /// The Message-ID, without brackets.
+    /// The Message-ID, without brackets; it says what about, so that no mail is made twice.
     pub message_id: String,
     /// Subject line.
     pub subject: String,

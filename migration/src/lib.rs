@@ -51,6 +51,8 @@ mod m20261127_000234_act_for_others;
 mod m20261128_000301_date_built_in_limits;
 mod m20261128_000302_index_project_name;
 mod m20261128_000341_copy_supervised;
+mod m20261128_000361_note_draft_fault;
+mod m20261128_000362_report_to_others;
 mod table;
 
 /// Applies and lists the schema changes.
@@ -109,6 +111,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000301_date_built_in_limits::Migration),
             Box::new(m20261128_000302_index_project_name::Migration),
             Box::new(m20261128_000341_copy_supervised::Migration),
+            Box::new(m20261128_000361_note_draft_fault::Migration),
+            Box::new(m20261128_000362_report_to_others::Migration),
         ]
     }
 }

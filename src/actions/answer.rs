@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 use entity::{
-    AnswerStatus, MatterKind, RefusalCode, letter, letter_answer, letter_closure, letter_item, letter_receipt,
+    AnswerStatus, MatterKind, RefusalCode, delivery, letter, letter_answer, letter_closure, letter_item, letter_link,
+    letter_receipt, official,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect, Set,
@@ -10,6 +11,7 @@ use sea_orm::{
 
 use super::{Act, ActionError, Checks, Outcome, blocker, letter::not_void, matter, overtaken, plan, task, unchanged};
 use crate::{
+    config::Config,
     domain::{
         language::say,
         letter::answer::{self as rules, Said},
@@ -17,6 +19,7 @@ use crate::{
         refusal::Refusal,
         text,
     },
+    letters::returned::{self, Returned},
     storage,
 };
 
@@ -102,7 +105,7 @@ pub struct Input {
 
 impl Input {
     /// The same as it can be kept, every field checked; what is to be submitted must say everything that it has to.
-    fn check(&self, act: &Act, item: &letter_item::Model, submit: bool) -> Outcome<Self> {
+    fn check(&self, act: &Act, asked: rules::Asked, submit: bool) -> Outcome<Self> {
         let mut checks = Checks::default();
         let late_reason = checks.take(text::words("lateReason", self.late_reason.as_deref().unwrap_or_default()));
         let checked = Self {
@@ -122,8 +125,9 @@ impl Input {
             new_due_on: checked.new_due_on,
             person_name: checked.person_name.as_deref(),
             person_telephone: checked.person_telephone.as_deref(),
+            note: &checked.note,
         };
-        let missing = if submit { rules::missing(&said, item.late_days > 0, act.today()) } else { Vec::new() };
+        let missing = if submit { rules::missing(&said, asked, act.today()) } else { Vec::new() };
         missing.into_iter().for_each(|refusal| checks.refuse(refusal));
         checks.finish()?;
         Ok(checked)
@@ -155,7 +159,8 @@ pub async fn save(
         return Err(Refusal::of_change(RefusalCode::LetterNotAcknowledged, message).into());
     }
     let latest = storage::answer::latest(act.conn(), item.id).await?;
-    let checked = input.check(act, &item, submit)?;
+    let asked = rules::Asked { answer: rules::is_asked(letter.addressee_kind), late_reason: item.late_days > 0 };
+    let checked = input.check(act, asked, submit)?;
     let status = if submit { AnswerStatus::Submitted } else { AnswerStatus::Draft };
     let same =
         |row: &letter_answer::Model| row.version == version + 1 && row.status == status && checked.stands_in(row);
@@ -203,10 +208,35 @@ pub async fn accept(act: &Act, id: i64, version: i32, words: &str) -> Outcome<le
     Ok(after)
 }
 
-/// Returns a submitted answer, and says why: the matter can be answered again.
-pub async fn send_back(act: &Act, id: i64, version: i32, words: &str) -> Outcome<letter_answer::Model> {
+/// Returns a submitted answer, and says why: the matter can be answered again. Who answered through a personal link hears of
+/// it by mail.
+pub async fn send_back(
+    act: &Act,
+    config: &Config,
+    id: i64,
+    version: i32,
+    words: &str,
+) -> Outcome<letter_answer::Model> {
     let words = text::filled_words("words", words)?;
-    review(act, id, version, AnswerStatus::Returned, words).await
+    let after = review(act, id, version, AnswerStatus::Returned, words).await?;
+    if let Some(link_id) = after.link_id {
+        tell(act, config, &after, link_id).await?;
+    }
+    Ok(after)
+}
+
+async fn tell(act: &Act, config: &Config, answer: &letter_answer::Model, link_id: i64) -> Outcome<()> {
+    let conn = act.conn();
+    let link = letter_link::Entity::find_by_id(link_id).one(conn).await?.ok_or(ActionError::NotFound)?;
+    let mail = delivery::Entity::find_by_id(link.delivery_id).one(conn).await?.ok_or(ActionError::NotFound)?;
+    let official = official::Entity::find_by_id(link.official_id).one(conn).await?.ok_or(ActionError::NotFound)?;
+    let letter = letter::Entity::find_by_id(answer.letter_id).one(conn).await?.ok_or(ActionError::NotFound)?;
+    let item = letter_item::Entity::find_by_id(answer.letter_item_id).one(conn).await?.ok_or(ActionError::NotFound)?;
+    let returned = Returned { answer, item: &item, letter: &letter, link: &link, mail: &mail, official: &official };
+    if let Some(mail) = returned::notice(config, &returned, act.now())? {
+        storage::office_report::add(conn, mail).await?;
+    }
+    Ok(())
 }
 
 async fn review(

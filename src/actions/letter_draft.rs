@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, hash_map::Entry};
 
-use entity::{DraftStatus, LetterKind, RefusalCode, letter, letter_draft};
+use entity::{DraftStatus, IssuingMode, LetterKind, RefusalCode, letter, letter_draft};
 use sea_orm::{ActiveModelTrait, DbErr, IntoActiveModel, Set};
 
 use super::{Act, ActionError, Checks, Outcome, overtaken, unchanged, unknown};
@@ -10,14 +10,17 @@ use crate::{
     config::Config,
     domain::{
         language::say,
-        letter::{Addressee, draft as rules},
+        letter::{
+            Addressee,
+            draft::{self as rules, Hold, Kept},
+        },
         month::Month,
         refusal::Refusal,
         text,
     },
     letters::{
-        draft::{Content, Issued, Material, issue_draft},
-        issue::IssueError,
+        draft::{Content, Issued, Material, content, issue_draft},
+        issue::{IssueError, Run},
         roster::Roster,
         template::Templates,
     },
@@ -40,13 +43,41 @@ pub enum Which {
 pub async fn approve(act: &Act, id: i64, version: i32) -> Outcome<letter_draft::Model> {
     let before = unchanged(lock_one(act, id).await?, version, |row| row.version)?;
     rules::approve(before.status)?;
+    check(act, before).await
+}
+
+/// Approves several drafts, each as of the version that was checked, or none of them.
+pub async fn approve_all(act: &Act, checked: &[(i64, i32)]) -> Outcome<Vec<letter_draft::Model>> {
+    few("drafts", checked)?;
+    let rows = drafts::lock(act.conn(), checked.iter().map(|(id, _)| *id).collect()).await?;
+    let (mut checks, mut approved) = (Checks::default(), Vec::new());
+    for (position, (id, version)) in checked.iter().enumerate() {
+        let row = rows.iter().find(|row| row.id == *id).cloned();
+        let before = unchanged(row, *version, |row| row.version)?;
+        match rules::approve(before.status) {
+            Ok(()) => approved.push(before),
+            Err(refusal) => checks.refuse(Refusal { field: Some(format!("drafts.{position}")), ..refusal }),
+        }
+    }
+    checks.finish()?;
+    // Named twice it is approved once.
+    approved.sort_by_key(|row| row.id);
+    approved.dedup_by_key(|row| row.id);
+    let mut after = Vec::new();
+    for before in approved {
+        after.push(check(act, before).await?);
+    }
+    Ok(after)
+}
+
+async fn check(act: &Act, before: letter_draft::Model) -> Outcome<letter_draft::Model> {
     let mut row = before.clone().into_active_model();
     row.status = Set(DraftStatus::Checked);
     row.checked_by = Set(Some(act.actor_name().to_owned()));
     row.checked_at = Set(Some(act.now()));
-    row.version = Set(version + 1);
+    row.version = Set(before.version + 1);
     let after = row.update(act.conn()).await?;
-    act.record("letter_draft.approve", id, Some(&before), Some(&after)).await?;
+    act.record("letter_draft.approve", after.id, Some(&before), Some(&after)).await?;
     Ok(after)
 }
 
@@ -81,7 +112,7 @@ pub async fn regenerate(
     only: Option<&[i64]>,
 ) -> Outcome<Vec<letter_draft::Model>> {
     let run = material.run;
-    few(only.unwrap_or_default())?;
+    few("draftIds", only.unwrap_or_default())?;
     let waiting = drafts::lock_run(act.conn(), run.kind, run.month).await?;
     if let Some(ids) = only {
         let mut checks = Checks::default();
@@ -93,27 +124,10 @@ pub async fn regenerate(
         checks.finish()?;
     }
     let working_days = drafts::issuing(act.conn()).await?.working_days;
-    let wanted = |row: &letter_draft::Model| only.is_none_or(|ids| ids.contains(&row.id));
-    let contents: HashMap<Addressee, &Content> =
-        material.contents.iter().map(|content| (content.draft.addressee, content)).collect();
     let mut changed = Vec::new();
+    let wanted = |row: &letter_draft::Model| only.is_none_or(|ids| ids.contains(&row.id));
     for before in waiting.iter().filter(|row| wanted(row)) {
-        let to = Addressee { kind: before.addressee_kind, id: before.addressee_id };
-        let (row, action) = match contents.get(&to) {
-            Some(content) => {
-                let row = material.draft(content, Some(before), &config.office, working_days, act.now());
-                (row.map_err(fault)?, "letter_draft.draft")
-            }
-            None => {
-                let mut row = before.clone().into_active_model();
-                row.status = Set(DraftStatus::Withdrawn);
-                row.version = Set(before.version + 1);
-                (row, "letter_draft.withdraw")
-            }
-        };
-        let after = row.update(act.conn()).await?;
-        act.record(action, after.id, Some(before), Some(&after)).await?;
-        changed.push(after);
+        changed.push(anew(act, config, material, before, working_days).await?);
     }
     let has_draft =
         |to: Addressee| waiting.iter().any(|row| (row.addressee_kind, row.addressee_id) == (to.kind, to.id));
@@ -130,41 +144,87 @@ pub async fn regenerate(
     Ok(changed)
 }
 
-/// Issues drafts (签发): of those named, every one must be checked and none held; of a run, those that are. The letters, in
-/// the order of their numbers.
-pub async fn issue(act: &Act, config: &Config, which: &Which) -> Outcome<Vec<letter::Model>> {
-    let holds = drafts::holds(act.conn()).await?;
-    let is_held = |row: &letter_draft::Model| {
-        let to = Addressee { kind: row.addressee_kind, id: row.addressee_id };
-        row.month.parse().is_ok_and(|month| holds.iter().any(|hold| hold.covers(row.kind, month, to)))
+/// Drafts anew what waits; withdraws it, if nothing is left to say.
+async fn anew(
+    act: &Act,
+    config: &Config,
+    material: &Material,
+    before: &letter_draft::Model,
+    working_days: i32,
+) -> Outcome<letter_draft::Model> {
+    let (row, action) = match material.content(to(before)) {
+        Some(content) => {
+            let row = material.draft(content, Some(before), &config.office, working_days, act.now());
+            (row.map_err(fault)?, "letter_draft.draft")
+        }
+        None => {
+            let mut row = before.clone().into_active_model();
+            row.status = Set(DraftStatus::Withdrawn);
+            row.version = Set(before.version + 1);
+            (row, "letter_draft.withdraw")
+        }
     };
-    let drafts = match which {
+    let after = row.update(act.conn()).await?;
+    act.record(action, after.id, Some(before), Some(&after)).await?;
+    Ok(after)
+}
+
+/// To whom a draft is.
+const fn to(row: &letter_draft::Model) -> Addressee {
+    Addressee { kind: row.addressee_kind, id: row.addressee_id }
+}
+
+/// What was issued of what was to be.
+#[derive(Debug)]
+pub struct Issuance {
+    /// The letters, in the order of their numbers.
+    pub letters: Vec<letter::Model>,
+    /// Drafts of the run that wait as before.
+    pub waiting: usize,
+}
+
+/// Issues drafts (签发): of those named, every one must be checked and none held; of a run, those that are. What was drafted
+/// on another day is drawn up for today from `materials`, those of the runs of the drafts, and must still say what was checked.
+pub async fn issue(act: &Act, config: &Config, materials: &[Material], which: &Which) -> Outcome<Issuance> {
+    let holds = drafts::holds(act.conn()).await?;
+    let ready = |row: &letter_draft::Model| {
+        rules::issue(row.status, is_held(&holds, row))?;
+        drawn_up(act, materials, row)
+    };
+    let (mut due, mut kept) = (Vec::new(), Kept::default());
+    match which {
         Which::Drafts(ids) => {
-            few(ids)?;
+            few("draftIds", ids)?;
             let rows = drafts::lock(act.conn(), ids.clone()).await?;
             let mut checks = Checks::default();
             for (position, id) in ids.iter().enumerate() {
                 let refusal = match rows.iter().find(|row| row.id == *id) {
                     None => Some(unknown("draftIds")),
-                    Some(row) => rules::issue(row.status, is_held(row)).err(),
+                    Some(row) => ready(row).err(),
                 };
                 if let Some(refusal) = refusal {
                     checks.refuse(Refusal { field: Some(format!("draftIds.{position}")), ..refusal });
                 }
             }
             checks.finish()?;
-            rows
+            due.extend(rows.iter().filter_map(|row| ready(row).ok()));
         }
         Which::Run(kind, month) => {
-            let mut rows = drafts::lock_run(act.conn(), *kind, *month).await?;
-            rows.retain(|row| rules::issue(row.status, is_held(row)).is_ok());
-            rows
+            for row in drafts::lock_run(act.conn(), *kind, *month).await? {
+                match ready(&row) {
+                    Ok(row) => due.push(row),
+                    Err(refusal) => kept.count(row.status, &refusal),
+                }
+            }
+            if due.is_empty() {
+                return Err(kept.refusal().into());
+            }
         }
-    };
+    }
     let roster = Roster::read(act.conn(), &config.office, act.today()).await?;
     let mut templates: HashMap<Option<i32>, Templates> = HashMap::new();
     let mut letters = Vec::new();
-    for draft in drafts {
+    for draft in due {
         let templates = match templates.entry(draft.template_version) {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(place) => {
@@ -173,7 +233,52 @@ pub async fn issue(act: &Act, config: &Config, which: &Which) -> Outcome<Vec<let
         };
         letters.push(issue_one(act, config, &roster, templates, &draft).await?.letter);
     }
-    Ok(letters)
+    Ok(Issuance { letters, waiting: kept.all() })
+}
+
+fn is_held(holds: &[Hold], row: &letter_draft::Model) -> bool {
+    row.month.parse().is_ok_and(|month| holds.iter().any(|hold| hold.covers(row.kind, month, to(row))))
+}
+
+/// A draft as it is issued today: as it is if it was drafted today, else with what the ledger says now, if the matters are
+/// those that were checked.
+fn drawn_up(act: &Act, materials: &[Material], row: &letter_draft::Model) -> Result<letter_draft::Model, Refusal> {
+    let day = act.today();
+    if row.drafted_on == day {
+        return Ok(row.clone());
+    }
+    let of_run = |material: &&Material| material.run.kind == row.kind && material.run.month.to_string() == row.month;
+    let now = materials.iter().find(of_run).and_then(|material| material.content(to(row)));
+    let same = |now: &&Content| content(row).is_ok_and(|checked| rules::says_the_same(&checked.draft, &now.draft));
+    let content = now.filter(same).and_then(|now| serde_json::to_value(now).ok());
+    let content = content.ok_or_else(|| rules::outdated(row.drafted_on))?;
+    Ok(letter_draft::Model { content, drafted_on: day, ..row.clone() })
+}
+
+/// Has drafts go on that a released hold covered, where letters are issued by themselves: what nobody has returned is drafted
+/// anew from `materials`, those of its runs, and issued. What another hold keeps back waits, and what the templates in force
+/// cannot make.
+pub(super) async fn go_on(act: &Act, config: &Config, materials: &[Material], released: &Hold) -> Outcome<()> {
+    let issuing = drafts::issuing(act.conn()).await?;
+    if issuing.mode != IssuingMode::Automatic {
+        return Ok(());
+    }
+    let holds = drafts::holds(act.conn()).await?;
+    for material in materials {
+        let Run { kind, month, .. } = material.run;
+        for before in drafts::lock_run(act.conn(), kind, month).await? {
+            let covered = released.covers(kind, month, to(&before)) && !is_held(&holds, &before);
+            if !covered || before.status == DraftStatus::Returned {
+                continue;
+            }
+            let drafted = anew(act, config, material, &before, issuing.working_days).await?;
+            if drafted.status == DraftStatus::Drafted && drafted.fault.is_none() {
+                let checked = check(act, drafted).await?;
+                issue_one(act, config, &material.roster, &material.templates, &checked).await?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Issues a draft that is held, checked and not kept back.
@@ -190,18 +295,22 @@ pub(super) async fn issue_one(
     Ok(issued)
 }
 
-fn few(ids: &[i64]) -> Result<(), Refusal> {
-    if ids.len() <= MOST {
+fn few<T>(field: &str, named: &[T]) -> Result<(), Refusal> {
+    if named.len() <= MOST {
         return Ok(());
     }
     let message = say!("一次最多办理{MOST}件", "At most {MOST} drafts at a time");
-    Err(Refusal::of_field("draftIds", RefusalCode::OutOfRange, message))
+    Err(Refusal::of_field(field, RefusalCode::OutOfRange, message))
 }
 
 /// Somebody else was first, or a fault of ours.
 pub(super) fn fault(error: IssueError) -> ActionError {
     match error {
         IssueError::Database(error) => overtaken(error),
+        IssueError::Render(error) => match error.refusal() {
+            Ok(refusal) => Refusal { field: None, ..refusal }.into(),
+            Err(error) => DbErr::Custom(error.to_string()).into(),
+        },
         other => DbErr::Custom(other.to_string()).into(),
     }
 }

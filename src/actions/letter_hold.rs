@@ -3,9 +3,11 @@
 use entity::{RefusalCode, letter_hold};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, QuerySelect, Set};
 
-use super::{Act, ActionError, Checks, Outcome, unknown};
+use super::{Act, ActionError, Checks, Outcome, letter_draft, unknown};
 use crate::{
+    config::Config,
     domain::{language::say, letter::draft::Hold, refusal::Refusal, text},
+    letters::draft::Material,
     storage::letter_draft as drafts,
 };
 
@@ -42,8 +44,9 @@ pub async fn set(act: &Act, hold: Hold, reason: &str) -> Outcome<letter_hold::Mo
     Ok(row)
 }
 
-/// Releases a hold. What it covered waits for its issue as before.
-pub async fn release(act: &Act, id: i64) -> Outcome<letter_hold::Model> {
+/// Releases a hold. What it covered goes on where letters are issued by themselves, as `materials` of today have it, those of
+/// the runs it covered; else it waits for its issue as before.
+pub async fn release(act: &Act, config: &Config, materials: &[Material], id: i64) -> Outcome<letter_hold::Model> {
     let found = letter_hold::Entity::find_by_id(id).lock_exclusive().one(act.conn()).await?;
     let before = found.ok_or(ActionError::NotFound)?;
     if before.released_at.is_some() {
@@ -55,5 +58,8 @@ pub async fn release(act: &Act, id: i64) -> Outcome<letter_hold::Model> {
     row.released_at = Set(Some(act.now()));
     let after = row.update(act.conn()).await?;
     act.record("letter_hold.release", id, Some(&before), Some(&after)).await?;
+    if let Some(released) = drafts::hold(&after) {
+        letter_draft::go_on(act, config, materials, &released).await?;
+    }
     Ok(after)
 }

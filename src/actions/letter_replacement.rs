@@ -27,7 +27,7 @@ pub async fn replace(act: &Act, config: &Config, material: &Material, id: i64) -
         return Ok(done);
     }
     let to = Addressee { kind: void.addressee_kind, id: void.addressee_id };
-    let Some(content) = material.contents.iter().find(|content| content.draft.addressee == to) else {
+    let Some(content) = material.content(to) else {
         let message = say!(
             "按目前台账，已没有需要告知该主送对象的事项，无需另行印发",
             "By the ledger of today there is nothing to tell the addressee any more"
@@ -41,8 +41,8 @@ pub async fn replace(act: &Act, config: &Config, material: &Material, id: i64) -
     let issuing = drafts::issuing(act.conn()).await?;
     let Run { kind, month, .. } = material.run;
     let held = drafts::holds(act.conn()).await?.iter().any(|hold| hold.covers(kind, month, to));
-    let at_once = issuing.mode == IssuingMode::Automatic && !held;
     let mut row = material.draft(content, None, &config.office, issuing.working_days, act.now()).map_err(fault)?;
+    let at_once = issuing.mode == IssuingMode::Automatic && !held && row.fault == Set(None);
     if at_once {
         row.status = Set(DraftStatus::Checked);
         row.checked_by = Set(Some(act.actor_name().to_owned()));

@@ -111,6 +111,9 @@ fn previewed(run: Run, letters: &[Preview]) -> Result<String, std::fmt::Error> {
         for recipient in &letter.recipients {
             writeln!(text, "{}：{}", recipient.kind.term(), recipient.email.as_deref().unwrap_or(NO_ADDRESS))?;
         }
+        if let Some(fault) = &letter.fault {
+            writeln!(text, "现行模板有误，以下按内置模板生成：{fault}")?;
+        }
         write!(text, "\n{}", letter.rendered.text)?;
     }
     Ok(text)
@@ -118,7 +121,7 @@ fn previewed(run: Run, letters: &[Preview]) -> Result<String, std::fmt::Error> {
 
 fn issued(run: Run, issued: Issued) -> String {
     format!(
-        "{}，{}：签发{}件（责任单位{}件、分管领导{}件、双组长{}件），其中{}件没有邮箱；此前已签发{}件；待审核签发{}件，其中{}件已暂缓签发。\n",
+        "{}，{}：签发{}件（责任单位{}件、分管领导{}件、双组长{}件），其中{}件没有邮箱；此前已签发{}件；待审核签发{}件，其中{}件已暂缓签发，{}件按现行模板无法生成。\n",
         run.kind.term(),
         run.month.in_words(),
         issued.letters(),
@@ -129,5 +132,6 @@ fn issued(run: Run, issued: Issued) -> String {
         issued.issued_before,
         issued.waiting,
         issued.held,
+        issued.faulty,
     )
 }

@@ -160,7 +160,8 @@ async fn answer(app: &App, deed: Deed, to: &ToHead) -> Result<(), LoadError> {
             Deed::SubmitAndAccept => answer::accept(&act, row.id, row.version, "情况属实，请按期办结。").await?,
             Deed::SubmitAndPutOff => answer::accept(&act, row.id, row.version, "同意调整期限，请抓紧推进。").await?,
             Deed::SubmitAndReturn => {
-                answer::send_back(&act, row.id, row.version, "请补充具体时间安排和责任人分工后重新反馈。").await?
+                let words = "请补充具体时间安排和责任人分工后重新反馈。";
+                answer::send_back(&act, &app.config, row.id, row.version, words).await?
             }
             Deed::Nothing | Deed::Sign | Deed::Draft | Deed::Submit => continue,
         };

@@ -2,8 +2,8 @@
 //!
 //! Weekends are off except make-up days; public holidays come from the State Council's yearly arrangement. The crate
 //! `chinese_holiday` carries those of past years; later ones, and days that differ here, the office records
-//! ([`Calendar::new`]). Where no arrangement is known, Monday to Friday are taken for working days and
-//! [`Calendar::is_published`] says no, so that a letter can say so too.
+//! ([`Calendar::new`]). Where no arrangement is known, Monday to Friday are taken for working days, but for the days off that
+//! the law names by their date, and [`Calendar::is_published`] says no, so that a letter can say so too.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -72,7 +72,8 @@ impl Calendar {
     /// What the built-in arrangement calls a day (放假、调休): `国庆节`, or `国庆节调休` if it is worked for that holiday.
     pub fn built_in_name(day: NaiveDate) -> Option<&'static str> {
         use chinese_holiday::DayKind::*;
-        Some(match built_in_kind(day)? {
+        let Some(kind) = built_in_kind(day) else { return statutory(day) };
+        Some(match kind {
             NewYearsDayHoliday => "元旦",
             NewYearsDayWorkday => "元旦调休",
             SpringFestivalHoliday => "春节",
@@ -148,9 +149,20 @@ fn is_weekend(day: NaiveDate) -> bool {
     matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
 }
 
-/// As the crate has it; Monday to Friday where it has nothing.
+/// As the crate has it; where it has nothing, Monday to Friday but for the days that are off in every year.
 fn built_in(day: NaiveDate) -> bool {
-    built_in_kind(day).map_or(!is_weekend(day), |kind| kind.is_workday())
+    built_in_kind(day).map_or_else(|| !is_weekend(day) && statutory(day).is_none(), |kind| kind.is_workday())
+}
+
+/// The holidays that 全国年节及纪念日放假办法 (as of 2025) names by a date of the solar calendar. The other ones follow the moon
+/// or the sun, and which days around all of them are off or worked is for the arrangement to say.
+fn statutory(day: NaiveDate) -> Option<&'static str> {
+    match (day.month(), day.day()) {
+        (1, 1) => Some("元旦"),
+        (5, 1..=2) => Some("劳动节"),
+        (10, 1..=3) => Some("国庆节"),
+        _ => None,
+    }
 }
 
 /// What the crate has, for the years that it has.
@@ -208,6 +220,22 @@ mod tests {
     }
 
     #[test]
+    fn what_the_law_names_by_its_date_is_off_in_a_year_that_is_not_published() {
+        for (text, name) in
+            [("2027-01-01", "元旦"), ("2030-05-01", "劳动节"), ("2028-05-02", "劳动节"), ("2029-10-03", "国庆节")]
+        {
+            assert!(!built_in().is_working_day(day(text)) && !built_in().is_published(day(text)), "{text}");
+            assert_eq!(Calendar::built_in_name(day(text)), Some(name));
+        }
+        for text in ["2027-01-04", "2028-05-03", "2029-10-04", "2028-10-05"] {
+            assert!(built_in().is_working_day(day(text)), "{text}: for the arrangement to say");
+        }
+        assert_eq!(built_in().on_or_after(day("2027-01-01")), day("2027-01-04"));
+        let arranged = Calendar::new([], [2027]);
+        assert!(arranged.is_working_day(day("2027-01-01")), "an arrangement says it all");
+    }
+
+    #[test]
     fn the_first_working_day_of_october_2026_is_the_eighth() {
         assert_eq!(built_in().on_or_after(day("2026-10-01")), day("2026-10-08"));
     }
@@ -238,7 +266,7 @@ mod tests {
     #[test]
     fn a_year_without_an_arrangement_is_not_published_and_counts_monday_to_friday() {
         assert!(!built_in().is_published(day("2027-01-01")));
-        assert!(built_in().is_working_day(day("2027-01-01")), "a Friday");
+        assert!(built_in().is_working_day(day("2027-01-08")), "a Friday");
         assert!(!built_in().is_working_day(day("2027-01-02")));
     }
 

@@ -76,6 +76,13 @@ pub fn day_in_words(day: NaiveDate) -> String {
     format!("{}年{}月{}日", day.year(), day.month(), day.day())
 }
 
+/// A day as people write it: `2026-11-24`, or as letters print it.
+pub fn day_as_written(text: &str) -> Option<NaiveDate> {
+    let iso = text.parse().ok().filter(|_| text.len() == 10);
+    let day = iso.or_else(|| NaiveDate::parse_from_str(text, "%Y年%m月%d日").ok());
+    day.filter(|day| (2000..=2099).contains(&day.year()))
+}
+
 /// The day as refusals say it: `2026年11月24日`, or `2026-11-24` in English.
 pub fn day_in_languages(day: NaiveDate) -> Words {
     Words { chinese: day_in_words(day), english: day.to_string() }
@@ -90,6 +97,20 @@ mod tests {
         assert_eq!("2026-11".parse::<Month>().unwrap().to_string(), "2026-11");
         for wrong in ["2026-13", "2026-1", "26-11", "2026-11-01", "2026/11", "", "1999-01", "2026-1\u{0}", "+026-11"] {
             assert_eq!(wrong.parse::<Month>(), Err(NotAMonth), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_day_is_read_in_both_ways_in_which_people_write_it() {
+        let day = NaiveDate::from_ymd_opt(2026, 12, 4);
+        for text in ["2026-12-04", "2026年12月4日", "2026年12月04日"] {
+            assert_eq!(day_as_written(text), day, "{text}");
+        }
+        assert_eq!(day.map(day_in_words).as_deref().and_then(day_as_written), day);
+        for wrong in
+            ["2026-12-4", "2026年13月4日", "2026年2月30日", "12月4日", "明天", "", "20261年1月1日", "+02026-12-4"]
+        {
+            assert_eq!(day_as_written(wrong), None, "{wrong}");
         }
     }
 

@@ -78,6 +78,7 @@ pub async fn serve(app: App, listener: TcpListener, stop: CancellationToken) -> 
             .service(
                 web::resource("/letters/{token}")
                     .route(web::get().to(letter::show))
+                    .route(web::head().to(letter::show))
                     .route(web::post().to(letter::enter))
                     .default_service(web::to(letter::other_method)),
             )

@@ -2,25 +2,28 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use chrono::{DateTime, Datelike, Utc};
-use entity::{AddresseeKind, DeliveryStatus, DraftStatus, delivery, letter, letter_draft, letter_item};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use entity::{AddresseeKind, DeliveryStatus, DraftStatus, LetterKind, delivery, letter, letter_draft, letter_item};
 use sea_orm::{ActiveModelTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, Set};
 use serde::{Deserialize, Serialize};
 
 use super::{
     issue::{IssueError, Run},
     outbox,
-    render::{Issue, Rendered, render},
+    render::{Issue, RenderError, Rendered, render},
     roster::Roster,
     template::Templates,
 };
 use crate::{
     config::{Config, Office},
-    domain::letter::{
-        Addressee, Draft, Standing,
-        compose::drafts,
-        number::BLANK,
-        rules::{matters, over},
+    domain::{
+        letter::{
+            Addressee, Draft, Standing,
+            compose::drafts,
+            number::BLANK,
+            rules::{matters, over},
+        },
+        month::Month,
     },
     storage::{
         self,
@@ -65,6 +68,17 @@ pub struct Content {
     pub district: Option<Standing>,
 }
 
+/// A letter in words, before its issue.
+#[derive(Debug)]
+pub struct Worded {
+    /// The words, with a blank for the number.
+    pub rendered: Rendered,
+    /// The last change of the templates that went into it.
+    pub template_version: Option<i32>,
+    /// Why the templates in force could not make it, so that built-in ones did.
+    pub fault: Option<String>,
+}
+
 impl Material {
     /// Reads what the letters of a run would say.
     pub async fn gather(db: &Database, office: &Office, run: Run) -> Result<Self, IssueError> {
@@ -97,17 +111,53 @@ impl Material {
         Ok(material)
     }
 
+    /// The same of several runs, as of a day.
+    pub async fn gather_all(
+        db: &Database,
+        office: &Office,
+        runs: Vec<(LetterKind, Month)>,
+        day: NaiveDate,
+    ) -> Result<Vec<Self>, IssueError> {
+        let mut materials = Vec::new();
+        for (kind, month) in runs {
+            materials.push(Self::gather(db, office, Run { kind, month, day }).await?);
+        }
+        Ok(materials)
+    }
+
+    /// What there is to say to an addressee.
+    pub fn content(&self, to: Addressee) -> Option<&Content> {
+        self.contents.iter().find(|content| content.draft.addressee == to)
+    }
+
     /// The void letter whose place a letter to an addressee would take.
     pub fn replaces(&self, to: Addressee) -> Option<&Void> {
         self.void.iter().find(|void| void.addressee == to).filter(|void| !void.replaced)
     }
 
-    /// The letter in words, as it would be issued on the day, with a blank for the number.
-    pub(super) fn rendered(&self, content: &Content, office: &Office) -> Result<Rendered, IssueError> {
+    /// The letter in words, as it would be issued on the day, with a blank for the number. What the templates in force cannot
+    /// say is said by those that the program carries, and waits for somebody to look at it.
+    pub(super) fn worded(&self, content: &Content, office: &Office) -> Result<Worded, IssueError> {
+        let error = match self.rendered(&self.templates, content, office) {
+            Ok(rendered) => return Ok(Worded { rendered, template_version: self.templates.version, fault: None }),
+            Err(error) => error,
+        };
+        let fault = error.refusal()?.message.chinese;
+        let rendered = self.rendered(&Templates::built_in(), content, office)?;
+        Ok(Worded { rendered, template_version: None, fault: Some(fault) })
+    }
+
+    /// The letter in the words of these templates.
+    pub(super) fn rendered(
+        &self,
+        templates: &Templates,
+        content: &Content,
+        office: &Office,
+    ) -> Result<Rendered, RenderError> {
         let number = self.roster.numbering.number(self.roster.day.year(), BLANK);
         let replaces = self.replaces(content.draft.addressee).map(|void| void.number.clone());
         let issue = issue(&self.roster, &content.draft, number, self.run.day, replaces);
-        Ok(render(&self.templates, content, office, &self.roster.names, &issue)?)
+        render(templates, content, office, &self.roster.names, &issue)
     }
 
     /// A new draft of this content, or a new version of `before`, which waits for the check.
@@ -119,7 +169,7 @@ impl Material {
         working_days: i32,
         now: DateTime<Utc>,
     ) -> Result<letter_draft::ActiveModel, IssueError> {
-        let rendered = self.rendered(content, office)?;
+        let Worded { rendered, template_version, fault } = self.worded(content, office)?;
         let Run { kind, month, day } = self.run;
         let mut row =
             before.cloned().map(IntoActiveModel::into_active_model).unwrap_or_else(|| letter_draft::ActiveModel {
@@ -139,7 +189,8 @@ impl Material {
         row.title = Set(rendered.title);
         row.text = Set(rendered.text);
         row.html = Set(rendered.html);
-        row.template_version = Set(self.templates.version);
+        row.template_version = Set(template_version);
+        row.fault = Set(fault);
         row.drafted_at = Set(now);
         row.checked_by = Set(None);
         row.checked_at = Set(None);
@@ -159,7 +210,7 @@ fn unreadable(error: serde_json::Error) -> DbErr {
     DbErr::Json(error.to_string())
 }
 
-fn issue(roster: &Roster, draft: &Draft, number: String, as_of: chrono::NaiveDate, replaces: Option<String>) -> Issue {
+fn issue(roster: &Roster, draft: &Draft, number: String, as_of: NaiveDate, replaces: Option<String>) -> Issue {
     Issue {
         number,
         replaces,
@@ -204,7 +255,13 @@ pub async fn issue_draft(
     };
     let number = roster.numbering.number(year, seq);
     let replaces = replaced.map(|letter| letter.number);
-    let particulars = issue(roster, &content.draft, number, draft.drafted_on, replaces);
+    let mut particulars = issue(roster, &content.draft, number, draft.drafted_on, replaces);
+    // A leader is told of the day that the units were given, which may have had their letters before.
+    if to.kind != AddresseeKind::Unit
+        && let Some(day) = storage::letter::answered_by(tx, content.draft.kind, content.draft.month).await?
+    {
+        particulars.answer_by = day;
+    }
     let rendered = render(templates, &content, &config.office, &roster.names, &particulars)?;
     tracing::debug!(number = particulars.number, "a letter takes its number");
     let letter = letter::ActiveModel {

@@ -66,6 +66,8 @@ pub struct Issued {
     pub held: u32,
     /// Of an urging run: prompt letters that are not urged for, because they have never reached their addressees.
     pub unreached: u32,
+    /// Letters that the templates in force could not make; they wait in built-in words.
+    pub faulty: u32,
 }
 
 impl Issued {
@@ -79,11 +81,12 @@ impl Issued {
 enum Outcome {
     Issued { has_address: bool },
     IssuedBefore,
-    Waits { held: bool },
+    Waits { held: bool, faulty: bool },
 }
 
 /// Drafts the letters of a run to everybody who does not have this month's yet and, if letters are issued by themselves,
-/// issues those that are not held; each in a transaction of its own. `progress` hears how many of how many are through.
+/// issues those that are not held; each in a transaction of its own. One that the templates in force cannot make waits for
+/// somebody to look at it, and stops no other. `progress` hears how many of how many are through.
 pub async fn issue(app: &App, run: Run, mut progress: impl FnMut(usize, usize)) -> Result<Issued, IssueError> {
     let material = Material::gather(&app.db, &app.config.office, run).await?;
     strike_off(app, &material).await?;
@@ -102,9 +105,10 @@ pub async fn issue(app: &App, run: Run, mut progress: impl FnMut(usize, usize)) 
         };
         match (outcome, addressee.kind) {
             (Outcome::IssuedBefore, _) => sum.issued_before += 1,
-            (Outcome::Waits { held }, _) => {
+            (Outcome::Waits { held, faulty }, _) => {
                 sum.waiting += 1;
                 sum.held += u32::from(held);
+                sum.faulty += u32::from(faulty);
             }
             (Outcome::Issued { has_address }, kind) => {
                 match kind {
@@ -141,11 +145,13 @@ async fn draft(
     let tx = database::begin_write(&app.db, &app.live).await?;
     let issuing = storage::letter_draft::issuing(&*tx).await?;
     let held = storage::letter_draft::holds(&*tx).await?.iter().any(|hold| hold.covers(run.kind, run.month, to));
-    let at_once = issuing.mode == IssuingMode::Automatic && !held;
-    if before.is_some_and(|before| !at_once || before.status != DraftStatus::Drafted) {
-        return Ok(Outcome::Waits { held });
+    let by_itself = issuing.mode == IssuingMode::Automatic && !held;
+    if let Some(before) = before.filter(|before| !by_itself || before.status != DraftStatus::Drafted) {
+        return Ok(Outcome::Waits { held, faulty: before.fault.is_some() });
     }
     let mut row = material.draft(content, before, &app.config.office, issuing.working_days, now)?;
+    let faulty = matches!(row.fault, Set(Some(_)));
+    let at_once = by_itself && !faulty;
     if at_once {
         row.status = Set(DraftStatus::Checked);
         row.checked_by = Set(Some(ACTOR.to_owned()));
@@ -156,7 +162,7 @@ async fn draft(
     record(&tx, app, "letter_draft.draft", drafted.id, before, &drafted).await?;
     if !at_once {
         tx.commit().await?;
-        return Ok(Outcome::Waits { held });
+        return Ok(Outcome::Waits { held, faulty });
     }
     let issued = issue_draft(&tx, &app.config, &material.roster, &material.templates, &drafted, now).await;
     let Some(issued) = unless_overtaken(issued)? else { return Ok(Outcome::IssuedBefore) };

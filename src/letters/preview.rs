@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use entity::{LetterKind, RecipientKind};
 
 use super::{
-    draft::{Content, Material},
+    draft::{Content, Material, Worded},
     issue::{IssueError, Run},
     render::{RenderError, Rendered},
     sample::{examine, shown},
@@ -26,6 +26,8 @@ pub struct Preview {
     pub draft: Draft,
     /// The letter in words, with a blank for its number.
     pub rendered: Rendered,
+    /// Why the templates in force could not make it, so that built-in ones did.
+    pub fault: Option<String>,
     /// Who would get it, the addressee first.
     pub recipients: Vec<PreviewRecipient>,
     /// Whether the addressee has this month's letter already.
@@ -52,6 +54,7 @@ pub async fn preview(app: &App, run: Run, only: Option<Addressee>) -> Result<Vec
 fn of(material: &Material, config: &Config, only: Option<Addressee>) -> Result<Vec<Preview>, IssueError> {
     let preview = |content: &Content| {
         let to = content.draft.addressee;
+        let Worded { rendered, fault, .. } = material.worded(content, &config.office)?;
         let recipients = material.roster.recipients(&content.draft).into_iter().map(|recipient| PreviewRecipient {
             kind: recipient.kind,
             official_id: recipient.official.map(|official| official.id),
@@ -61,7 +64,8 @@ fn of(material: &Material, config: &Config, only: Option<Addressee>) -> Result<V
             },
         });
         Ok(Preview {
-            rendered: material.rendered(content, &config.office)?,
+            rendered,
+            fault,
             recipients: recipients.collect(),
             issued_before: material.issued.contains(&to),
             draft: content.draft.clone(),
@@ -87,8 +91,9 @@ pub async fn trial(
     for kind in place.kinds() {
         if let Some((to, month, day)) = on {
             let gathered = Material::gather(&app.db, office, Run { kind, month, day }).await?;
-            let material = Material { templates: templates.clone(), ..gathered };
-            letters.extend(of(&material, &app.config, Some(to))?.into_iter().map(|letter| (kind, letter.rendered)));
+            for content in gathered.contents.iter().filter(|content| content.draft.addressee == to) {
+                letters.push((kind, gathered.rendered(&templates, content, office)?));
+            }
         } else {
             for sample in shown(kind) {
                 letters.push((kind, sample.rendered(&templates, office)?));

@@ -3,16 +3,13 @@
 use std::sync::LazyLock;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use entity::{DeliveryStatus, Job, letter_draft, office_report};
+use entity::{Job, letter_draft, office_report};
 use minijinja::{Environment, UndefinedBehavior, context, syntax::SyntaxConfig, value::Serde};
-use sea_orm::{DbErr, Set};
+use sea_orm::DbErr;
 use serde::Serialize;
 
-use super::message;
-use crate::{
-    config::Config,
-    domain::{month::day_in_words, text},
-};
+use super::notice::{Words, row};
+use crate::{config::Config, domain::month::day_in_words};
 
 /// Drafts that a mail lists, at most.
 const MOST: usize = 100;
@@ -56,34 +53,17 @@ pub fn report(
     let words = |name| TEMPLATES.get_template(name).and_then(|template| template.render(&sheet));
     let failed = |error: minijinja::Error| DbErr::Custom(error.to_string());
     let (text, html) = (words("waiting.txt").map_err(failed)?, words("waiting.html").map_err(failed)?);
-    let subject = format!("【待签发提醒】{}件函件超期未签发（{}）", overdue.len(), day_in_words(day));
-    let message_id = format!("waiting-letters.{day}@{}", text::domain(&config.mail.from_address));
-    let message = message::compose(&message::Parts {
-        message_id: &message_id,
-        from_name: &config.mail.from_name,
-        from_address: &config.mail.from_address,
-        reply_to: None,
-        to_name: &config.office.mark(),
-        to_address: &config.mail.office_address,
+    let words = Words {
+        job: Some(Job::WaitingLetters),
+        key: format!("waiting-letters.{day}"),
+        name: &config.office.mark(),
+        address: &config.mail.office_address,
         references: &[],
-        subject: &subject,
-        text: &text,
-        html: &html,
-        date: now,
-    });
-    Ok(office_report::ActiveModel {
-        job: Set(Job::WaitingLetters),
-        on_day: Set(day),
-        recipient: Set(config.mail.office_address.clone()),
-        message_id: Set(message_id),
-        subject: Set(subject),
-        text: Set(text),
-        message: Set(message.map_err(|error| DbErr::Custom(error.to_string()))?),
-        status: Set(DeliveryStatus::Waiting),
-        attempts: Set(0),
-        next_attempt_at: Set(now),
-        ..Default::default()
-    })
+        subject: format!("【待签发提醒】{}件函件超期未签发（{}）", overdue.len(), day_in_words(day)),
+        text,
+        html,
+    };
+    row(config, words, now)
 }
 
 static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {

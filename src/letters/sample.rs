@@ -92,6 +92,7 @@ impl Sample {
             answered_on: NaiveDate::from_ymd_opt(2026, 11, 12).unwrap_or_default(),
         };
         let answered_late = if to == AddresseeKind::Unit { vec![answered_late] } else { Vec::new() };
+        let own = if to == AddresseeKind::Unit { targets.clone() } else { Vec::new() };
         let copies = if to == AddresseeKind::Unit {
             vec!["赵六（区科技局招商联络员）".to_owned()]
         } else {
@@ -101,6 +102,7 @@ impl Sample {
             content: Content {
                 draft: Draft {
                     answered_late,
+                    targets: own,
                     ..draft(kind, to, (0..).zip(LAMPS).map(matter).collect(), by_unit.into())
                 },
                 standing: Standing {
@@ -192,6 +194,7 @@ fn draft(kind: LetterKind, to: AddresseeKind, items: Vec<Matter>, by_unit: Vec<U
         by_unit,
         items,
         answered_late: Vec::new(),
+        targets: Vec::new(),
         copied_leaders: Vec::new(),
         talks: 0,
     }

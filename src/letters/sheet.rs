@@ -41,6 +41,8 @@ pub(super) struct Sheet<'a> {
     standing: Figures,
     /// The same of the whole district, where what a talk is proposed for comes first.
     district_standing: Option<Figures>,
+    /// The targets of a unit that is written to, as far as they are attained.
+    targets: Vec<String>,
     /// The lamps that are lit: in a leader's letter by everything in the charge, else by the items.
     lamps: Vec<LampCount>,
     /// How many matters these are.
@@ -59,7 +61,7 @@ pub(super) struct Sheet<'a> {
     talk_units: usize,
     /// Matters that were raised before; in a leader's letter of those in the charge.
     repeated: usize,
-    /// Whether a day in the letter lies where the holiday arrangement is not published.
+    /// Whether a day in the letter lies in a year whose holiday arrangement is not published.
     provisional: bool,
     absent: Option<&'a Absent>,
     /// The number of the void letter whose place it takes.
@@ -167,6 +169,7 @@ variables! {
     "letter.district_standing.signed_this_year" "全区当年新签约项目数" "projects signed since 1 January",
     "letter.district_standing.contract_this_year" "全区当年新签约项目合同投资额" "their contract amount, in words",
     "letter.district_standing.started_this_year" "全区当年新开工项目数" "projects started since 1 January",
+    "letter.targets[]" "主送单位年度目标完成情况，如“新签约项目8个/20个（40.0%）”（仅责任单位函件有）" "targets of the unit that is written to, as far as they are attained",
     "letter.lamps[].term" "函中所亮的灯：红、黄、蓝" "a lamp that is lit: 红, 黄 or 蓝",
     "letter.lamps[].count" "该灯事项数" "matters with this lamp",
     "letter.total" "事项合计" "how many matters these are",
@@ -249,6 +252,7 @@ impl<'a> Sheet<'a> {
             issued_on: day_in_words(issue.issued_on),
             answer_by: day_in_words(issue.answer_by),
             standing: Figures::new(standing, issue.as_of),
+            targets: draft.targets.iter().map(attained).collect(),
             district_standing: district.as_ref().map(|standing| Figures::new(standing, issue.as_of)),
             lamps: lit.iter().map(|lamp| LampCount { term: lamp.term(), count: count(*lamp) }).collect(),
             total: lit.iter().map(|lamp| count(*lamp)).sum(),
@@ -260,7 +264,7 @@ impl<'a> Sheet<'a> {
             talks: draft.talks,
             talk_units: draft.items.iter().take(draft.talks).map(|item| item.unit).collect::<HashSet<_>>().len(),
             repeated: draft.items.iter().filter(|item| counts(item) && item.raised_before > 0).count(),
-            provisional: days.any(|day| !issue.calendar.is_published(day)),
+            provisional: days.any(|day| !issue.calendar.knows(day.year())),
             absent: issue.absent.as_ref(),
             replaces: issue.replaces.as_deref(),
             copies: &issue.copies,

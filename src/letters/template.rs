@@ -4,7 +4,9 @@
 //! here, is strict about names that do not exist, and has fuel for so much work and no more. What it prints is checked
 //! whenever a letter is printed, not only when the template is saved (adr/0024).
 
-use std::{collections::BTreeSet, error::Error as _, sync::LazyLock};
+mod names;
+
+use std::{error::Error as _, sync::LazyLock};
 
 use entity::{LetterKind, LetterTemplatePart, letter_template};
 use minijinja::{
@@ -12,11 +14,7 @@ use minijinja::{
 };
 use sea_orm::ConnectionTrait;
 
-use super::{
-    issue::IssueError,
-    render::RenderError,
-    sheet::{Sheet, VARIABLES},
-};
+use super::{issue::IssueError, render::RenderError, sheet::Sheet};
 use crate::{
     domain::{
         language::{Words, say},
@@ -216,20 +214,20 @@ impl Templates {
     /// Refuses what no sample would bring to light: a name that does not exist, in a branch that is not taken, and a
     /// switch that keeps data from being escaped.
     pub(super) fn read_through(&self, place: Place) -> Result<(), RenderError> {
-        let template = self.text.get_template(place.built_in()?.name)?;
-        let refused = |word: &str| {
-            let line = 1 + template.source().lines().take_while(|line| !line.contains(word)).count();
+        let name = place.built_in()?.name;
+        let template = self.text.get_template(name)?;
+        let refused = |line: usize, word: &str| {
             let message = say!("第{line}行：不能使用“{word}”", "line {line}: there is no `{word}`");
             RenderError::Refused(place, Refusal::of_change(RefusalCode::TemplateName, message))
         };
-        if template.source().contains(ESCAPING) {
-            return Err(refused(ESCAPING));
+        let escaping = template.source().lines().position(|line| line.contains(ESCAPING));
+        if let Some(before) = escaping {
+            return Err(refused(before + 1, ESCAPING));
         }
-        let names: BTreeSet<String> = template.undeclared_variables(true).into_iter().collect();
-        let unknown = |name: &&String| {
-            name.starts_with("letter.") && !VARIABLES.iter().any(|variable| variable.begins_with(name))
-        };
-        names.iter().find(unknown).map_or(Ok(()), |name| Err(refused(name)))
+        match names::unknown(&self.text, name)? {
+            Some(unknown) => Err(refused(unknown.line.into(), &unknown.name)),
+            None => Ok(()),
+        }
     }
 
     /// A part of a letter of this kind, as it is printed.

@@ -17,8 +17,17 @@ pub async fn run(app: &App, kind: LetterKind, due_at: DateTime<Utc>) -> anyhow::
 }
 
 fn in_words(kind: LetterKind, issued: Issued) -> String {
-    let Issued { to_units, to_leaders, to_group_leaders, without_address, issued_before, waiting, held, unreached } =
-        issued;
+    let Issued {
+        to_units,
+        to_leaders,
+        to_group_leaders,
+        without_address,
+        issued_before,
+        waiting,
+        held,
+        unreached,
+        faulty,
+    } = issued;
     let heads = if to_group_leaders > 0 { format!("、双组长{to_group_leaders}件") } else { String::new() };
     let mut words =
         format!("签发{}{}件（责任单位{to_units}件、分管领导{to_leaders}件{heads}）", kind.term(), issued.letters());
@@ -30,6 +39,9 @@ fn in_words(kind: LetterKind, issued: Issued) -> String {
     }
     if held > 0 {
         words += &format!("，其中{held}件已暂缓签发");
+    }
+    if faulty > 0 {
+        words += &format!("；{faulty}件按现行模板无法生成，已按内置模板拟稿，请修改模板后重新拟稿");
     }
     if issued_before > 0 {
         words += &format!("；此前已签发{issued_before}件，不再重复");

@@ -92,6 +92,25 @@ pub async fn addressees(
     Ok(rows.into_iter().flat_map(as_all).collect())
 }
 
+/// By when the units were asked to answer in a run, as far as they have their letters: the last of these days.
+pub async fn answered_by(
+    conn: &impl ConnectionTrait,
+    kind: LetterKind,
+    month: Month,
+) -> Result<Option<NaiveDate>, DbErr> {
+    letter::Entity::find()
+        .select_only()
+        .column(letter::Column::AnswerBy)
+        .filter(letter::Column::Kind.eq(kind))
+        .filter(letter::Column::Month.eq(month.to_string()))
+        .filter(letter::Column::AddresseeKind.eq(AddresseeKind::Unit))
+        .filter(letter::Column::VoidedAt.is_null())
+        .order_by_desc(letter::Column::AnswerBy)
+        .into_tuple()
+        .one(conn)
+        .await
+}
+
 /// Whom a letter is to.
 pub async fn addressee_kind(conn: &impl ConnectionTrait, id: i64) -> Result<Option<AddresseeKind>, DbErr> {
     letter::Entity::find_by_id(id).select_only().column(letter::Column::AddresseeKind).into_tuple().one(conn).await
@@ -190,6 +209,19 @@ pub async fn unit_names(conn: &impl ConnectionTrait) -> Result<HashMap<i64, Stri
         .select_only()
         .column(unit::Column::Id)
         .column(unit::Column::Name)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Names of some officials, by id.
+pub async fn names(conn: &impl ConnectionTrait, official_ids: Vec<i64>) -> Result<HashMap<i64, String>, DbErr> {
+    let rows: Vec<(i64, String)> = official::Entity::find()
+        .select_only()
+        .column(official::Column::Id)
+        .column(official::Column::Name)
+        .filter(official::Column::Id.is_in(official_ids))
         .into_tuple()
         .all(conn)
         .await?;

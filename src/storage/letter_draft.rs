@@ -46,6 +46,33 @@ fn waiting(kind: LetterKind, month: Month) -> Select<Entity> {
         .order_by_asc(Column::Id)
 }
 
+/// The runs of the waiting drafts that meet a condition.
+pub async fn runs(conn: &impl ConnectionTrait, of: Condition) -> Result<Vec<(LetterKind, Month)>, DbErr> {
+    let rows: Vec<(LetterKind, String)> = Entity::find()
+        .select_only()
+        .column(Column::Kind)
+        .column(Column::Month)
+        .filter(of)
+        .filter(waits())
+        .distinct()
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().filter_map(|(kind, month)| Some((kind, month.parse().ok()?))).collect())
+}
+
+/// These very drafts.
+pub fn named(conn: &impl ConnectionTrait, ids: &[i64]) -> Condition {
+    Condition::all().add(among(Column::Id, ids.to_vec(), conn.get_database_backend()))
+}
+
+/// The drafts that a hold covers.
+pub fn covered(hold: &Hold) -> Condition {
+    let of_run = |(kind, month): (LetterKind, Month)| Column::Kind.eq(kind).and(Column::Month.eq(month.to_string()));
+    let to = |to: Addressee| Column::AddresseeKind.eq(to.kind).and(Column::AddresseeId.eq(to.id));
+    Condition::all().add_option(hold.run.map(of_run)).add_option(hold.addressee.map(to))
+}
+
 /// Some drafts, held against other writers until the transaction ends, in one order.
 pub async fn lock(conn: &impl ConnectionTrait, ids: Vec<i64>) -> Result<Vec<letter_draft::Model>, DbErr> {
     Entity::find()
@@ -75,6 +102,11 @@ pub fn hold(row: &letter_hold::Model) -> Option<Hold> {
     };
     let addressee = row.addressee_kind.zip(row.addressee_id).map(|(kind, id)| Addressee { kind, id });
     Some(Hold { run, addressee })
+}
+
+/// Whether the draft of a row was drafted before a day.
+pub fn drafted_before(day: NaiveDate) -> SimpleExpr {
+    Column::DraftedOn.lt(day)
 }
 
 /// Whether the draft of a row waits for somebody.

@@ -1,20 +1,20 @@
 //! What became of letters, added up in the database: a statement each, however many letters there are. Void letters do not
 //! count.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, hash::Hash};
 
 use chrono::NaiveDate;
 use entity::{
     AddresseeKind, AnswerStatus, Lamp, LetterKind, LetterStatus, letter, letter_answer, letter_item, letter_receipt,
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait, Select,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QueryResult,
+    QuerySelect, QueryTrait, Select,
     sea_query::{Expr, ExprTrait, Func, Query, SelectStatement, SimpleExpr},
 };
 
 use super::{
-    aggregate::{count_where, sum},
+    aggregate::count_where,
     answer::{is_asked, of_letter_of_row, sent, status, with},
     letter::own,
 };
@@ -35,7 +35,8 @@ pub struct Figures {
     pub answered: i64,
     /// Of the answered: whose every matter was first answered by the day that the letter names.
     pub in_time: i64,
-    /// Matters under the red lamp.
+    /// Different matters under the red lamp: what several letters raise counts once.
+    #[sea_orm(skip)]
     pub red: i64,
 }
 
@@ -129,11 +130,12 @@ fn of_months(conn: &impl ConnectionTrait, scope: &Scope, from: Month, until: Mon
 }
 
 /// Adds up by the column of the letters.
-async fn read<G: sea_orm::TryGetable>(
+async fn read<G: sea_orm::TryGetable + Eq + Hash>(
     conn: &impl ConnectionTrait,
     letters: Select<letter::Entity>,
     by: letter::Column,
 ) -> Result<Vec<(G, Figures)>, DbErr> {
+    let red: HashMap<G, i64> = red_matters(conn, letters.clone(), by).await?;
     let each = letters
         .select_only()
         .column_as(by, "holder")
@@ -141,7 +143,6 @@ async fn read<G: sea_orm::TryGetable>(
         .expr_as(with(letter_receipt::Column::LetterId, Expr::value(true)), "acknowledged")
         .expr_as(is_asked(), "asked")
         .expr_as(count_of(letter_item::Column::LetterId, Expr::value(true)), "items")
-        .expr_as(count_of(letter_item::Column::LetterId, letter_item::Column::Lamp.eq(Lamp::Red)), "red")
         .expr_as(count_of(letter_answer::Column::LetterId, first_answer()), "answered")
         .expr_as(count_of(letter_answer::Column::LetterId, first_answer().and(in_time())), "in_time")
         .into_query();
@@ -154,13 +155,40 @@ async fn read<G: sea_orm::TryGetable>(
         .expr_as(count_where(Expr::col("asked")), "asked")
         .expr_as(count_where(all("answered")), "answered")
         .expr_as(count_where(all("in_time")), "in_time")
-        .expr_as(sum(Expr::col("red")), "red")
         .from_subquery(each, "letter")
         .group_by_col("holder")
         .order_by("holder", sea_orm::Order::Asc)
         .take();
     let rows = conn.query_all(&added).await?;
-    rows.iter().map(|row| Ok((row.try_get("", "holder")?, Figures::from_query_result(row, "")?))).collect()
+    let figures = |row: &QueryResult| {
+        let holder = row.try_get("", "holder")?;
+        let red = red.get(&holder).copied().unwrap_or_default();
+        Ok((holder, Figures { red, ..Figures::from_query_result(row, "")? }))
+    };
+    rows.iter().map(figures).collect()
+}
+
+/// How many different matters the letters raise under the red lamp, by the column of the letters.
+async fn red_matters<G: sea_orm::TryGetable + Eq + Hash>(
+    conn: &impl ConnectionTrait,
+    letters: Select<letter::Entity>,
+    by: letter::Column,
+) -> Result<HashMap<G, i64>, DbErr> {
+    let items = letter::Entity::belongs_to(letter_item::Entity)
+        .from(letter::Column::Id)
+        .to(letter_item::Column::LetterId)
+        .into();
+    let rows: Vec<(G, i64)> = letters
+        .select_only()
+        .column_as(by, "holder")
+        .expr_as(Func::count_distinct(letter_item::Column::MatterId.into_expr()), "red")
+        .join(JoinType::InnerJoin, items)
+        .filter(letter_item::Column::Lamp.eq(Lamp::Red))
+        .group_by(by)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(rows.into_iter().collect())
 }
 
 /// The first answer to a matter, once it was submitted.

@@ -1,4 +1,4 @@
-//! Reports by mail to the bureau itself: an outbox of their own, as simple as one mail a day allows.
+//! Mails that are no letters: an outbox of their own, as simple as few mails allow.
 
 use chrono::{DateTime, Utc};
 use entity::{
@@ -13,13 +13,13 @@ use sea_orm::{
 
 use super::lease;
 
-/// Adds a report, unless the job has one of the day; whether it did.
-pub async fn add(conn: &impl ConnectionTrait, report: ActiveModel) -> Result<bool, DbErr> {
-    let once = OnConflict::columns([Column::Job, Column::OnDay]).do_nothing().to_owned();
-    Ok(Entity::insert(report).on_conflict(once).exec_without_returning(conn).await? > 0)
+/// Adds a mail, unless it is there; whether it did.
+pub async fn add(conn: &impl ConnectionTrait, mail: ActiveModel) -> Result<bool, DbErr> {
+    let once = OnConflict::column(Column::MessageId).do_nothing().to_owned();
+    Ok(Entity::insert(mail).on_conflict(once).exec_without_returning(conn).await? > 0)
 }
 
-/// Whether some report is to be taken up now.
+/// Whether some mail is to be taken up now.
 pub async fn anything_due(conn: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<bool, DbErr> {
     Ok(Entity::find().filter(due(now)).one(conn).await?.is_some())
 }
@@ -37,7 +37,7 @@ pub async fn postpone(conn: &impl ConnectionTrait, until: DateTime<Utc>, now: Da
     Ok(())
 }
 
-/// Takes up one report that is due: it is `owner`'s until the lease ends, and one attempt more has begun.
+/// Takes up one mail that is due: it is `owner`'s until the lease ends, and one attempt more has begun.
 pub async fn claim(conn: &impl ConnectionTrait, owner: &str, now: DateTime<Utc>) -> Result<Option<Model>, DbErr> {
     let next = Entity::find()
         .select_only()
@@ -61,14 +61,14 @@ pub async fn claim(conn: &impl ConnectionTrait, owner: &str, now: DateTime<Utc>)
     Ok(taken.into_iter().next())
 }
 
-/// Prolongs `owner`'s lease on a report that is still on the wire.
+/// Prolongs `owner`'s lease on a mail that is still on the wire.
 pub async fn renew(conn: &impl ConnectionTrait, id: i64, owner: &str, now: DateTime<Utc>) -> Result<(), DbErr> {
     let prolonged = Entity::update_many().col_expr(Column::LeasedUntil, Expr::value(now + lease::LENGTH));
     prolonged.filter(Column::Id.eq(id)).filter(Column::LeasedBy.eq(owner)).exec(conn).await?;
     Ok(())
 }
 
-/// Notes how a report stands after an attempt, if `owner` still holds it; what went wrong, or that it was sent.
+/// Notes how a mail stands after an attempt, if `owner` still holds it; what went wrong, or that it was sent.
 pub async fn record(
     conn: &impl ConnectionTrait,
     id: i64,

@@ -45,6 +45,8 @@ words! {
         NothingToSay = "没有需要函告的事项",
         /// The draft is not where it would have to be for this (拟稿状态不允许).
         DraftStatusOrder = "拟稿状态不允许",
+        /// What the draft raises is not what the ledger has on the day of the issue (拟稿已过时).
+        DraftOutdated = "拟稿已过时",
         /// The draft is on hold (已暂缓签发).
         LetterHeld = "已暂缓签发",
         /// A number that is not written so (发文字号格式不正确).

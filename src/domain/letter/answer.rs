@@ -1,6 +1,6 @@
 //! Answers (反馈) to the matters of a letter: when they may be written, what they must say, and what a new day moves.
 
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 use entity::{AddresseeKind, AnswerStatus, LetterKind, LetterStatus, RefusalCode};
 use serde::{Deserialize, Serialize};
 
@@ -70,11 +70,26 @@ pub struct Said<'a> {
     pub person_name: Option<&'a str>,
     /// That person's telephone.
     pub person_telephone: Option<&'a str>,
+    /// What else there is to say; of a leader, the instruction (批示意见).
+    pub note: &'a str,
 }
 
-/// Everything that is missing before an answer can be submitted on `today`; `is_late` says whether the matter was late
-/// when the letter was issued.
-pub fn missing(said: &Said<'_>, is_late: bool, today: NaiveDate) -> Vec<Refusal> {
+/// The latest new day that can be asked for on `today`: as far ahead as projects are extended.
+pub fn latest_new_day(today: NaiveDate) -> NaiveDate {
+    today.checked_add_months(Months::new(12)).unwrap_or(today)
+}
+
+/// What an answer to a matter has to say.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked {
+    /// Whether the letter asks for an answer at all ([`is_asked`]); a leader who gives one says what shall be done.
+    pub answer: bool,
+    /// Whether the matter was late when the letter was issued.
+    pub late_reason: bool,
+}
+
+/// Everything that is missing before an answer can be submitted on `today`, or cannot be asked for.
+pub fn missing(said: &Said<'_>, asked: Asked, today: NaiveDate) -> Vec<Refusal> {
     let blank =
         |field, is_blank: bool, message| is_blank.then(|| Refusal::of_field(field, RefusalCode::Blank, message));
     let past = said.new_due_on.filter(|day| *day < today).map(|_| {
@@ -86,14 +101,30 @@ pub fn missing(said: &Said<'_>, is_late: bool, today: NaiveDate) -> Vec<Refusal>
         );
         Refusal::of_field("newDueOn", RefusalCode::DayOrder, message)
     });
+    let last = latest_new_day(today);
+    let far = said.new_due_on.filter(|day| *day > last).map(|_| {
+        let last = day_in_languages(last);
+        let message = say!(
+            "申请调整后的期限最迟为{last}（一年以内）",
+            "The new day is {last} at the latest, within a year",
+            last = last
+        );
+        Refusal::of_field("newDueOn", RefusalCode::OutOfRange, message)
+    });
+    if !asked.answer {
+        let is_blank = said.note.is_empty() && said.progress.is_empty();
+        let note = blank("note", is_blank, say!("请填写批示意见", "Say what shall be done"));
+        return [note, past, far].into_iter().flatten().collect();
+    }
     let found = [
         blank("progress", said.progress.is_empty(), say!("请填写办理进展", "Say what was done so far")),
         blank(
             "lateReason",
-            is_late && said.late_reason.is_none(),
+            asked.late_reason && said.late_reason.is_none(),
             say!("该事项已逾期，请说明原因", "The matter is late: say why"),
         ),
         past,
+        far,
         blank("personName", said.person_name.is_none(), say!("请填写责任人", "Say who is responsible")),
         blank(
             "personTelephone",
@@ -146,11 +177,18 @@ mod tests {
     #[test]
     fn what_is_late_needs_a_reason_and_no_new_day_lies_in_the_past() {
         let today = day("2026-11-24");
-        let fields = |said: &Said<'_>, is_late| {
-            missing(said, is_late, today).into_iter().filter_map(|refusal| refusal.field).collect::<Vec<_>>()
+        let of = |said: &Said<'_>, asked| {
+            missing(said, asked, today).into_iter().filter_map(|refusal| refusal.field).collect::<Vec<_>>()
         };
-        let nothing =
-            Said { progress: "", late_reason: None, new_due_on: None, person_name: None, person_telephone: None };
+        let fields = |said: &Said<'_>, late_reason| of(said, Asked { answer: true, late_reason });
+        let nothing = Said {
+            progress: "",
+            late_reason: None,
+            new_due_on: None,
+            person_name: None,
+            person_telephone: None,
+            note: "",
+        };
         assert_eq!(fields(&nothing, false), ["progress", "personName", "personTelephone"]);
         assert_eq!(fields(&nothing, true), ["progress", "lateReason", "personName", "personTelephone"]);
         let all = Said {
@@ -159,8 +197,15 @@ mod tests {
             new_due_on: Some(today),
             person_name: Some("张三"),
             person_telephone: Some("023-00000000"),
+            note: "",
         };
         assert_eq!(fields(&all, true), Vec::<String>::new());
         assert_eq!(fields(&Said { new_due_on: Some(day("2026-11-23")), ..all }, true), ["newDueOn"]);
+        assert_eq!(fields(&Said { new_due_on: Some(day("2027-11-24")), ..all }, true), Vec::<String>::new());
+        assert_eq!(fields(&Said { new_due_on: Some(day("2027-11-25")), ..all }, true), ["newDueOn"], "over a year");
+        // A leader reports to nobody: the instruction is all there is to say.
+        let instructed = |said: &Said<'_>| of(said, Asked { answer: false, late_reason: true });
+        assert_eq!(instructed(&nothing), ["note"]);
+        assert_eq!(instructed(&Said { note: "请抓紧", ..nothing }), Vec::<String>::new());
     }
 }

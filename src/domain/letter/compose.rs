@@ -38,6 +38,7 @@ pub fn drafts(kind: LetterKind, month: Month, mut matters: Vec<Matter>, facts: &
         by_unit: Vec::new(),
         items,
         answered_late: Vec::new(),
+        targets: Vec::new(),
         copied_leaders: Vec::new(),
         talks: 0,
     };
@@ -54,6 +55,7 @@ pub fn drafts(kind: LetterKind, month: Month, mut matters: Vec<Matter>, facts: &
     });
     let to_units = units.into_iter().map(|(id, matters)| Draft {
         answered_late: told_late(id, facts),
+        targets: own_targets(id, facts),
         copied_leaders: copied(&matters),
         ..draft(AddresseeKind::Unit, id, matters)
     });
@@ -107,11 +109,10 @@ fn by_unit(leader: i64, matters: &[Matter], facts: &Facts) -> Vec<UnitSummary> {
             let lit = matters.iter().filter(|matter| (matter.unit, matter.lamp) == (unit, lamp)).count();
             u32::try_from(lit).unwrap_or(u32::MAX)
         };
-        let own = facts.targets.iter().filter(|target| target.unit == unit && target.direction.is_none());
         UnitSummary {
             unit,
             projects: projects.get(&unit).copied().unwrap_or(0),
-            targets: own.map(TargetSummary::of).collect(),
+            targets: own_targets(unit, facts),
             red: lit(Lamp::Red),
             yellow: lit(Lamp::Yellow),
             blue: lit(Lamp::Blue),
@@ -120,6 +121,12 @@ fn by_unit(leader: i64, matters: &[Matter], facts: &Facts) -> Vec<UnitSummary> {
     let mut rows: Vec<UnitSummary> = units.into_iter().map(row).collect();
     rows.sort_by_key(|row| Reverse((row.red, row.yellow, row.blue)));
     rows
+}
+
+/// The targets that a unit has as such, not as the lead of a direction.
+fn own_targets(unit: i64, facts: &Facts) -> Vec<TargetSummary> {
+    let own = facts.targets.iter().filter(|target| target.unit == unit && target.direction.is_none());
+    own.map(TargetSummary::of).collect()
 }
 
 impl TargetSummary {

@@ -121,6 +121,9 @@ pub struct Draft {
     /// The letters that the unit has answered late since its last one.
     #[serde(default)]
     pub answered_late: Vec<AnsweredLate>,
+    /// In a unit's letter, its own targets of the year, as far as they are attained.
+    #[serde(default)]
+    pub targets: Vec<TargetSummary>,
     /// The leaders who get a copy of a unit's letter, by key.
     #[serde(default)]
     pub copied_leaders: Vec<i64>,

@@ -24,7 +24,8 @@ pub struct AcknowledgeLetterInput {
     letter_id: ID,
 }
 
-/// What is answered to a matter (反馈内容). In a draft every field may stay empty.
+/// What is answered to a matter (反馈内容). In a draft every field may stay empty. To a letter that asks for no answer, one to a
+/// leader, a `note` is all that is needed.
 #[derive(Debug, InputObject)]
 pub struct LetterAnswerInput {
     /// What was done so far (办理进展), at most 4000 characters.
@@ -33,13 +34,13 @@ pub struct LetterAnswerInput {
     /// Why the matter is late (逾期原因), at most 4000 characters; needed to submit, if it was late when the letter was
     /// issued.
     late_reason: Option<String>,
-    /// The new day asked for (申请调整后的期限), not before today.
+    /// The new day asked for (申请调整后的期限), not before today and within twelve months.
     new_due_on: Option<Date>,
     /// Who is responsible (责任人), at most 60 characters; needed to submit.
     person_name: Option<String>,
     /// That person's telephone (责任人联系电话); needed to submit.
     person_telephone: Option<String>,
-    /// What else there is to say (备注), at most 4000 characters.
+    /// What else there is to say (备注), at most 4000 characters; of a leader, the instruction (批示意见).
     #[graphql(default)]
     note: String,
 }
@@ -194,8 +195,10 @@ impl LetterAnswerMutation {
     ) -> Result<ReturnLetterAnswerPayload> {
         let act = ctx.act().await?;
         let id = Kind::LetterAnswer.key(&input.answer_id);
-        let outcome = answer::send_back(&act, id, input.version, &input.words).await;
-        ReturnLetterAnswerPayload::settle(act, outcome).await
+        let outcome = answer::send_back(&act, &ctx.app().config, id, input.version, &input.words).await;
+        let payload = ReturnLetterAnswerPayload::settle(act, outcome).await?;
+        ctx.app().nudge.notify_one();
+        Ok(payload)
     }
 
     /// Closes a letter (函件办结): it is not signed for or answered any more. Refused while answers wait for the review.

@@ -62,6 +62,10 @@ pub struct LetterDraft {
     html: String,
     /// The last change of the templates that went into it (函件模板版本), and will go into the letter; null if all were built in.
     template_version: Option<i32>,
+    /// Why the templates in force could not make it (模板问题), so that it is in the words of the built-in ones and waits for the
+    /// bureau even where letters are issued by themselves; null if they could. Mend the template and draft it anew
+    /// (`regenerateDrafts`), or approve it as it is.
+    fault: Option<String>,
     /// When it was drafted last (拟稿时间).
     drafted_at: DateTime,
     /// Who approved it (审核人).
@@ -121,6 +125,7 @@ impl From<Row<letter_draft::Model>> for LetterDraft {
             text: row.text.clone(),
             html: row.html.clone(),
             template_version: row.template_version,
+            fault: row.fault.clone(),
             drafted_at: row.drafted_at.into(),
             checked_by: row.checked_by.clone(),
             checked_at: row.checked_at.map(Into::into),

@@ -8,12 +8,13 @@ use super::{draft::LetterDraft, types::Letter};
 use crate::{
     actions::{
         ActionError,
-        letter_draft::{self as actions, Which},
+        letter_draft::{self as actions, Issuance, Which},
         letter_replacement,
     },
-    domain::viewer::Permission,
+    domain::{letter::draft::Hold, viewer::Permission},
     graphql::{context::ContextExt, error::payload, guard::May, id::Kind, rows::together, scalar::Month},
     letters::{draft::Material, issue::Run},
+    storage::letter_draft as drafts,
 };
 
 /// The letters of a kind for a month (一批函件).
@@ -38,6 +39,13 @@ pub struct ApproveLetterInput {
     draft_id: ID,
     /// The version (版本号) that was checked; CONFLICT if it was drafted anew since.
     version: i32,
+}
+
+/// Drafts that are approved (批量审核通过).
+#[derive(Debug, InputObject)]
+pub struct ApproveLettersInput {
+    /// Which drafts (拟稿), each as of the version that was checked; at most 200.
+    drafts: Vec<ApproveLetterInput>,
 }
 
 /// A draft that is returned (退回修改).
@@ -66,8 +74,21 @@ pub struct RegenerateDraftsInput {
 pub enum IssueLettersInput {
     /// These drafts (指定拟稿), at most 200, each counted once; every one must be CHECKED and none held, or none is issued.
     DraftIds(Vec<ID>),
-    /// Those of a run that are CHECKED and not held (整批签发).
+    /// Those of a run that are CHECKED, not held and not outdated (整批签发); refused, with the reasons, if there are none.
     Run(LetterRunInput),
+}
+
+/// Drafts that were approved (审核结果).
+#[derive(SimpleObject)]
+pub struct ApprovedDrafts {
+    /// The drafts, which are CHECKED (拟稿), in the order in which they were made.
+    drafts: Vec<LetterDraft>,
+}
+
+impl From<Vec<letter_draft::Model>> for ApprovedDrafts {
+    fn from(rows: Vec<letter_draft::Model>) -> Self {
+        Self { drafts: together(rows).map(Into::into).collect() }
+    }
 }
 
 /// Drafts that were made or changed (拟稿结果).
@@ -88,11 +109,16 @@ impl From<Vec<letter_draft::Model>> for RegeneratedDrafts {
 pub struct IssuedLetters {
     /// The letters (函件), in the order of their numbers.
     letters: Vec<Letter>,
+    /// Drafts of the run that wait as before (仍待签发件数): to be checked, returned, on hold or outdated; 0 if drafts were named.
+    waiting: i32,
 }
 
-impl From<Vec<letter::Model>> for IssuedLetters {
-    fn from(rows: Vec<letter::Model>) -> Self {
-        Self { letters: together(rows).map(Into::into).collect() }
+impl From<Issuance> for IssuedLetters {
+    fn from(Issuance { letters, waiting }: Issuance) -> Self {
+        Self {
+            letters: together(letters).map(Into::into).collect(),
+            waiting: i32::try_from(waiting).unwrap_or(i32::MAX),
+        }
     }
 }
 
@@ -114,6 +140,11 @@ payload! {
         /// The draft, which is CHECKED (拟稿).
         draft: LetterDraft, from letter_draft::Model
     }
+    /// What `approveLetters` did (办理结果).
+    ApproveLettersPayload {
+        /// What was approved (审核结果).
+        approved: ApprovedDrafts, from Vec<letter_draft::Model>
+    }
     /// What `returnLetter` did (办理结果).
     ReturnLetterPayload {
         /// The draft, which is RETURNED (拟稿).
@@ -127,7 +158,7 @@ payload! {
     /// What `issueLetters` did (办理结果).
     IssueLettersPayload {
         /// What was issued (签发结果).
-        issued: IssuedLetters, from Vec<letter::Model>
+        issued: IssuedLetters, from Issuance
     }
 }
 
@@ -145,6 +176,19 @@ impl LetterDraftMutation {
         let act = ctx.act().await?;
         let outcome = actions::approve(&act, Kind::LetterDraft.key(&input.draft_id), input.version).await;
         ApproveLetterPayload::settle(act, outcome).await
+    }
+
+    /// Approves several drafts (批量审核通过), or none of them. For the bureau.
+    async fn approve_letters(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is entered (填报内容).")] input: ApproveLettersInput,
+    ) -> Result<ApproveLettersPayload> {
+        let key = |draft: &ApproveLetterInput| (Kind::LetterDraft.key(&draft.draft_id), draft.version);
+        let checked: Vec<_> = input.drafts.iter().map(key).collect();
+        let act = ctx.act().await?;
+        let outcome = actions::approve_all(&act, &checked).await;
+        ApproveLettersPayload::settle(act, outcome).await
     }
 
     /// Returns a draft (退回修改): it waits until it is drafted anew. For the bureau.
@@ -204,8 +248,9 @@ impl LetterDraftMutation {
         Ok(payload)
     }
 
-    /// Issues letters (签发): each gets its number and today's date, is frozen, and goes out. All of them or none. For the
-    /// bureau.
+    /// Issues letters (签发): each gets its number and today's date, is frozen, and goes out. All of them or none. What was
+    /// drafted on another day is drawn up for today; DRAFT_OUTDATED if its matters are not those that were checked any more:
+    /// draft it anew and check it. For the bureau.
     async fn issue_letters(
         &self,
         ctx: &Context<'_>,
@@ -218,8 +263,15 @@ impl LetterDraftMutation {
                 Which::Run(kind, month)
             }
         };
+        let config = &ctx.app().config;
+        let of = match &which {
+            Which::Drafts(ids) => drafts::named(ctx.db(), ids),
+            Which::Run(kind, month) => drafts::covered(&Hold { run: Some((*kind, *month)), addressee: None }),
+        };
+        let runs = drafts::runs(ctx.db(), of.add(drafts::drafted_before(ctx.today()))).await?;
+        let materials = Material::gather_all(ctx.db(), &config.office, runs, ctx.today()).await?;
         let act = ctx.act().await?;
-        let outcome = actions::issue(&act, &ctx.app().config, &which).await;
+        let outcome = actions::issue(&act, config, &materials, &which).await;
         let payload = IssueLettersPayload::settle(act, outcome).await?;
         ctx.app().nudge.notify_one();
         Ok(payload)

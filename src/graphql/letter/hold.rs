@@ -28,7 +28,8 @@ use crate::{
         scalar::DateTime,
         unit::types::Unit,
     },
-    storage::{self, among::among, page::Key},
+    letters::draft::Material,
+    storage::{self, among::among, letter_draft as drafts, page::Key},
 };
 
 /// A hold on letters (暂缓签发): what it covers is issued by nobody, not by the schedule either, until it is released.
@@ -234,15 +235,25 @@ impl LetterHoldMutation {
         HoldLettersPayload::settle(act, outcome).await
     }
 
-    /// Releases a hold (解除暂缓). The drafts it covered wait for their issue as before; where letters are issued by
-    /// themselves, those that nobody has checked go out with the next run of the job. For the bureau.
+    /// Releases a hold (解除暂缓). Where letters are issued by themselves, the drafts it covered are drafted from the ledger of
+    /// today and issued at once, but for those that were returned; where they are issued by hand, the drafts wait as before.
+    /// For the bureau.
     async fn release_letter_hold(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What is entered (填报内容).")] input: ReleaseLetterHoldInput,
     ) -> Result<ReleaseLetterHoldPayload> {
+        let (id, config) = (Kind::LetterHold.key(&input.hold_id), &ctx.app().config);
+        let row = Entity::find_by_id(id).one(ctx.db()).await?;
+        let runs = match row.as_ref().and_then(drafts::hold) {
+            Some(hold) => drafts::runs(ctx.db(), drafts::covered(&hold)).await?,
+            None => Vec::new(),
+        };
+        let materials = Material::gather_all(ctx.db(), &config.office, runs, ctx.today()).await?;
         let act = ctx.act().await?;
-        let outcome = actions::release(&act, Kind::LetterHold.key(&input.hold_id)).await;
-        ReleaseLetterHoldPayload::settle(act, outcome).await
+        let outcome = actions::release(&act, config, &materials, id).await;
+        let payload = ReleaseLetterHoldPayload::settle(act, outcome).await?;
+        ctx.app().nudge.notify_one();
+        Ok(payload)
     }
 }

@@ -49,6 +49,9 @@ pub struct LetterPreview {
     text: String,
     /// The letter in HTML (网页正文), with × for the number; show it in a sandboxed frame.
     html: String,
+    /// Why the templates in force cannot make it (模板问题), so that this one is in the words of the built-in ones, as the draft
+    /// would be; null if they can.
+    fault: Option<String>,
     /// The matters it would raise (事项清单).
     items: Vec<DraftItem>,
     /// Who would get it (收件人), the addressee first.
@@ -105,6 +108,7 @@ impl LetterPreviewQuery {
             subject: letter.rendered.subject,
             text: letter.rendered.text,
             html: letter.rendered.html,
+            fault: letter.fault,
             items: items(letter.draft.items),
             recipients: letter
                 .recipients

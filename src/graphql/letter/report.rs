@@ -1,4 +1,4 @@
-//! Mails to the bureau itself, and what became of them.
+//! Mails that are no letters, and what became of them.
 
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use entity::{
@@ -20,15 +20,16 @@ use crate::{
     storage::page::Key,
 };
 
-/// A mail to the bureau about what a job found (提醒邮件), such as drafts of letters that wait for their issue for too long
-/// (待签发提醒); at most one a job and day.
+/// A mail that is no letter (提醒邮件): to the bureau about what a job found, such as drafts of letters that wait for their
+/// issue for too long (待签发提醒), at most one a job and day; or to somebody who answered through a personal link that the
+/// answer was returned (反馈退回), one a returned answer.
 #[derive(Clone, SimpleObject)]
 pub struct OfficeReport {
     /// Global id (全局标识), such as `office-report:2`.
     #[graphql(owned)]
     pub(in crate::graphql) id: ID,
-    /// The job that reports (任务).
-    job: Job,
+    /// The job that reports (任务); null for the mail that an answer was returned.
+    job: Option<Job>,
     /// The day it reports on (提醒日期).
     on: Date,
     /// The mail address it goes to (收件邮箱).
@@ -72,12 +73,12 @@ impl From<Row<office_report::Model>> for OfficeReport {
 }
 
 connections! {
-    /// A page of mails to the bureau (提醒邮件列表).
+    /// A page of mails that are no letters (提醒邮件列表).
     OfficeReportConnection, OfficeReportEdge of OfficeReport from office_report::Model;
 }
 
 filter! {
-    /// Which mails to the bureau (提醒邮件筛选条件); the conditions given hold together.
+    /// Which mails that are no letters (提醒邮件筛选条件); the conditions given hold together.
     OfficeReportFilter {
         /// These very mails (提醒邮件).
         id: IdFilter, by |id, ground| id.of(Kind::OfficeReport, Column::Id, ground);
@@ -93,7 +94,7 @@ filter! {
 }
 
 ordering! {
-    /// How mails to the bureau are ordered (排序方式); the newest first if not given.
+    /// How mails that are no letters are ordered (排序方式); the newest first if not given.
     OfficeReportOrder by OfficeReportOrderField of office_report, first On Desc;
     /// The day it reports on (提醒日期).
     On = Column::OnDay.into_simple_expr() => |row| Key::Day(row.on_day);
@@ -106,7 +107,8 @@ pub struct OfficeReportQuery;
 
 #[Object(guard = "May(Permission::Administer)")]
 impl OfficeReportQuery {
-    /// The mails to the bureau about what waits for it (提醒邮件): to whom, when, and whether they went out. For the bureau.
+    /// The mails that are no letters (提醒邮件): what waits for the bureau, and that answers were returned; to whom, when, and
+    /// whether they went out. For the bureau.
     #[expect(clippy::too_many_arguments, reason = "the arguments of a connection")]
     #[graphql(complexity = "page_cost(first, last) * child_complexity + 1")]
     async fn office_reports(

@@ -75,7 +75,7 @@ pub struct LetterFigures {
     answered_late: i32,
     /// Of these: not answered, or not in full (未反馈件数).
     unanswered: i32,
-    /// Matters under the red lamp in them (红灯事项数).
+    /// Different matters under the red lamp in them (红灯事项数): one that the letters to a unit and to its leader raise counts once.
     red_items: i32,
     /// Answered, in time or late, of the letters that ask for an answer (反馈率); null if there are none.
     reply_rate: Option<Ratio>,

@@ -5,14 +5,13 @@ use actix_web::{
     http::{StatusCode, header::CONTENT_TYPE},
     web::Payload,
 };
-use chrono::NaiveDate;
 use entity::RefusalCode;
 use serde::Serialize;
 use url::form_urlencoded;
 
 use crate::{
     actions::answer::Input,
-    domain::{language::say, refusal::Refusal},
+    domain::{language::say, month::day_as_written, refusal::Refusal},
     graphql::limit::BODY_BYTES,
 };
 
@@ -77,14 +76,14 @@ impl Typed {
     /// The same, to be saved.
     pub(super) fn input(&self) -> Result<Input, Refusal> {
         let day = self.new_due_on.trim();
-        let new_due_on = match day.parse::<NaiveDate>() {
-            _ if day.is_empty() => None,
-            Ok(parsed) if day.len() == 10 => Some(parsed),
-            _ => {
-                let message = say!("日期应为“2026-12-24”这样的形式", "A day is written as in 2026-12-24");
-                return Err(Refusal::of_field("newDueOn", RefusalCode::OutOfRange, message));
-            }
-        };
+        let new_due_on = day_as_written(day);
+        if new_due_on.is_none() && !day.is_empty() {
+            let message = say!(
+                "日期应为“2026-12-24”或“2026年12月24日”这样的形式",
+                "A day is written as in 2026-12-24 or 2026年12月24日"
+            );
+            return Err(Refusal::of_field("newDueOn", RefusalCode::OutOfRange, message));
+        }
         Ok(Input {
             progress: self.progress.clone(),
             late_reason: Some(self.late_reason.clone()),

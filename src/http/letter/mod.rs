@@ -29,7 +29,7 @@ use crate::{
     actions::{Act, ActionError, Actor, answer},
     app::App,
     config::Office,
-    domain::token,
+    domain::{letter::answer::is_asked, token},
     storage,
 };
 
@@ -44,7 +44,8 @@ const BUSY: (&str, &str) = ("请稍后再试", "目前访问人数较多或操�
 const STALE: &str =
     "该事项的反馈已在您打开本页后被更新，您的内容尚未保存。请核对后再次暂存或提交，以您填写的内容为准。";
 
-/// Shows the letter, one of its matters, or its text. Nothing is done by looking: mail scanners look, too.
+/// Shows the letter, one of its matters, or its text, to HEAD without its words. Nothing is done by looking: mail scanners
+/// look, too.
 pub(super) async fn show(endpoint: Data<Endpoint>, request: HttpRequest, path: Path<String>) -> HttpResponse {
     let work = async {
         let app = &endpoint.app;
@@ -97,11 +98,11 @@ pub(super) async fn enter(
     within_limits(&endpoint, &request, work).await
 }
 
-/// Answers every method but GET and POST.
+/// Answers every method but GET, HEAD and POST.
 pub(super) async fn other_method(endpoint: Data<Endpoint>) -> HttpResponse {
     let page = view::notice(&endpoint.app.config.office, "请通过浏览器打开", "请直接在浏览器中打开邮件里的链接。");
     let mut refused = html(StatusCode::METHOD_NOT_ALLOWED, page.unwrap_or_default());
-    refused.headers_mut().insert(ALLOW, actix_web::http::header::HeaderValue::from_static("GET, POST"));
+    refused.headers_mut().insert(ALLOW, actix_web::http::header::HeaderValue::from_static("GET, HEAD, POST"));
     refused
 }
 
@@ -121,6 +122,7 @@ impl Asked {
                 ("item", position) => asked.item = Some(position.parse().unwrap_or_default()),
                 ("said", "acknowledged") => asked.said = Some("已签收，谢谢。"),
                 ("said", "saved") => asked.said = Some("已暂存，尚未提交。您可随时通过本链接继续填写。"),
+                ("said", "instructed") => asked.said = Some("批示意见已提交，我办将认真抓好落实。谢谢。"),
                 ("said", "submitted") => asked.said = Some("反馈已提交，待招商投资局复核。谢谢。"),
                 _ => {}
             }
@@ -153,11 +155,18 @@ async fn open(app: &App, token: &str) -> anyhow::Result<Result<Opened, Shut>> {
         return Ok(Err(Shut::Void(letter.title, letter.number)));
     }
     let may_answer = storage::letter_link::may_answer(&app.db, &link, &letter, today).await?;
+    let answers = storage::answer::of_letter(&app.db, letter.id).await?;
+    let receipt = storage::answer::receipt(&app.db, letter.id).await?;
+    let by = answers.iter().map(|row| &row.saved_by).chain(receipt.iter().map(|row| &row.acknowledged_by));
+    let for_others = answers.iter().map(|row| row.on_behalf_of).chain(receipt.iter().map(|row| row.on_behalf_of));
     Ok(Ok(Opened {
         may_answer,
         items: storage::letter::items(&app.db, vec![letter.id]).await?,
-        answers: storage::answer::of_letter(&app.db, letter.id).await?,
-        receipt: storage::answer::receipt(&app.db, letter.id).await?,
+        units: storage::letter::unit_names(&app.db).await?,
+        people: storage::account::names(&app.db, by.cloned().collect()).await?,
+        absent: storage::letter::names(&app.db, for_others.flatten().collect()).await?,
+        answers,
+        receipt,
         closure: storage::answer::closure(&app.db, letter.id).await?,
         link,
         official,
@@ -218,7 +227,11 @@ async fn save(
     let (status, unkept) = match outcome {
         Ok(_) => {
             act.commit().await?;
-            let said = if submit { "submitted" } else { "saved" };
+            let said = match (submit, is_asked(opened.letter.addressee_kind)) {
+                (false, _) => "saved",
+                (true, true) => "submitted",
+                (true, false) => "instructed",
+            };
             return Ok(see(&format!("?said={said}#item-{position}")));
         }
         Err(ActionError::Refused(refusals)) => {

@@ -1,6 +1,9 @@
 //! What the pages show.
 
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::LazyLock,
+};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use chrono::{DateTime, Days, NaiveDate, Utc};
@@ -45,6 +48,12 @@ pub(super) struct Opened {
     pub(super) status: LetterStatus,
     pub(super) receipt: Option<letter_receipt::Model>,
     pub(super) closure: Option<letter_closure::Model>,
+    /// Names of units, by key.
+    pub(super) units: HashMap<i64, String>,
+    /// Names of those who signed or answered signed in, by sign-in name.
+    pub(super) people: HashMap<String, String>,
+    /// Names of those in whose place somebody signed or answered, by key.
+    pub(super) absent: HashMap<i64, String>,
     /// A deputy may no more once the addressee is back.
     pub(super) may_answer: bool,
     pub(super) today: NaiveDate,
@@ -82,6 +91,8 @@ struct ItemView {
     position: i32,
     title: String,
     words: String,
+    /// The unit that has to act, in a letter to somebody else.
+    unit: Option<String>,
     lamp: &'static str,
     lamp_name: &'static str,
     due_on: String,
@@ -129,10 +140,35 @@ impl Opened {
             return None;
         }
         match self.latest(item).map(|answer| answer.status) {
-            None => Some("填写反馈"),
+            None if self.asks_answer() => Some("填写反馈"),
+            None => Some("填写批示意见"),
             Some(AnswerStatus::Draft) => Some("继续填写"),
             Some(AnswerStatus::Returned) => Some("重新填报"),
             Some(AnswerStatus::Submitted | AnswerStatus::Accepted) => None,
+        }
+    }
+
+    fn asks_answer(&self) -> bool {
+        is_asked(self.letter.addressee_kind)
+    }
+
+    /// Who did something, by name, in whose place, and when: `钱七（代张三），2026年11月24日9:00`.
+    fn signature(&self, by: &str, for_other: Option<i64>, at: DateTime<Utc>) -> String {
+        let name = self.people.get(by).map_or(by, String::as_str);
+        match for_other.and_then(|id| self.absent.get(&id)) {
+            Some(other) => by_whom(&format!("{name}（代{other}）"), at),
+            None => by_whom(name, at),
+        }
+    }
+
+    fn answer_view(&self, row: &letter_answer::Model) -> AnswerView {
+        AnswerView {
+            round: row.round,
+            new_due_on: row.new_due_on.map(day_in_words),
+            saved: Some(self.signature(&row.saved_by, row.on_behalf_of, row.saved_at)),
+            status: Some(row.status.term()),
+            review: row.review.clone().filter(|words| !words.is_empty()),
+            ..AnswerView::of_typed(&Typed::of_row(row))
         }
     }
 
@@ -148,15 +184,18 @@ impl Opened {
             addressee: self.letter.addressee.clone(),
             issued_on: day_in_words(self.letter.issued_on),
             answer_by: day_in_words(self.letter.answer_by),
-            asks_answer: is_asked(self.letter.addressee_kind),
+            asks_answer: self.asks_answer(),
             may_answer: self.may_answer,
             status: self.status.term(),
-            receipt: self.receipt.as_ref().map(|row| by_whom(&row.acknowledged_by, row.acknowledged_at)),
+            receipt: self
+                .receipt
+                .as_ref()
+                .map(|row| self.signature(&row.acknowledged_by, row.on_behalf_of, row.acknowledged_at)),
             closure: self.closure.as_ref().map(|row| match row.words.as_str() {
                 "" => by_whom("招商投资局", row.closed_at),
                 words => format!("{}\n{words}", by_whom("招商投资局", row.closed_at)),
             }),
-            is_past: is_asked(self.letter.addressee_kind) && self.today > self.letter.answer_by,
+            is_past: self.asks_answer() && self.today > self.letter.answer_by,
             open_items: answered_items < self.items.len(),
             answered_items,
         }
@@ -169,6 +208,7 @@ impl Opened {
             position: item.position,
             title: item.title.clone(),
             words: item.words.clone(),
+            unit: self.units.get(&item.unit_id).filter(|_| !self.asks_answer()).cloned(),
             lamp: item.lamp.term(),
             lamp_name: match item.lamp {
                 Lamp::Blue => "blue",
@@ -213,12 +253,13 @@ impl Opened {
         let writes = self.writes(item).is_some();
         let earlier = self.answers.iter().filter(|answer| answer.letter_item_id == item.id);
         let answers: Vec<_> =
-            earlier.filter(|answer| answer.status != AnswerStatus::Draft).map(AnswerView::of_row).collect();
+            earlier.filter(|answer| answer.status != AnswerStatus::Draft).map(|row| self.answer_view(row)).collect();
         let draft = latest.filter(|answer| answer.status == AnswerStatus::Draft);
-        let stored = unkept.as_ref().filter(|unkept| unkept.words.is_some()).and(draft).map(AnswerView::of_row);
+        let stored =
+            unkept.as_ref().filter(|unkept| unkept.words.is_some()).and(draft).map(|row| self.answer_view(row));
         let unsaved = unkept.as_ref().map(|unkept| AnswerView::of_typed(&unkept.typed));
         let refusals = unkept.as_ref().map(|unkept| unkept.refusals.as_slice()).unwrap_or_default();
-        let errors: Vec<_> = refusals.iter().filter_map(ErrorView::of).collect();
+        let errors: Vec<_> = refusals.iter().filter_map(|refusal| ErrorView::of(refusal, self.asks_answer())).collect();
         let wrongs: BTreeMap<_, _> = errors.iter().map(|error| (&error.field, &error.message)).collect();
         let of_all = refusals.iter().find(|refusal| refusal.field.is_none()).map(|refusal| &refusal.message.chinese);
         let refused = unkept.as_ref().and_then(|unkept| unkept.words).or(of_all.map(String::as_str));
@@ -259,17 +300,6 @@ impl Typed {
 }
 
 impl AnswerView {
-    fn of_row(row: &letter_answer::Model) -> Self {
-        Self {
-            round: row.round,
-            new_due_on: row.new_due_on.map(day_in_words),
-            saved: Some(by_whom(&row.saved_by, row.saved_at)),
-            status: Some(row.status.term()),
-            review: row.review.clone().filter(|words| !words.is_empty()),
-            ..Self::of_typed(&Typed::of_row(row))
-        }
-    }
-
     fn of_typed(typed: &Typed) -> Self {
         let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
         Self {
@@ -284,8 +314,8 @@ impl AnswerView {
 }
 
 impl ErrorView {
-    /// A refusal of one field.
-    fn of(refusal: &Refusal) -> Option<Self> {
+    /// A refusal of one field, in the form of a letter that asks for an answer or of one that reports.
+    fn of(refusal: &Refusal, asks_answer: bool) -> Option<Self> {
         let field = refusal.field.clone()?;
         let label = match field.as_str() {
             "progress" => "办理进展",
@@ -293,7 +323,8 @@ impl ErrorView {
             "newDueOn" => "申请调整期限",
             "personName" => "责任人",
             "personTelephone" => "责任人联系电话",
-            _ => "备注",
+            _ if asks_answer => "备注",
+            _ => "批示意见",
         };
         Some(Self { field, label, message: refusal.message.chinese.clone() })
     }

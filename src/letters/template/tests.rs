@@ -1,9 +1,14 @@
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::*;
 use crate::{
     config::Office,
-    letters::sample::{Sample, examine, shown},
+    letters::{
+        sample::{Sample, examine, shown},
+        sheet::VARIABLES,
+    },
 };
 
 use LetterKind::{Prompt, Urging};
@@ -112,11 +117,43 @@ fn names_that_there_are_not_are_refused_even_where_no_sample_comes() {
         "{{ letter.absent.name }}",
         "{% include '/etc/passwd' %}",
         "{% import 'link.txt' as link %}函",
+        "{% if letter.items | length > 9 %}{{ nosuch }}{% endif %}函",
+        "{% if letter.items | length > 9 %}{{ letter.title | nosuch }}{% endif %}函",
+        "{% if letter.items | length > 9 %}{{ letter.items[0]['nosuch'] }}{% endif %}函",
+        "{% if letter.items | length > 9 %}{{ letter.items[0].number }}{% endif %}函",
+        "{% if letter.items | length > 9 %}{{ letter.title is nosuch }}{% endif %}函",
+        "{% if letter.items | length > 9 %}{% include 'nosuch.txt' %}{% endif %}函",
+        "{% for item in letter.items | sort(attribute='due_on') %}{% if item.late_days > 99 %}{{ item.count }}{% endif %}{% endfor %}函",
+        "{% set s = letter.standing %}{% if s.signed > 99 %}{{ s.lamp }}{% endif %}函",
+        "{% macro m(letter) %}{{ letter.nosuch }}{% endmacro %}函",
+        "{% import 'shared.txt' as shared %}{% if letter.total > 99 %}{{ shared.nosuch(letter) }}{% endif %}函",
+        "{{ letter.items | map(attribute='foo') | list }}",
+        "{{ letter.items | map('nosuch') | list }}函",
+        "{{ letter.items | selectattr('foo') | list }}函",
+        "{% set x = 'foo' %}{{ letter.items | map(attribute=x) | list }}函",
     ] {
         assert!(
             matches!(code(at(Prompt, Title), source), RefusalCode::TemplateName | RefusalCode::TemplateFault),
             "{source}"
         );
+    }
+}
+
+#[test]
+fn names_that_there_are_may_stand_wherever_they_mean_something() {
+    for source in [
+        "{% for item in letter.items | sort(attribute='late_days') %}{{ loop.index }}{{ item.unit }}{% endfor %}函",
+        "{{ letter.items | map(attribute='title') | join('、') }}函",
+        "{{ letter.items | selectattr('late_days') | map('length') | list | length }}函",
+        "{% set ns = namespace(late=0) %}{% for item in letter.items %}{% set ns.late = ns.late + item.late_days %}{% endfor %}{{ ns.late }}函",
+        "{% if letter.late %}{% set x = '催' %}{% else %}{% set x = '提' %}{% endif %}{{ x }}",
+        "{% set of = {'红': '急'} %}{% for lamp in letter.lamps %}{{ of[lamp.term] | default('') }}{% endfor %}函",
+        "{% from 'shared.txt' import count %}{{ count(letter) | trim }}",
+        "{% macro own(item) %}{{ item.title }}{% endmacro %}{% for item in letter.items[:2] %}{{ own(item) }}{% endfor %}函",
+        "{% with all = letter.items %}{{ all | length }}{% for item in all %}{{ item.title }}{% endfor %}{% endwith %}",
+    ] {
+        accepted(at(Prompt, Prose), &format!("{{% macro body(letter, ui) %}}{source}{{% endmacro %}}"));
+        accepted(at(Prompt, Text), source);
     }
 }
 

@@ -1,4 +1,4 @@
-//! Sends the reports to the bureau itself, under the same lease and at the same hours as letters.
+//! Sends the mails that are no letters, under the same lease and at the same hours.
 
 use chrono::{DateTime, Utc};
 use entity::{AttemptOutcome, DeliveryStatus};
@@ -12,7 +12,7 @@ use crate::{
     storage::{database::begin_write, office_report as reports},
 };
 
-/// Sends the next report that is due; how it stands after, or nothing if none is due.
+/// Sends the next mail that is due; how it stands after, or nothing if none is due.
 pub(super) async fn send_next(app: &App, owner: &str, channel: &mut Channel) -> Result<Option<DeliveryStatus>, DbErr> {
     let now = app.clock.now();
     let opens_at = opens_at(app, now).await?;
@@ -36,7 +36,7 @@ pub(super) async fn send_next(app: &App, owner: &str, channel: &mut Channel) -> 
     Ok(Some(status))
 }
 
-/// How a report stands after its last attempt, and when that was or the next one is.
+/// How a mail stands after its last attempt, and when that was or the next one is.
 fn standing(attempts: i32, result: &Result<Reply, SendError>, now: DateTime<Utc>) -> (DeliveryStatus, DateTime<Utc>) {
     match result {
         Ok(_) => (DeliveryStatus::Sent, now),
