@@ -175,6 +175,7 @@ mod tests {
             addressee: Addressee { kind: AddresseeKind::Unit, id: 3 },
             by_unit: Vec::new(),
             items,
+            answered_late: Vec::new(),
             targets: Vec::new(),
             copied_leaders: Vec::new(),
             talks: 0,
@@ -197,6 +198,7 @@ mod tests {
             due_on: "2026-11-20".parse().unwrap(),
             late_days: 3,
             raised_before: 0,
+            without_talk: None,
         }
     }
 
