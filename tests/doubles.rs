@@ -1,5 +1,6 @@
 //! What is entered twice: refused where there can be but one, shown beside the other where there may be two.
 
+use futures::future::join_all;
 use serde_json::{Value, json};
 
 use crate::{
@@ -201,6 +202,16 @@ async fn an_official_of_a_name_that_is_in_office_is_shown_it_and_the_same_person
     let update = json!({ "officialId": second["official"]["id"], "version": 1, "official": ended });
     let updated = test.change("updateOfficial", update, "official { version } duplicates { id }").await;
     assert_eq!((&updated["userErrors"], &updated["duplicates"]), (&json!([]), &json!([id(&third)])));
+}
+
+#[tokio::test]
+async fn of_a_form_that_is_sent_many_times_in_one_moment_one_official_is_kept() {
+    let test = TestApp::empty().await;
+    let official = || json!({ "name": "张伟", "title": "区商务委副主任", "activeFrom": "2026-01-01" });
+    let sent = (0..8).map(|_| test.change("createOfficial", official(), "official { id }"));
+    let kept = join_all(sent).await.into_iter().filter(|answer| answer["userErrors"] == json!([])).count();
+    assert_eq!(kept, 1);
+    assert_eq!(test.ask("{ officials { totalCount } }").await["officials"]["totalCount"], 1);
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use sea_orm::{ActiveModelTrait, EntityTrait, QuerySelect, Set, Unchanged};
 use super::{Act, Checks, Outcome, unchanged, unknown};
 use crate::{
     domain::{double, language::say, refusal::Refusal, responsibility, text},
-    storage,
+    storage::{self, database},
 };
 
 /// An official as entered.
@@ -54,6 +54,8 @@ impl Input {
 pub async fn create(act: &Act, input: &Input) -> Outcome<(official::Model, Vec<official::Model>)> {
     let mut row = input.check()?;
     row.version = Set(1);
+    // The same form sent twice in one moment would not see itself.
+    database::take_turns(act.conn(), "official").await?;
     let row = row.insert(act.conn()).await?;
     let duplicates = storage::organisation::namesakes(act.conn(), &row).await?;
     for other in &duplicates {

@@ -19,7 +19,7 @@ use crate::{
     domain::{
         letter::{
             Addressee, Draft, Standing,
-            compose::drafts,
+            compose::{drafts, unheard_talks},
             number::BLANK,
             rules::{matters, over},
         },
@@ -50,6 +50,8 @@ pub struct Material {
     pub(super) over: Vec<i64>,
     /// Prompt letters to units that have never reached their addressees, though the day for the answer is over.
     pub(super) unreached: u32,
+    /// Talks that are proposed to nobody.
+    pub(super) unheard_talks: u32,
     /// Who has the letter already.
     pub issued: BTreeSet<Addressee>,
     /// The letters of the run that are void, the last first.
@@ -94,12 +96,11 @@ impl Material {
             let district = if draft.talks > 0 { standings.get(&head).copied() } else { None };
             Content { draft, standing, district }
         };
+        let matters = matters(kind, month, day, &facts, &rules);
         let material = Self {
             run,
-            contents: drafts(kind, month, matters(kind, month, day, &facts, &rules), &facts)
-                .into_iter()
-                .map(content)
-                .collect(),
+            unheard_talks: unheard_talks(&matters, &facts),
+            contents: drafts(kind, month, matters, &facts).into_iter().map(content).collect(),
             over: over(day, &facts),
             unreached: facts.unreached,
             issued: storage::letter::addressees(&tx, kind, month).await?,

@@ -66,6 +66,8 @@ pub struct Issued {
     pub held: u32,
     /// Of an urging run: prompt letters that are not urged for, because they have never reached their addressees.
     pub unreached: u32,
+    /// Talks that no letter proposes, because there is neither a head of the leading group nor a leader in charge.
+    pub unheard_talks: u32,
     /// Letters that the templates in force could not make; they wait in built-in words.
     pub faulty: u32,
 }
@@ -94,7 +96,7 @@ pub async fn issue(app: &App, run: Run, mut progress: impl FnMut(usize, usize)) 
     let to = |row: &letter_draft::Model| Addressee { kind: row.addressee_kind, id: row.addressee_id };
     let waiting: HashMap<Addressee, letter_draft::Model> = waiting.into_iter().map(|row| (to(&row), row)).collect();
     let unreached = if run.kind == LetterKind::Urging { material.unreached } else { 0 };
-    let mut sum = Issued { unreached, ..Issued::default() };
+    let mut sum = Issued { unreached, unheard_talks: material.unheard_talks, ..Issued::default() };
     for (done, content) in material.contents.iter().enumerate() {
         progress(done, material.contents.len());
         let addressee = content.draft.addressee;

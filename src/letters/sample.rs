@@ -256,6 +256,13 @@ impl Sample {
         Self::full(kind, AddresseeKind::Leader).with_talks()
     }
 
+    /// With so many matters.
+    pub(super) fn long(kind: LetterKind, to: AddresseeKind, matters: usize) -> Self {
+        let mut sample = Self::full(kind, to);
+        sample.content.draft.items = vec![matter(Lamp::Red, 20, 1); matters];
+        sample
+    }
+
     /// What the templates are given, as JSON.
     pub(super) fn names(&self, office: &Office) -> serde_json::Value {
         serde_json::to_value(super::sheet::Sheet::new(&self.content, office, &self.names, &self.issue).unwrap())

@@ -26,6 +26,7 @@ fn in_words(kind: LetterKind, issued: Issued) -> String {
         waiting,
         held,
         unreached,
+        unheard_talks,
         faulty,
     } = issued;
     let heads = if to_group_leaders > 0 { format!("、双组长{to_group_leaders}件") } else { String::new() };
@@ -48,6 +49,9 @@ fn in_words(kind: LetterKind, issued: Issued) -> String {
     }
     if unreached > 0 {
         words += &format!("；另有{unreached}件工作提示函未送达主送人，未按逾期未反馈催办，请核实邮箱后重新发送");
+    }
+    if unheard_talks > 0 {
+        words += &format!("；另有{unheard_talks}项建议约谈的事项没有可呈送的领导，请登记领导小组双组长或项目挂帅领导");
     }
     words
 }

@@ -6,12 +6,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 use entity::{AttemptOutcome, DeliveryStatus, delivery, delivery_attempt, letter, letter_item};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     sea_query::{Expr, ExprTrait, Func, LockBehavior, LockType, OnConflict, SimpleExpr},
 };
 
-use super::lease;
+use super::{database, lease};
 
 /// Whether some mail is to be taken up now: waiting and due, or left behind by a worker that is taken for dead.
 pub async fn anything_due(conn: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<bool, DbErr> {
@@ -57,9 +56,7 @@ pub async fn full_domains(
     most: NonZeroU32,
     now: DateTime<Utc>,
 ) -> Result<Vec<(String, DateTime<Utc>)>, DbErr> {
-    if conn.get_database_backend() == DbBackend::Postgres {
-        conn.execute_unprepared("SELECT pg_advisory_xact_lock(hashtext('zhaoshang.delivery.pace'))").await?;
-    }
+    database::take_turns(conn, "delivery.pace").await?;
     let begun = delivery::Entity::find()
         .select_only()
         .column(delivery::Column::Domain)

@@ -5,7 +5,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
-use entity::{AddresseeKind, Audience, Lamp, LetterKind};
+use entity::{AddresseeKind, Audience, LadderStep, Lamp, LetterKind};
 
 use super::{
     Addressee, Draft, Matter, TargetSummary, UnitSummary,
@@ -61,6 +61,17 @@ pub fn drafts(kind: LetterKind, month: Month, mut matters: Vec<Matter>, facts: &
     });
     let to_heads = heads.into_iter().map(|id| draft(AddresseeKind::GroupLeader, id, talks.clone()));
     to_leaders.chain(to_units).chain(to_heads).collect()
+}
+
+/// How many talks are proposed that no letter tells of, because nobody heads the leading group and no leader is in charge: the
+/// unit's letter leaves them out.
+pub fn unheard_talks(matters: &[Matter], facts: &Facts) -> u32 {
+    let heard = |matter: &Matter| {
+        (told(matter, Audience::GroupLeaders) && !facts.group_leaders.is_empty())
+            || (told(matter, Audience::Leader) && !matter.leaders.is_empty())
+    };
+    let unheard = matters.iter().filter(|matter| matter.step == LadderStep::Talk && !heard(matter)).count();
+    u32::try_from(unheard).unwrap_or(u32::MAX)
 }
 
 /// What a unit has answered late and has not been told yet.
@@ -286,6 +297,22 @@ mod tests {
         let [of_another] = to(AddresseeKind::Leader, 6).collect::<Vec<_>>()[..] else { panic!("{drafts:#?}") };
         assert_eq!((of_another.talks, keys(of_another)), (0, vec![4]));
         assert_eq!(to(AddresseeKind::GroupLeader, 1).map(keys).collect::<Vec<_>>(), [[1, 4]]);
+    }
+
+    #[test]
+    fn a_talk_is_unheard_of_if_nobody_is_there_to_decide_about_it() {
+        let audience = vec![Audience::Leader, Audience::GroupLeaders];
+        let talk = |leaders: &[i64]| Matter {
+            step: LadderStep::Talk,
+            audience: audience.clone(),
+            ..matter(1, Lamp::Red, 70, 3, leaders)
+        };
+        let unheard = |matter, group_leaders: &[i64]| {
+            unheard_talks(&[matter], &Facts { group_leaders: group_leaders.into(), ..Facts::default() })
+        };
+        assert_eq!([unheard(talk(&[]), &[]), unheard(talk(&[5]), &[]), unheard(talk(&[]), &[1])], [1, 0, 0]);
+        assert_eq!(unheard(Matter { audience: vec![Audience::GroupLeaders], ..talk(&[5]) }, &[]), 1);
+        assert_eq!(unheard(matter(1, Lamp::Red, 70, 3, &[]), &[]), 0, "no talk is proposed");
     }
 
     proptest! {

@@ -1,5 +1,6 @@
 use std::collections::BTreeSet;
 
+use entity::AddresseeKind;
 use serde_json::Value;
 
 use super::*;
@@ -174,6 +175,14 @@ fn what_does_not_come_to_an_end_is_stopped() {
 }
 
 #[test]
+fn a_letter_may_list_as_many_matters_as_there_are() {
+    for to in [AddresseeKind::Unit, AddresseeKind::Leader, AddresseeKind::GroupLeader] {
+        let letter = Sample::long(Urging, to, 3000).rendered(&Templates::built_in(), &office()).unwrap();
+        assert!(letter.text.contains("3000.") && letter.html.len() > LARGEST, "{to:?}: {}", letter.html.len());
+    }
+}
+
+#[test]
 fn a_title_is_one_line_that_says_something() {
     for part in [Title, Subject] {
         assert_eq!(code(at(Prompt, part), "{# nothing #}  "), RefusalCode::Blank);
@@ -203,15 +212,15 @@ fn html_runs_nothing_and_loads_nothing() {
 
 #[test]
 fn data_is_never_markup() {
+    for body in ["{{ letter.mark | safe }}", "{% autoescape false %}{{ letter.mark }}{% endautoescape %}"] {
+        assert_eq!(code(at(Prompt, Html), &html(body)), RefusalCode::TemplateName, "{body}");
+    }
     for body in [
-        "{{ letter.mark | safe }}",
-        "{% autoescape false %}{{ letter.mark }}{% endautoescape %}",
         "<p class={{ letter.district }}>一</p>",
         "<a href=\"{{ letter.contact_telephone }}\">一</a>",
         "<p style=\"color:{{ letter.district }}\">一</p>",
     ] {
-        let code = code(at(Prompt, Html), &html(body));
-        assert!(matches!(code, RefusalCode::TemplateName | RefusalCode::TemplateMarkup), "{body}: {code:?}");
+        assert_eq!(code(at(Prompt, Html), &html(body)), RefusalCode::TemplateMarkup, "{body}");
     }
     // Whichever template prints it, and however it gets there.
     let phrases = format!("{}{}", shared(Phrases).built_in().unwrap().source, "{{ '<b>' }}");

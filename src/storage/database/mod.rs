@@ -31,7 +31,7 @@ use sea_orm::{
 use secrecy::{ExposeSecret, SecretString};
 
 use self::connection::{Opener, Place};
-pub use self::transaction::{Transaction, Write, begin_snapshot, begin_write};
+pub use self::transaction::{Transaction, Write, begin_snapshot, begin_write, take_turns};
 
 /// Connections for what the service does by itself.
 const OWN_CONNECTIONS: usize = 4;

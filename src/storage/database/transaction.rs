@@ -47,6 +47,18 @@ pub async fn begin_snapshot(db: &Database) -> Result<Transaction, DbErr> {
     Ok(tx)
 }
 
+/// Lets those transactions that write for the same purpose in one after the other: whoever comes while another is at it waits
+/// until that one has ended, and sees what it wrote. On SQLite there is but one that writes anyway.
+pub async fn take_turns(conn: &impl ConnectionTrait, purpose: &str) -> Result<(), DbErr> {
+    let backend = conn.get_database_backend();
+    if backend == DbBackend::Postgres {
+        let lock = "SELECT pg_advisory_xact_lock(hashtext($1))";
+        conn.execute_raw(Statement::from_sql_and_values(backend, lock, [format!("zhaoshang.{purpose}").into()]))
+            .await?;
+    }
+    Ok(())
+}
+
 /// A transaction. One that is dropped is rolled back.
 pub struct Transaction {
     /// Nothing, once it is over.
