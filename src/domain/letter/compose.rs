@@ -16,9 +16,9 @@ use super::{
 use crate::domain::{ledger, month::Month};
 
 /// One draft for every addressee who is to be told something: leaders first, then units, then the heads of the leading
-/// group, each by key. A unit's draft has the unit's matters, as the unit is told of them; a leader's sums up everything in the leader's charge and
-/// lists what the rules say; to each head of the group goes what a talk is proposed for. Who heads the group and has a charge
-/// gets one letter, the leader's, which begins with what a talk is proposed for.
+/// group, each by key. A unit's draft has the unit's matters, as the unit is told of them; a leader's sums up everything in
+/// the leader's charge and lists what the rules say; to each head of the group goes what a talk is proposed for. Who heads
+/// the group and has a charge gets one letter, the leader's, which begins with what a talk is proposed for.
 pub fn drafts(kind: LetterKind, month: Month, mut matters: Vec<Matter>, facts: &Facts) -> Vec<Draft> {
     matters.sort_by_key(place);
     let mut units: BTreeMap<i64, Vec<Matter>> = BTreeMap::new();
